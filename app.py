@@ -1,0 +1,34 @@
+"""The shell: configuration, warm-up, navigation over the cases."""
+
+import gc
+import logging
+import threading
+
+import streamlit as st
+
+from cases import ALL
+from ui.nav import pages
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> threading.Thread:
+    """Make every case's default run once a process, beside the first visitors."""
+    thread = threading.Thread(target=_warm, daemon=True, name="warm-up")
+    thread.start()
+    return thread
+
+
+def _warm() -> None:
+    for case in ALL:
+        try:
+            case.run(case.design()).readings()
+        except Exception:
+            logging.exception("%s could not be warmed up", case.slug)
+    # What is imported stays: collecting through it after every run of a page costs 70 ms and more.
+    gc.collect()
+    gc.freeze()
+
+
+st.set_page_config(page_title="Sandtable", page_icon="🏖️", layout="wide")
+warm()
+st.navigation(pages(ALL), position="top").run()

@@ -1,0 +1,119 @@
+"""A server of its own for a page, and visitors that speak to it as a browser does."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from websockets.asyncio.client import ClientConnection, connect
+
+ROOT = Path(__file__).parent.parent
+
+
+@contextmanager
+def serving(script: Path) -> Iterator[str]:
+    """The address (host and port) of a streamlit server that was just started on `script`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [f"--server.{name}={value}" for name, value in options.items()]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    there = os.environ | {"PYTHONPATH": str(ROOT), "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
+    server = subprocess.Popen(command, cwd=ROOT, env=there, **quiet)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2)
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError("the server of the page did not start")
+
+
+@dataclass
+class Visitor:
+    """One browser tab on a page: what it is shown, and what its hand does."""
+
+    line: ClientConnection
+    page: str
+    shown: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    stands: str = ""
+
+    @classmethod
+    async def arrive(cls, address: str, page: str) -> Visitor:
+        """Open a page and wait until it has been shown whole."""
+        line = await connect(f"ws://{address}/_stcore/stream", max_size=None)
+        visitor = cls(line, page)
+        await visitor.gesture()
+        return visitor
+
+    async def gesture(self, **moved: dict) -> float:
+        """Send a rerun, with the state of some widgets by their keys; seconds until it is done."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        message = BackMsg()
+        message.rerun_script.page_name = "" if self.stands else self.page
+        message.rerun_script.page_script_hash = self.stands
+        message.rerun_script.query_string = self.query
+        for key, state in moved.items():
+            message.rerun_script.widget_states.widgets.add(id=self._id(key), **state)
+        began = time.perf_counter()
+        await self.line.send(message.SerializeToString())
+        await self._until_finished()
+        return time.perf_counter() - began
+
+    async def release(self, dial: str, position: int, gesture: int) -> float:
+        """Let go of a dial at a position; seconds until the page has answered."""
+        value = {"position": position, "auto": False, "gesture": gesture}
+        told = json.dumps([{"event": "dial", "value": value}])
+        return await self.gesture(**{f"{dial}__events": {"json_trigger_value": told}})
+
+    def _id(self, key: str) -> str:
+        base, mark, event = key.partition("__")
+        shown = self.shown[base]
+        return f"$$STREAMLIT_INTERNAL_KEY_{shown}{mark}{event}" if mark else shown
+
+    async def _until_finished(self) -> None:
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        # A run that gives way to another, as a release does to what follows the dial, is no answer.
+        early = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(await self.line.recv())
+            kind = message.WhichOneof("type")
+            if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                self._see(message.delta.new_element)
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "navigation":
+                self.stands = message.navigation.page_script_hash
+            elif kind == "script_finished" and message.script_finished != early:
+                return
+
+    def _see(self, element) -> None:
+        shown = getattr(element, element.WhichOneof("type"))
+        name = getattr(shown, "id", "")
+        if name.count("-") > 1:
+            self.shown[name.split("-", 2)[2]] = name

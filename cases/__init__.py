@@ -1,0 +1,7 @@
+"""Every scenario there is: one folder each, one line in this list."""
+
+import pipelines  # noqa: F401  (holds native libraries to one thread before they are imported)
+from cases.ads_funnel import CASE as ADS_FUNNEL
+from cases.fraud import CASE as FRAUD
+
+ALL = (FRAUD, ADS_FUNNEL)

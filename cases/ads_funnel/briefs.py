@@ -1,0 +1,108 @@
+"""Situations in which the shipped funnel fails, with a way out, a wrong one and a sham."""
+
+from cases.case import Brief, Goal
+
+BRIEFS = (
+    Brief(
+        "slow_model",
+        "The heavy model got ten times slower",
+        "A larger network replaced the heavy model overnight. It scores as well and takes ten "
+        "times as long. Most pages now come without its scores. There is no money for ten times "
+        "the machines.",
+        {"slow": 10.0},
+        (
+            Goal("missed", "at most", 0.01),
+            Goal("cost", "at most", 2.0),
+            Goal("recall", "at least", 0.6),
+            Goal("welfare", "at least", 0.43, of="of_ceiling"),
+        ),
+        fixes={
+            "a light ranker that knows the query, and a short list": {"light": "logistic", "k2": 4},
+            "one distilled from the heavy model": {"light": "distilled", "k2": 4},
+        },
+        decoys={
+            "a short list alone": {"k2": 4},
+            "ten times the machines": {"fleet": 320},
+            "sort the list by click rate": {"light": "logistic", "objective": "pctr", "k2": 4},
+        },
+        degenerate={"any three": {"light": "none", "k2": 3}},
+        debrief="Time decides how many ads the heavy model may see, so the cheap stage has to "
+        "choose them well. What is worth doing when a model gets expensive is to improve the one "
+        "before it: it must know what the auction will rank by, bids included.",
+    ),
+    Brief(
+        "clicks_up_money_down",
+        "CTR up, revenue down",
+        "A team changed the ranking a month ago and celebrates its click rate. Finance sees less "
+        "money, and advertisers say a dollar buys less than it did. What happened, and what now?",
+        {"rank": "chance"},
+        (
+            Goal("value_per_spend", "at least", 1.19),
+            Goal("welfare", "at least", 0.43, of="of_ceiling"),
+            Goal("revenue", "at least", 0.325, of="of_ceiling"),
+        ),
+        fixes={
+            "rank by bid times probability": {"rank": "ecpm"},
+            "the same, bids a little heavier": {"rank": "ecpm", "squash": 0.9},
+        },
+        decoys={
+            "a reserve": {"reserve_kind": "click", "reserve": 1.5},
+            "charge the bid": {"price": "first"},
+            "more candidates": {"k2": 48},
+        },
+        degenerate={"who pays most": {"rank": "bid"}},
+        debrief="Clicks are not welfare. Ranked by probability alone, cheap clicks displace those "
+        "that are worth something, and prices no longer follow from what the next ad would bring. "
+        "No price rule repairs the wrong order.",
+    ),
+    Brief(
+        "nobody_after_six",
+        "Nobody buys after six",
+        "Daily budgets are enforced: whoever has spent the day's money is out. By the evening, "
+        "when most people look, a third of the advertisers are gone, and those left ask what their "
+        "money bought in the morning.",
+        {"pacing": "greedy"},
+        (
+            Goal("exhausted", "at most", 0.12),
+            Goal("value_per_spend", "at least", 1.7),
+            Goal("fill", "at least", 0.9),
+        ),
+        fixes={"pace by lowering bids": {"pacing": "bid"}},
+        decoys={
+            "sit auctions out": {"pacing": "throttle"},
+            "a reserve": {"reserve_kind": "click", "reserve": 1.0},
+            "fewer ads": {"slots": 2},
+        },
+        degenerate={
+            "ignore budgets": {"pacing": "off"},
+            "no auctions": {
+                "reserve_kind": "click",
+                "reserve": 10.0,
+            },
+        },
+        debrief="Sitting out auctions at random saves money and keeps the expensive clicks along "
+        "with the cheap ones. Lower bids drop the expensive ones first: the same budget buys more, "
+        "and the platform earns less in the short run.",
+    ),
+    Brief(
+        "new_advertisers_leave",
+        "New advertisers leave",
+        "Sales brings in new advertisers; most leave after a fortnight. Their ads were hardly "
+        "ever shown. The funnel trusts past click rates, and theirs are not known yet.",
+        {},
+        (
+            Goal("new_share", "at least", 0.2),
+            Goal("welfare", "at least", 0.42, of="of_ceiling"),
+        ),
+        fixes={"lift new ads a little": {"explore": "boost", "lift": 1.5}},
+        decoys={
+            "a fifth of requests at random": {"explore": "epsilon", "share": 0.2},
+            "lift them a lot": {"explore": "boost", "lift": 6.0},
+            "select more ads": {"k1": 400, "k2": 48},
+        },
+        degenerate={"new ads only": {"explore": "boost", "lift": 20.0}},
+        debrief="Showing ads at random mostly shows old ones, and mostly bad ones. A new ad needs "
+        "a chance where it fits: lift its score a little at every stage, the light ranker's too, "
+        "and let the numbers decide from there.",
+    ),
+)

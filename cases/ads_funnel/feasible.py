@@ -1,0 +1,89 @@
+"""Is a share of the attainable welfare possible within a time, at a traffic?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cases.ads_funnel.latency import HEAVY_US
+from cases.feasibility import Answer, Ask, Feasibility
+from cases.run import Run
+from cases.words import say
+
+BUSY = 0.7  # how busy a fleet is planned to be
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The dial's positions (ads the heavy model sees) with their 99th percentile and welfare."""
+
+    keeps: np.ndarray
+    p99: np.ndarray
+    welfare: np.ndarray
+    ceiling: float
+    keep: float
+    ad_ms: float
+    traffic: float
+    deadline: float
+
+
+def ground(run: Run) -> Ground:
+    """Read latency and welfare off every position of the dial."""
+    tracks, axis = run.readout.tracks, run.readout.axis
+    return Ground(
+        axis,
+        np.broadcast_to(tracks["p99"].true, axis.shape),
+        np.broadcast_to(tracks["welfare"].true, axis.shape),
+        run.reading("welfare").ceiling,
+        float(axis[run.position]),
+        float(run.settings["slow"]) * HEAVY_US[str(run.settings["heavy"])] / 1000,
+        float(run.settings["traffic"]),
+        float(run.settings["deadline"]),
+    )
+
+
+def asks(ground: Ground) -> tuple[Ask, ...]:
+    """What somebody may ask for or state of the funnel."""
+    return (
+        Ask("traffic", "Requests a second", "count", ground.traffic, 1.0, 1e7),
+        Ask("keep", "Ads the heavy model sees", "count", ground.keep, 1.0, 1e5),
+        Ask("ad_ms", "Heavy model: ms an ad", "ms", ground.ad_ms, 0.0001, 1e3),
+        Ask("deadline", "99th percentile asked for", "ms", ground.deadline, 1.0, 1e5),
+        Ask("share", "Share of the ceiling's welfare asked for", "share", 0.6, 0.01, 1.0),
+    )
+
+
+def answer(ground: Ground, given: Mapping[str, float]) -> Answer:
+    """The fleet it takes, and whether some position of the dial has both time and welfare."""
+    work = given["keep"] * given["ad_ms"]
+    implied = {
+        "Heavy work a request": say(work, "ms"),
+        "Servers for the heavy model alone": say(
+            np.ceil(given["traffic"] * work / 1000 / BUSY), "count"
+        ),
+        "Predictions a second": say(given["traffic"] * given["keep"], "count"),
+    }
+    shares = ground.welfare / ground.ceiling
+    in_time = np.where(ground.p99 <= given["deadline"], shares, -np.inf)
+    best, anywhere = float(in_time.max()), float(np.nanmax(shares))
+    wanted = f"{say(given['share'], 'share')} of the ceiling within {say(given['deadline'], 'ms')}"
+    if best >= given["share"]:
+        keep = ground.keeps[int(in_time.argmax())]
+        return Answer(implied, "yes", f"This design reaches {wanted}, with {keep:.0f} ads kept.")
+    if anywhere >= given["share"]:
+        return Answer(implied, "maybe", f"This design reaches {wanted} only if it may take longer.")
+    if not np.isfinite(best):
+        return Answer(
+            implied, "no", f"No position of the dial keeps {say(given['deadline'], 'ms')}."
+        )
+    return Answer(
+        implied,
+        "maybe",
+        f"This design reaches {say(best, 'share')} in that time; the ceiling knows every true "
+        "probability and has no clock, so what lies between is the models' to win.",
+    )
+
+
+FEASIBILITY = Feasibility(ground, asks, answer)

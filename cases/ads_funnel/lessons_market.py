@@ -1,0 +1,151 @@
+"""Lessons about stages, prices, budgets and what comes later."""
+
+from __future__ import annotations
+
+from cases.ads_funnel.effects import (
+    best_reserve,
+    crossing,
+    logged_over_true,
+    paced,
+    ratio,
+    recall,
+    summed_tails,
+    true,
+)
+from cases.case import Lesson
+from cases.choice import Value
+
+OURS = "Ours"
+THIN: dict[str, Value] = {"k1": 10, "reserve_kind": "click"}
+
+MARKET_LESSONS = (
+    Lesson(
+        "good_light_ranker",
+        "A light ranker that knows query and ad lets nearly all of the heavy model's best through "
+        "at an eighth of the candidates.",
+        {"logistic": {"light": "logistic", "k2": 18}},
+        recall,
+        "stage recall",
+        (0.9, 1.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "arbitrary_cut",
+        "Cut the candidates in no order and the best model behind cannot repair it.",
+        {"by past click rate": {}, "in no order": {"light": "none"}},
+        ratio("welfare"),
+        "relative change of welfare",
+        (-1.0, -0.25),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "light_ranker_sees_bids",
+        "A light ranker that sorts by click probability alone throws away the ads that pay.",
+        {"bid times probability": {"k2": 5}, "probability": {"k2": 5, "objective": "pctr"}},
+        ratio("welfare"),
+        "relative change of welfare",
+        (-1.0, -0.03),
+        OURS,
+        flips="a large k2: nothing is thrown away",
+        unit="share",
+    ),
+    Lesson(
+        "reserve_has_an_optimum",
+        "With few bidders a least price a click earns more, up to a point, and then less.",
+        {"ten ads selected": THIN},
+        best_reserve,
+        "what the best reserve adds to revenue",
+        (0.001, 0.3),
+        "Ostrovsky and Schwarz, Reserve prices in internet advertising auctions",
+        flips="many bidders: the next bid already is the price",
+        unit="share",
+    ),
+    Lesson(
+        "score_reserve_gains_less",
+        "A reserve on bid times probability earns less than the one on the price of a click.",
+        {"a click": THIN, "a score": {**THIN, "reserve_kind": "score"}},
+        lambda click, score: best_reserve(click) - max(best_reserve(score), 0.0),
+        "what the click reserve adds more",
+        (0.0, 0.3),
+        "Thompson and Leyton-Brown 2013, Revenue optimization in the GSP auction",
+        unit="share",
+    ),
+    Lesson(
+        "paced_bids",
+        "Budgets that lower bids last the day and buy more for a dollar; revenue falls at first.",
+        {"until it is gone": {"pacing": "greedy"}, "lower bids": {"pacing": "bid"}},
+        paced,
+        "relative rise of advertisers' value a dollar",
+        (0.05, 3.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "bids_alone",
+        "Rank by bid alone, and more than a quarter of the welfare is gone.",
+        {"bid times probability": {}, "bid": {"rank": "bid"}},
+        ratio("welfare"),
+        "relative change of welfare",
+        (-1.0, -0.25),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "clicks_alone",
+        "Select and rank by click probability alone, and the clicks that come are worth less.",
+        {
+            "bid times probability": {"k1": 400},
+            "probability": {"k1": 400, "rank": "chance", "objective": "pctr"},
+        },
+        ratio("welfare"),
+        "relative change of welfare",
+        (-1.0, -0.1),
+        OURS,
+        flips="how far apart the values of clicks lie",
+        unit="share",
+    ),
+    Lesson(
+        "ad_load_comes_back",
+        "A fourth ad on the page earns more this week and less in a month: users learn to overlook "
+        "ads.",
+        {"three": {"slots": 3}, "four": {"slots": 4}},
+        crossing,
+        "the smaller of the first week's gain and the last week's loss",
+        (0.0, 1.0),
+        "Hohnhold, O'Brien and Tang 2015, Focusing on the long-term; the speed is assumed",
+        flips="ads that are worth a click",
+        unit="share",
+    ),
+    Lesson(
+        "bots_pay_in_the_log",
+        "Bots raise logged revenue; nobody gets anything for it.",
+        {"bots": {"drift": "bots"}},
+        logged_over_true,
+        "logged revenue above that of people's clicks",
+        (0.03, 2.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "one_sided_rate",
+        "Change the sampling rate in the trainer and not in the formula, and promises inflate.",
+        {"in the trainer only": {"drift": "sampling"}},
+        lambda run: true(run, "calibration_winners"),
+        "calibration of winners",
+        (1.3, 10.0),
+        OURS,
+        unit="ratio",
+    ),
+    Lesson(
+        "tails_do_not_add",
+        "The phases' 99th percentiles added up overstate the funnel's.",
+        {"the funnel": {}},
+        summed_tails,
+        "sum over the path's own, less one",
+        (0.1, 2.0),
+        OURS,
+        unit="share",
+    ),
+)

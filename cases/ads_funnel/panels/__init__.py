@@ -1,0 +1,89 @@
+"""The pictures of the ads funnel, in the order in which they are shown."""
+
+from cases.ads_funnel.panels import follow, funnel, money, quality
+from cases.case import Panel
+
+PANELS = (
+    Panel(
+        "waterfall",
+        "The funnel, phase by phase",
+        "Where are good ads lost, and what does each phase cost? Welfare in reach is what perfect "
+        "choices among the ads still left would make.",
+        funnel.waterfall,
+        group="funnel",
+    ),
+    Panel(
+        "cut",
+        "What the cut between light and heavy costs",
+        "How few ads can the heavy model see? Against their number: welfare, the light ranker's "
+        "recall, and the share of the deadline the slowest requests use.",
+        funnel.cut,
+        group="funnel",
+    ),
+    Panel(
+        "follow",
+        "One request, followed",
+        "Why did this ad win, and where did the better one fall out? A request of the last week, "
+        "with the winners, the runners-up and the truly best ads of the market.",
+        follow.follow,
+        group="funnel",
+    ),
+    Panel(
+        "reliability",
+        "What probabilities promise",
+        "May a probability be multiplied by a bid? Candidates are grouped by what was predicted, "
+        "with what is true beside it, on log scales.",
+        quality.reliability,
+        group="quality",
+    ),
+    Panel(
+        "by_week",
+        "Normalised entropy, week by week",
+        "Does the model keep up with a world it shapes? The floor is the entropy of the truth.",
+        quality.by_week,
+        group="quality",
+    ),
+    Panel(
+        "importance",
+        "What the heavy model relies on",
+        "Does it know the ad, or the request? Shares of the gain in the last week's model.",
+        quality.importance,
+        group="quality",
+    ),
+    Panel(
+        "cake",
+        "Who gets the welfare",
+        "Is revenue made by a larger cake or by a larger slice? Platform, advertisers, and what "
+        "nobody got.",
+        money.cake,
+        group="money",
+    ),
+    Panel(
+        "reserve_curve",
+        "Revenue at every reserve",
+        "Is there a better least price? Everything is sold again at each level, budgets aside.",
+        money.reserve_curve,
+        group="money",
+    ),
+    Panel(
+        "spending",
+        "Spending by the hour",
+        "When is the money gone? A day's spending of all advertisers under each way of pacing.",
+        money.spending,
+        group="money",
+    ),
+    Panel(
+        "weeks",
+        "Money, week by week",
+        "Does it last? What is logged, what people's clicks were really worth, and what they paid.",
+        money.weeks,
+        group="time",
+    ),
+    Panel(
+        "stations",
+        "The machines on the path",
+        "Which machine is full first? Load, waiting and work of each, at the traffic given.",
+        funnel.stations,
+        group="serving",
+    ),
+)

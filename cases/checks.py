@@ -1,0 +1,124 @@
+"""What makes a declaration whole: refused when it is built, before any run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.words import UNITS
+
+if TYPE_CHECKING:
+    from cases.case import Case
+
+# What an address says beside the design, and the places beside the walkthrough's steps.
+RESERVED = {"choice": ("v", "view", "show"), "step": ("lab", "compare")}
+GOALS_READ = ("true", "seen", "low", "high", "of_ceiling", "gap")
+
+
+def fits_together(case: Case) -> None:
+    """Refuse a case whose parts name choices, stages, metrics or panels that are not there."""
+    _names_are_free(case)
+    _names_are_new(case)
+    _choices_and_stages_agree(case)
+    _names_are_known(case)
+    _values_are_legal(case)
+    _words_are_there(case)
+
+
+def _names_are_free(case: Case) -> None:
+    """Refuse names that an address keeps for itself."""
+    asked = {
+        "choice": ([choice.name for choice in case.choices] + [case.dial.name, *case.aliases]),
+        "step": [step.name for step in case.steps],
+    }
+    for kind, names in asked.items():
+        if taken := sorted(set(names) & set(RESERVED[kind])):
+            raise ValueError(f"{case.slug}: no {kind} may be called {', '.join(taken)}")
+
+
+def _names_are_new(case: Case) -> None:
+    named = {
+        "choices": [*(choice.name for choice in case.choices), case.dial.name, *case.aliases],
+        "metrics": [metric.name for metric in case.metrics],
+        "panels": [panel.name for panel in case.panels],
+        "steps": [step.name for step in case.steps],
+        "presets": [preset.name for preset in case.presets],
+        "lessons": [lesson.name for lesson in case.lessons],
+        "briefs": [brief.name for brief in case.briefs],
+        "twists": [twist.name for twist in case.twists],
+    }
+    for kind, names in named.items():
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"{case.slug}: two {kind} are called {name}")
+
+
+def _choices_and_stages_agree(case: Case) -> None:
+    declared = {choice.name for choice in case.choices}
+    read = set(case.pipeline.choices)
+    if unread := sorted(declared - read):
+        raise ValueError(f"{case.slug}: no stage reads {', '.join(unread)}")
+    if unknown := sorted(read - declared):
+        raise ValueError(f"{case.slug}: stages read undeclared {', '.join(unknown)}")
+    if case.final not in case.pipeline.stages:
+        raise ValueError(f"{case.slug}: no stage is called {case.final}")
+
+
+def _names_are_known(case: Case) -> None:
+    choices = {choice.name for choice in case.choices} | {case.dial.name}
+    known = {
+        "choice": choices,
+        "panel": {panel.name for panel in case.panels},
+        "metric": {metric.name for metric in case.metrics},
+        "group": set(case.groups),
+        "unit": set(UNITS),
+        "better": {"up", "down", "one", "none"},
+    }
+    uses = [("choice", name) for choice in case.choices for name in choice.when]
+    uses += [("group", choice.group) for choice in case.choices]
+    uses += [("choice", name) for step in case.steps for name in step.choices]
+    uses += [("panel", name) for step in case.steps for name in step.panels]
+    uses += [("metric", goal.metric) for brief in case.briefs for goal in brief.goals]
+    uses += [("metric", name) for curve in case.curves for name in curve[:1]]
+    uses += [("unit", metric.unit) for metric in case.metrics]
+    uses += [("better", metric.better) for metric in case.metrics]
+    uses += [("unit", lesson.unit) for lesson in case.lessons]
+    for kind, name in uses:
+        if name not in known[kind]:
+            raise ValueError(f"{case.slug}: there is no {kind} called {name}")
+
+
+def _values_are_legal(case: Case) -> None:
+    earlier: set[str] = set()
+    for choice in case.choices:
+        for name, values in choice.when.items():
+            if name not in earlier:
+                raise ValueError(f"{case.slug}: {choice.name} applies by {name}, no earlier choice")
+            for value in values:
+                if case.choice(name).read(value) != value:
+                    raise ValueError(f"{case.slug}: {name} is never {value!r}")
+        earlier.add(choice.name)
+    for goal in (goal for brief in case.briefs for goal in brief.goals):
+        if goal.bound not in ("at least", "at most") or goal.of not in GOALS_READ:
+            raise ValueError(f"{case.slug}: no goal is {goal.bound!r} of {goal.of!r}")
+    designs = [preset.changes for preset in case.presets]
+    designs += [twist.changes for twist in case.twists]
+    designs += [changes for lesson in case.lessons for changes in lesson.designs.values()]
+    for brief in case.briefs:
+        variants = (brief.fixes, brief.decoys, brief.degenerate)
+        designs.append(brief.shipped)
+        designs += [changes for kind in variants for changes in kind.values()]
+    for changes in designs:
+        case.design(changes)
+
+
+def _words_are_there(case: Case) -> None:
+    helps = {choice.name: choice.help for choice in case.choices}
+    helps |= {metric.name: metric.help for metric in case.metrics}
+    helps |= {panel.name: panel.help for panel in case.panels}
+    helps |= {preset.name: preset.help for preset in case.presets}
+    helps[case.dial.name] = case.dial.help
+    for name, text in helps.items():
+        if not text:
+            raise ValueError(f"{case.slug}: {name} says nothing in its help")
+    if not any(metric.headline for metric in case.metrics):
+        raise ValueError(f"{case.slug}: no metric is a headline")

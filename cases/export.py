@@ -1,0 +1,60 @@
+"""A run's rows in a folder, so that anyone can recompute its readings with their own tools."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cases.files import free_folder, whole
+from cases.record import command, record
+from cases.run import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def export(run: Run, folder: Path) -> None:
+    """Write rows.csv, rows.parquet, run.json and columns.md; the folder appears whole or not."""
+    free_folder(folder)
+    rows = run.case.export(run)
+    with whole(folder) as draft:
+        draft.mkdir()
+        rows.to_csv(draft / "rows.csv", index=False)
+        rows.to_parquet(draft / "rows.parquet", index=False)
+        (draft / "run.json").write_text(json.dumps(record(run), indent=2) + "\n")
+        (draft / "columns.md").write_text(columns(run, rows))
+
+
+def columns(run: Run, rows: pd.DataFrame) -> str:
+    """What an export holds, as Markdown: the run, a line a column, a line a reading.
+
+    A column's meaning is `rows.attrs["columns"][name]`, where the scenario says one.
+    """
+    meanings = rows.attrs.get("columns", {})
+    lines = [f"# {run.case.title}", "", run.case.situation, "", f"    {command(run)}", ""]
+    lines += [f"{len(rows):,} rows, one an event.", "", "| column | kind | from | to | meaning |"]
+    lines += ["|---|---|---|---|---|"]
+    lines += [_column(rows[name], meanings.get(name, "")) for name in rows]
+    lines += ["", "| reading | true | seen | unit | meaning |", "|---|---|---|---|---|"]
+    for name, reading in run.readings().items():
+        parts = (name, _short(reading.true), _short(reading.seen), reading.metric.unit)
+        lines.append(_cells(*parts, reading.metric.help))
+    return "\n".join(lines) + "\n"
+
+
+def _column(values: pd.Series, meaning: str) -> str:
+    known = values.dropna()
+    ends = (known.min(), known.max()) if len(known) else ("none", "none")
+    kind = f"{values.dtype}" + (
+        f", {values.isna().sum():,} empty" if len(known) < len(values) else ""
+    )
+    return _cells(str(values.name), kind, *map(_short, ends), meaning)
+
+
+def _short(value: object) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else f"{value!s:.40}"
+
+
+def _cells(*parts: str) -> str:
+    return "| " + " | ".join(part.replace("|", "/") for part in parts) + " |"

@@ -1,0 +1,241 @@
+"""Chart descriptions and tables: what a panel draws, as plain data that any page can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+# One colour a meaning, everywhere (Okabe and Ito's palette, safe for colour-blind eyes).
+COLOURS = {
+    "seen": "#D55E00",
+    "true": "#0072B2",
+    "ceiling": "#009E73",
+    "clairvoyant": "#56B4E9",
+    "pinned": "#CC79A7",
+    "current": "#E69F00",
+    "alarm": "#D55E00",
+    "muted": "#8A8F98",
+}
+SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A Vega-Lite description over a small frame (at most a few hundred rows).
+
+    `caption` is one line computed from the run that says what the picture shows; `alt` says it to
+    those who cannot see it.
+    """
+
+    spec: Mapping[str, Any]
+    data: pd.DataFrame
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows for people; `formats` maps a column to a unit (see `cases.words.say`)."""
+
+    data: pd.DataFrame
+    caption: str
+    formats: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Nothing to draw, and the reason, as a sentence."""
+
+    reason: str
+
+
+Drawn = Chart | Table | Absent
+
+
+def lines(
+    data: pd.DataFrame,
+    *,
+    x: tuple[str, str],
+    y: tuple[str, str],
+    by: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    dashed: Sequence[str] = (),
+    marks: pd.DataFrame | None = None,
+    log_x: bool = False,
+    log_y: bool = False,
+    y_range: tuple[float, float] | None = None,
+    points: bool = False,
+    caption: str = "",
+    alt: str = "",
+) -> Chart:
+    """Lines over a frame in long form; `x` and `y` are (column, axis title).
+
+    `marks` are points set apart (the current setting), a frame with the same columns and an
+    optional `text`. `colours` maps the values of `by` to a name in COLOURS or a colour.
+    """
+    encoding: dict[str, Any] = {"x": axis(*x, log=log_x), "y": axis(*y, log=log_y, within=y_range)}
+    if pd.api.types.is_integer_dtype(data[x[0]]):
+        encoding["x"]["axis"] = {"tickMinStep": 1, "format": ",d"}
+    if by:
+        encoding |= {"color": _colour(data, by, colours)}
+        if dashed:
+            encoding |= {"strokeDash": _dash(data, by, dashed)}
+    encoding["tooltip"] = [{"field": name, "format": ".4~g"} for name in (x[0], y[0])]
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "line", "strokeWidth": 2, "clip": True, "point": points},
+            "encoding": encoding,
+        }
+    ]
+    if marks is not None and len(marks):
+        layers.append(_marked(marks, x, y, encoding))
+    return Chart(_spec(layers), data, caption, alt or caption)
+
+
+def bars(
+    data: pd.DataFrame,
+    *,
+    x: tuple[str, str],
+    y: tuple[str, str],
+    by: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    stacked: bool = False,
+    horizontal: bool = False,
+    caption: str = "",
+    alt: str = "",
+) -> Chart:
+    """Bars of `y` for each value of `x`, side by side or stacked by `by`."""
+    category = _category(*x, beside=horizontal)
+    amount = {"field": y[0], "type": "quantitative", "title": y[1]}
+    encoding: dict[str, Any] = {"tooltip": [{"field": x[0]}, {"field": y[0], "format": ".4~g"}]}
+    encoding |= {"y": category, "x": amount} if horizontal else {"x": category, "y": amount}
+    if by:
+        encoding["color"] = _colour(data, by, colours)
+        if not stacked:
+            encoding["yOffset" if horizontal else "xOffset"] = {"field": by, "sort": None}
+    layer = {"mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": encoding}
+    return Chart(_spec([layer]), data, caption, alt or caption)
+
+
+def waterfall(
+    data: pd.DataFrame,
+    *,
+    category: tuple[str, str],
+    start: tuple[str, str],
+    end: str,
+    by: str,
+    colours: Mapping[str, str] | None = None,
+    caption: str = "",
+    alt: str = "",
+) -> Chart:
+    """A bar for each row from `start` to `end`, one below the other; columns and axis titles."""
+    amount = {"field": start[0], "type": "quantitative", "title": start[1]}
+    encoding: dict[str, Any] = {
+        "y": _category(*category, beside=True),
+        "x": amount,
+        "x2": {"field": end},
+        "color": _colour(data, by, colours),
+        "tooltip": [{"field": name, "format": ".4~g"} for name in (start[0], end)],
+    }
+    layer = {"mark": {"type": "bar", "cornerRadius": 2}, "encoding": encoding}
+    return Chart(_spec([layer]), data, caption, alt or caption)
+
+
+def heat(
+    data: pd.DataFrame,
+    *,
+    x: tuple[str, str],
+    y: tuple[str, str],
+    level: tuple[str, str],
+    text: str,
+    caption: str = "",
+    alt: str = "",
+) -> Chart:
+    """A cell for each pair of `x` and `y`, shaded by `level` (0 to 1), with `text` written in it.
+
+    Cells without a level (NaN) stay empty.
+    """
+    place = {"x": _category(*x) | {"axis": {"labelAngle": 0}}, "y": _category(*y, beside=True)}
+    shade = {
+        "field": level[0],
+        "type": "quantitative",
+        "title": level[1],
+        "scale": {"domain": [0, 1], "range": ["#F6D8C3", COLOURS["true"]]},
+        "legend": None,
+    }
+    dark = {"condition": {"test": f"datum['{level[0]}'] > 0.6", "value": "white"}, "value": "#333"}
+    tip = [{"field": level[0], "title": level[1], "format": ".0%"}, {"field": text}]
+    layers = [
+        {"mark": "rect", "encoding": place | {"color": shade, "tooltip": tip}},
+        {"mark": "text", "encoding": place | {"text": {"field": text}, "color": dark}},
+    ]
+    return Chart(_spec(layers), data, caption, alt or caption)
+
+
+def axis(
+    column: str,
+    title: str,
+    *,
+    log: bool = False,
+    within: tuple[float, float] | None = None,
+) -> dict[str, Any]:
+    """A quantitative axis with a title that names its unit."""
+    scale: dict[str, Any] = {"type": "log"} if log else {"zero": False}
+    if within:
+        scale["domain"] = list(within)
+    return {"field": column, "type": "quantitative", "title": title, "scale": scale}
+
+
+def _spec(layers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"layer": layers, "height": 260, "width": "container"}
+
+
+def _category(column: str, title: str, *, beside: bool = False) -> dict[str, Any]:
+    """An axis of names in the order given; `beside` the picture every name is written out."""
+    looks = {"labelLimit": 220, "labelOverlap": False}
+    kept = {"field": column, "type": "nominal", "title": title or None, "sort": None}
+    return kept | ({"axis": looks} if beside else {})
+
+
+def _colour(data: pd.DataFrame, by: str, colours: Mapping[str, str] | None) -> dict[str, Any]:
+    names = list(dict.fromkeys(data[by]))
+    given = colours or {}
+    shades = [COLOURS.get(given.get(name, ""), given.get(name)) for name in names]
+    spare = iter([shade for shade in SERIES if shade not in shades] + list(SERIES))
+    longest = max(map(len, map(str, names)), default=0)
+    return {
+        "field": by,
+        "type": "nominal",
+        "title": None,
+        "legend": {"orient": "bottom", "columns": 3 if longest <= 22 else 2, "labelLimit": 260},
+        "scale": {"domain": names, "range": [shade or next(spare) for shade in shades]},
+    }
+
+
+def _dash(data: pd.DataFrame, by: str, dashed: Sequence[str]) -> dict[str, Any]:
+    names = list(dict.fromkeys(data[by]))
+    patterns = [[6, 4] if name in dashed else [1, 0] for name in names]
+    return {"field": by, "legend": None, "scale": {"domain": names, "range": patterns}}
+
+
+def _marked(
+    marks: pd.DataFrame, x: tuple[str, str], y: tuple[str, str], encoding: Mapping[str, Any]
+) -> dict[str, Any]:
+    place = {"x": encoding["x"], "y": encoding["y"]}
+    point = {
+        "mark": {"type": "point", "filled": True, "size": 90, "color": COLOURS["current"]},
+        "encoding": place,
+    }
+    layer: dict[str, Any] = {"data": {"values": marks.to_dict("records")}, "layer": [point]}
+    if "text" in marks:
+        text = {"text": {"field": "text"}}
+        beside = {"type": "text", "align": "left", "dx": 8, "color": COLOURS["muted"]}
+        # Neighbours' names stand above and below their points in turn.
+        for turn, dy in enumerate((-8, 12)):
+            values = marks.iloc[turn::2].to_dict("records")
+            own = {"data": {"values": values}, "mark": beside | {"dy": dy}}
+            layer["layer"].append(own | {"encoding": place | text})
+    return layer

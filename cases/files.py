@@ -1,0 +1,52 @@
+"""Writing results so that they are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cases.choice import Refused
+
+
+def free_file(path: Path, suffixes: tuple[str, ...]) -> Path:
+    """`path`, if a file with one of `suffixes` can be written there; else a `Refused`."""
+    if path.suffix not in suffixes:
+        raise Refused(f"--out cannot be {path}: it ends in {', '.join(suffixes)}.")
+    if path.is_dir():
+        raise Refused(f"--out cannot be {path}: it is a folder.")
+    _can_write_in(path.parent)
+    return path
+
+
+def free_folder(path: Path) -> Path:
+    """`path`, if a folder can be made there or an empty one is; else a `Refused`."""
+    if path.is_dir() and any(path.iterdir()):
+        raise Refused(f"--out cannot be {path}: that folder is not empty.")
+    if path.exists() and not path.is_dir():
+        raise Refused(f"--out cannot be {path}: it is a file.")
+    _can_write_in(path.absolute().parent)
+    return path
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place to write a file or folder that moves to `path` once all of it is written."""
+    try:
+        with TemporaryDirectory(prefix=".sandtable-", dir=path.absolute().parent) as folder:
+            draft = Path(folder, path.name)
+            yield draft
+            if draft.is_dir() and path.is_dir():
+                path.rmdir()
+            os.replace(draft, path)
+    except OSError as error:
+        raise Refused(f"{path} could not be written: {error.strerror or error}.") from error
+
+
+def _can_write_in(folder: Path) -> None:
+    if not folder.is_dir():
+        raise Refused(f"There is no folder {folder} to write in.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Refused(f"The folder {folder} cannot be written in.")

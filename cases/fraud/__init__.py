@@ -1,0 +1,74 @@
+"""Payment fraud: score every payment before it is approved, with labels that come weeks later."""
+
+from cases.case import Case
+from cases.feasibility import of_alerts
+from cases.fraud import (
+    decide,
+    features,
+    judged,
+    learning,
+    live,
+    readings,
+    serving,
+    world,
+)
+from cases.fraud.briefs import BRIEFS
+from cases.fraud.choices import CHOICES, DIAL, GROUPS
+from cases.fraud.export import export
+from cases.fraud.facts import curve, facts, ground
+from cases.fraud.lessons import LESSONS
+from cases.fraud.metrics import METRICS
+from cases.fraud.panels import PANELS
+from cases.fraud.steps import PRESETS, STEPS, TWISTS
+from pipelines.engine import Pipeline
+
+CASE = Case(
+    slug="fraud",
+    title="Payment fraud",
+    situation="A card issuer scores every payment before it is approved; a team of analysts can "
+    "call a limited number of customers a day, and chargebacks tell the truth weeks later.",
+    tension="The labels you learn from are late, few, and partly of your own making.",
+    learn="Why label delay moves the ceiling more than the model does, what resampling really "
+    "changes, and how a notebook comes to promise 0.99.",
+    facts=facts,
+    choices=CHOICES,
+    groups=GROUPS,
+    dial=DIAL,
+    pipeline=Pipeline(
+        world.payments,
+        world.seen,
+        world.population,
+        world.ceiling,
+        features.served,
+        features.offline,
+        learning.history,
+        learning.past,
+        learning.learner,
+        learning.validation,
+        learning.deployed,
+        serving.serving,
+        decide.policy,
+        decide.recent,
+        decide.operating,
+        live.upkeep,
+        live.grid,
+        live.live,
+        judged.ceilings,
+        readings.readings,
+    ),
+    final="readings",
+    metrics=METRICS,
+    panels=PANELS,
+    steps=STEPS,
+    presets=PRESETS,
+    lessons=LESSONS,
+    briefs=BRIEFS,
+    twists=TWISTS,
+    export=export,
+    feasibility=of_alerts(ground, curve),
+    curves=(
+        ("net_savings", "Net savings"),
+        ("money_recall", "Fraud money stopped"),
+        ("alerts", "Cards alerted a day"),
+    ),
+)

@@ -1,0 +1,67 @@
+"""The analysts' list: how precise its first cards are, and how precise any list could be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cases.figure import Absent, Drawn, lines
+from cases.fraud.judged import Judged, judged_live, judged_seen
+from cases.fraud.panels.quality import ATTAINABLE, COLOURS, POINTS, SEEN, TRUE
+from cases.fraud.readings import NO_FRAUD
+from cases.run import Run
+from cases.words import say
+
+MOST = "most any list can hold"
+
+
+def card_precision(run: Run) -> Drawn:
+    """Precision among the first k cards a day, beside the ceiling that no list can exceed."""
+    if not run["live"].rows["fraud"].any():
+        return Absent(NO_FRAUD)
+    capacity, reading = run["operating"].policy.capacity, run.reading("card_precision")
+    staffed = not np.isnan(reading.true)
+    mark = pd.DataFrame({"k": [capacity], "share": [reading.true], "text": ["capacity"]})
+    return lines(
+        _curves(run, np.unique(np.geomspace(1, max(200, 2 * capacity), POINTS).round())),
+        x=("k", "k, cards called a day"),
+        y=("share", "share of the k cards that held fraud"),
+        by="curve",
+        colours=COLOURS | {MOST: "muted"},
+        dashed=(SEEN, MOST),
+        log_x=True,
+        y_range=(0.0, 1.0),
+        marks=mark if staffed else None,
+        caption=f"At {capacity} calls a day {say(reading.true, 'share')} of the cards called held "
+        f"fraud; no list can exceed {say(reading.ceiling, 'share')}, for some days have fewer "
+        "cards with fraud than calls."
+        if staffed
+        else "Nobody is called: there is no precision at the team's capacity.",
+    )
+
+
+def _curves(run: Run, k: np.ndarray) -> pd.DataFrame:
+    rows, policy, validation = run["live"].rows, run["operating"].policy, run["validation"]
+    own = judged_live(rows, policy)
+    shares = {
+        TRUE: _hits_a_day(own, k) / k,
+        ATTAINABLE: _hits_a_day(judged_live(rows, policy, "attainable"), k) / k,
+        MOST: _most_a_day(own, k) / k,
+    }
+    if len(validation.labels):
+        seen = judged_seen(validation, policy)
+        shares[SEEN] = _hits_a_day(seen, k * seen.share) / (k * seen.share)
+    return pd.concat(
+        [pd.DataFrame({"k": k, "share": y, "curve": name}) for name, y in shares.items()]
+    )
+
+
+def _hits_a_day(judged: Judged, k: np.ndarray) -> np.ndarray:
+    """Mean over days of the fraudulent cards among the first k."""
+    return judged.cards.hits_at(k) / judged.days
+
+
+def _most_a_day(judged: Judged, k: np.ndarray) -> np.ndarray:
+    days = np.unique(judged.cards.day, return_inverse=True)[1]
+    frauds = np.bincount(days, judged.cards.fraud)
+    return np.minimum(frauds[:, None], k).mean(axis=0)

@@ -1,0 +1,146 @@
+"""Which frauds are missed: by how they came about, by their size, and what the model reads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cases.figure import Absent, Drawn, bars, heat
+from cases.fraud.panels.outcomes import MECHANISMS, PASSED, STOPPED, UNSCORED, WAITED, frauds
+from cases.fraud.readings import NO_FRAUD
+from cases.run import Run
+from cases.words import say
+from pipelines.scores import average_precision
+
+BANDS = {"up to $2": 2, "$2 to $30": 30, "$30 to $100": 100, "above $100": np.inf}
+MOST_FEATURES = 12
+SAMPLE = {1: 300, 0: 2000}
+
+
+def mechanisms(run: Run) -> Drawn:
+    """Fraud money by how it came about, and what became of it at this threshold."""
+    found = frauds(run)
+    if found.empty:
+        return Absent(NO_FRAUD)
+    counts, stopped = found["kind"].value_counts(), found.groupby("kind")["acted"].sum()
+    money = found.groupby(["kind", "outcome"])["amount"].sum()
+    rows = [
+        (f"{kind} ({stopped[kind]:,}/{counts[kind]:,})", outcome, money[kind, outcome])
+        for kind in MECHANISMS.values()
+        for outcome in (STOPPED, PASSED, WAITED, UNSCORED)
+        if (kind, outcome) in money
+    ]
+    return bars(
+        pd.DataFrame(rows, columns=["kind", "outcome", "money"]),
+        x=("kind", "how it came about (frauds stopped/all)"),
+        y=("money", "fraud money over the live weeks ($)"),
+        by="outcome",
+        colours={STOPPED: "true", PASSED: "seen", WAITED: "current", UNSCORED: "muted"},
+        stacked=True,
+        horizontal=True,
+        caption=_most_missed(found),
+    )
+
+
+def slices(run: Run) -> Drawn:
+    """The share of frauds stopped by their kind and their amount."""
+    found = frauds(run)
+    if found.empty:
+        return Absent(NO_FRAUD)
+    band = np.searchsorted(list(BANDS.values()), found["amount"].to_numpy(), side="left")
+    found = found.assign(band=np.array(list(BANDS))[band])
+    grouped = found.groupby(["kind", "band"])["acted"].agg(["mean", "sum", "count"])
+    wanted = [(k, b) for k in MECHANISMS.values() if (found["kind"] == k).any() for b in BANDS]
+    cells = grouped.reindex(pd.MultiIndex.from_tuples(wanted, names=["kind", "band"])).reset_index()
+    cells["text"] = [
+        "" if np.isnan(count) else f"{stopped:.0f} of {count:.0f}"
+        for stopped, count in zip(cells["sum"], cells["count"], strict=True)
+    ]
+    common = cells[cells["count"] >= 10]
+    said = "Too few frauds to compare."
+    if len(common):
+        worst = common.loc[common["mean"].idxmin()]
+        said = (
+            f"Least is stopped of {_named(worst['kind'])}, {worst['band']}: {worst['text']} "
+            "(among cells of at least ten)."
+        )
+    return heat(
+        cells.rename(columns={"mean": "stopped"})[["kind", "band", "stopped", "text"]],
+        x=("band", "amount of the fraud"),
+        y=("kind", "how it came about"),
+        level=("stopped", "share of frauds stopped"),
+        text="text",
+        caption=said,
+    )
+
+
+def importance(run: Run) -> Drawn:
+    """What the deployed model leans on most: by its own account, or by shuffling each column."""
+    model = run["deployed"]
+    names = (*run["offline"].names, *model.names_added)
+    weights, how = model.fitted.importance, "the model's own importance"
+    if weights is None:
+        weights, how = _permuted(run), "average precision lost when a feature is shuffled"
+    if weights is None or not np.any(weights > 0):
+        return Absent("This model gives every payment the same score: no feature matters to it.")
+    share = np.maximum(weights, 0.0) / np.maximum(weights, 0.0).sum()
+    top = np.argsort(-share)[:MOST_FEATURES]
+    frame = pd.DataFrame({"feature": np.array(names)[top], "share": share[top]})
+    return bars(
+        frame[frame["share"] > 0],
+        x=("feature", "feature"),
+        y=("share", "share of the total"),
+        horizontal=True,
+        caption=f"{names[top[0]]} carries {say(share[top[0]], 'share')} of {how}, the first three "
+        f"{say(share[top[:3]].sum(), 'share')}.",
+    )
+
+
+def _permuted(run: Run) -> np.ndarray | None:
+    """Average precision lost on live payments when each column is shuffled; None without fraud."""
+    matrix, ids, fraud = _sample(run)
+    model, random = run["deployed"], np.random.default_rng(0)
+    if not fraud.any():
+        return None
+    whole = average_precision(fraud, model.predict(matrix, ids))
+    lost = []
+    for column in range(matrix.shape[1]):
+        shuffled = matrix.copy()
+        shuffled[:, column] = random.permutation(matrix[:, column])
+        lost.append(whole - average_precision(fraud, model.predict(shuffled, ids)))
+    for column in range(len(model.names_added)):
+        mixed = ids.copy()
+        mixed[:, column] = random.permutation(ids[:, column])
+        lost.append(whole - average_precision(fraud, model.predict(matrix, mixed)))
+    return np.array(lost)
+
+
+def _sample(run: Run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Some live payments, every fraud among them where they are few: features, ids, fraud."""
+    world = run["payments"]
+    seen, fraud = world.seen, world.truth["fraud"].to_numpy()
+    live = np.flatnonzero((seen["day"].to_numpy() >= world.about["live_from"]) & run["population"])
+    random = np.random.default_rng(0)
+    rows = np.concatenate(
+        [random.permutation(live[fraud[live] == kind])[:most] for kind, most in SAMPLE.items()]
+    )
+    return run["served"].matrix[rows], seen[["terminal", "card"]].to_numpy()[rows], fraud[rows]
+
+
+def _most_missed(found: pd.DataFrame) -> str:
+    missed = found[~found["acted"]].groupby("kind")["amount"].sum()
+    if missed.empty:
+        return "Nothing is missed."
+    return (
+        f"Most of the money missed, {say(missed.max() / missed.sum(), 'share')}, is lost to "
+        f"{_named(missed.idxmax())}."
+    )
+
+
+def _named(kind: str) -> str:
+    return {
+        "compromised terminal": "compromised terminals",
+        "compromised card": "compromised cards",
+        "no visible reason": "frauds with no visible reason",
+        "large amount": "large amounts",
+    }.get(kind, kind)

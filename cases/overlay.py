@@ -1,0 +1,67 @@
+"""What is laid over a chart or behind it: upright lines for events, shades for spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from cases.figure import COLOURS, Chart
+
+
+def with_rules(chart: Chart, rules: pd.DataFrame) -> Chart:
+    """The chart with an upright line at each value of its own x column, and its `text` beside it.
+
+    `colour`, where given, is a name in COLOURS or a colour. Texts stand at different heights, so
+    that neighbours can be read.
+    """
+    rules = rules if "colour" in rules else rules.assign(colour="muted")
+    layers = [_rule(_own_x(chart), row, i) for i, row in enumerate(rules.to_dict("records"))]
+    return _layered(chart, after=layers)
+
+
+def with_shading(chart: Chart, spans: pd.DataFrame) -> Chart:
+    """The chart with spans of its own x column shaded behind it.
+
+    `spans` has start, end and level (0 to 1: how dark); the caption has to say what it means.
+    """
+    if spans.empty:
+        return chart
+    x = _own_x(chart)
+    depth = {
+        "field": "level",
+        "type": "quantitative",
+        "scale": {"domain": [0, 1], "range": [0.02, 0.5]},
+        "legend": None,
+    }
+    layer = {
+        "data": {"values": spans.to_dict("records")},
+        "mark": {"type": "rect", "color": COLOURS["muted"]},
+        "encoding": {"x": x | {"field": "start"}, "x2": {"field": "end"}, "opacity": depth},
+    }
+    return _layered(chart, before=[layer])
+
+
+def _own_x(chart: Chart) -> dict[str, Any]:
+    """The x encoding of the first layer drawn from the chart's own data."""
+    own = next(layer for layer in chart.spec["layer"] if "data" not in layer)
+    return own["encoding"]["x"]
+
+
+def _rule(x: Mapping[str, Any], row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    colour = COLOURS.get(row["colour"], row["colour"])
+    line = {"type": "rule", "strokeWidth": 1.5, "strokeDash": [4, 3], "color": colour}
+    text = {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": colour}
+    height = {"y": {"value": 10 + 14 * (place % 4)}, "text": {"field": "text"}}
+    return {
+        "data": {"values": [dict(row)]},
+        "encoding": {"x": x},
+        "layer": [{"mark": line}, {"mark": text, "encoding": height}],
+    }
+
+
+def _layered(chart: Chart, *, before: Sequence = (), after: Sequence = ()) -> Chart:
+    layers = [*before, *chart.spec["layer"], *after]
+    return replace(chart, spec={**chart.spec, "layer": layers})

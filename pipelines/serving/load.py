@@ -1,0 +1,65 @@
+"""How loaded a path is at a rate: what overflows, and how much more it could take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.serving.bounds import not_negative, positive
+from pipelines.serving.path import Fork, Path, Station, Step
+
+BUSY = 0.9  # the load up to which a station counts as having room
+
+
+@dataclass(frozen=True)
+class Overload:
+    """A station that gets more than it can serve: it has a backlog, not a latency."""
+
+    station: str
+    load: float
+    backlog_growth_per_s: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.station} is unstable: load {self.load:.2f}, "
+            f"backlog +{self.backlog_growth_per_s:.0f}/s"
+        )
+
+
+def overloads(path: Path, rate_per_s: float) -> tuple[Overload, ...]:
+    """The stations whose load reaches 1, in order; an overloaded one shields those after it."""
+    not_negative("the rate per second", rate_per_s)
+    found: list[Overload] = []
+    _flow(path, rate_per_s, found)
+    return tuple(found)
+
+
+def _flow(step: Step, rate: float, found: list[Overload]) -> float:
+    """The rate that leaves a step which `rate` enters, noting what overflows on the way."""
+    if isinstance(step, Fork):
+        return min(_flow(leg, rate, found) for leg in step.legs)
+    if isinstance(step, Path):
+        for part in step.steps:
+            rate = _flow(part, rate, found)
+        return rate
+    growth = rate * step.share - step.capacity_per_s
+    if step.load(rate) < 1:
+        return rate
+    found.append(Overload(step.name, step.load(rate), max(growth, 0.0)))
+    return rate if step.timeout_ms is not None else rate - max(growth, 0.0)
+
+
+def busiest(path: Path, rate_per_s: float) -> tuple[Station, float]:
+    """The station with the highest load at a rate, and that load (1 and above: unstable)."""
+    not_negative("the rate per second", rate_per_s)
+    station = max(path.stations, key=lambda each: each.load(rate_per_s))
+    return station, station.load(rate_per_s)
+
+
+def headroom(path: Path, rate_per_s: float, *, busy: float = BUSY) -> float:
+    """How many times `rate_per_s` the path takes until its busiest station is `busy` loaded.
+
+    Below 1 there is too little already: capacity must grow by its inverse.
+    """
+    positive("the rate per second", rate_per_s)
+    positive("the load that counts as busy", busy)
+    return busy / busiest(path, rate_per_s)[1]

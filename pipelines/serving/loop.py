@@ -1,0 +1,287 @@
+"""The event loop: one clock for the whole path, for what a sweep cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from math import nan
+from typing import Any
+
+import numpy as np
+
+from data.world import stream
+from pipelines.serving.bounds import ascending, not_negative, within_one
+from pipelines.serving.events import Outage, Replayed, Retry, Room
+from pipelines.serving.path import Path
+from pipelines.serving.station_queue import Queue
+from pipelines.serving.sweep import Times
+from pipelines.serving.wiring import Join, Next, wire
+
+# What happens at one instant happens in this order: servers free up, then requests arrive, then
+# batches leave, and last clients lose patience.
+DONE, ARRIVE, LEAVE, GIVE_UP = range(4)
+
+
+def replay(
+    path: Path,
+    sent_ms: Times,
+    seed: int,
+    *,
+    retry: Retry | None = None,
+    outages: tuple[Outage, ...] = (),
+    rooms: tuple[Room, ...] = (),
+    duplicate_share: float = 0.0,
+    duplicate_delay_ms: float = 0.0,
+) -> Replayed:
+    """Send requests at ascending times (ms) through a path, event by event.
+
+    `duplicate_share` of the requests are delivered a second time, `duplicate_delay_ms` later, as
+    an at-least-once log does; the first answer counts and the rest of the work is wasted.
+    """
+    within_one("the share of duplicates", duplicate_share)
+    not_negative("the duplicates' delay in ms", duplicate_delay_ms)
+    sent = np.asarray(sent_ms, dtype=float)
+    ascending(sent)
+    for name in [*(each.station for each in outages), *(each.station for each in rooms)]:
+        path[name]  # refuses a station the path does not have
+    twice = stream(seed, "serving duplicates").random(len(sent)) < duplicate_share
+    loop = Loop(path, sent, seed, retry, rooms)
+    for outage in outages:
+        loop.plan(outage)
+    for request in np.flatnonzero(twice).tolist():
+        loop.deliver_again(request, sent[request] + duplicate_delay_ms)
+    return loop.run()
+
+
+class Loop:
+    """The clock, the clients and the queues of one replay.
+
+    An attempt is one try of one request; attempt i is the first try of request i.
+    """
+
+    def __init__(
+        self, path: Path, sent: Times, seed: int, retry: Retry | None, rooms: tuple[Room, ...]
+    ):
+        self.entry, after = wire(path)
+        room = {each.station: each for each in rooms}
+        self.queues = {
+            each.name: Queue(each, seed, len(sent), room.get(each.name), after[each.name])
+            for each in path.stations
+        }
+        self.sent, self.retry = sent, retry
+        self.now, self.serial = 0.0, 0
+        self.events: list[tuple[float, int, int, int, Callable[..., None], tuple[Any, ...]]] = []
+        self.request_of = list(range(len(sent)))
+        self.answered = [nan] * len(sent)
+        self.closed = [False] * len(sent)  # answered, or given up for good
+        self.tries = [0] * len(sent)
+        self.sendings = self.retries = 0
+        self.given_up: set[int] = set()
+        self.bypassed: set[int] = set()
+        self.unscored, self.delayed = np.zeros((2, len(sent)), dtype=bool)
+        self.passed: set[tuple[int, str]] = set()
+        self.legs_in: dict[tuple[int, Join], int] = {}
+        self.coming = iter(enumerate(sent.tolist()))
+        self.await_next()
+
+    def at(self, time: float, order: int, attempt: int, action: Callable, *args: Any) -> None:
+        """Have `action` done at a time; ties go by order, then by attempt, then by call."""
+        self.serial += 1
+        heappush(self.events, (time, order, attempt, self.serial, action, args))
+
+    def plan(self, outage: Outage) -> None:
+        """Take an outage's servers away when it begins and give them back when it ends."""
+        queue = self.queues[outage.station]
+        if outage.servers > queue.station.servers:
+            raise ValueError(
+                f"{outage.station}: {outage.servers} servers out, but it has only "
+                f"{queue.station.servers}"
+            )
+        self.at(outage.from_s * 1000, DONE, -1, self.resize, queue, -outage.servers)
+        self.at(outage.until_s * 1000, DONE, -1, self.resize, queue, outage.servers)
+
+    def deliver_again(self, request: int, at_ms: float) -> None:
+        """Deliver a request a second time; nobody waits for this attempt in particular."""
+        attempt = self.new_attempt(request)
+        self.at(at_ms, ARRIVE, attempt, self.enter, self.entry, attempt)
+
+    def run(self) -> Replayed:
+        """Let the clock run until nothing is left to happen."""
+        while self.events:
+            self.now, _, _, _, action, args = heappop(self.events)
+            action(*args)
+        queues = self.queues.items()
+        return Replayed(
+            sent_ms=self.sent,
+            answered_ms=np.array(self.answered),
+            unscored=self.unscored,
+            delayed=self.delayed,
+            attempts=len(self.request_of),
+            visits={name: queue.visits(self.request_of) for name, queue in queues},
+            queued={name: (np.array(queue.came), np.array(queue.left)) for name, queue in queues},
+        )
+
+    # Clients
+
+    def new_attempt(self, request: int) -> int:
+        self.request_of.append(request)
+        return len(self.request_of) - 1
+
+    def await_next(self) -> None:
+        """Put the next request's sending on the clock; one at a time keeps the heap small."""
+        for request, at in self.coming:
+            self.at(at, ARRIVE, request, self.send, request)
+            return
+
+    def send(self, request: int) -> None:
+        self.await_next()
+        self.begin(request)
+
+    def begin(self, attempt: int) -> None:
+        """A client sends an attempt and starts to wait."""
+        request = self.request_of[attempt]
+        self.sendings += self.tries[request] == 0
+        self.tries[request] += 1
+        if self.retry is not None:
+            patience = self.now + self.retry.timeout_ms
+            self.at(patience, GIVE_UP, attempt, self.give_up, attempt)
+        self.enter(self.entry, attempt)
+
+    def answer(self, attempt: int) -> None:
+        request = self.request_of[attempt]
+        if not self.closed[request] and attempt not in self.given_up:
+            self.closed[request] = True
+            self.answered[request] = self.now
+            self.unscored[request] = attempt in self.bypassed
+
+    def give_up(self, attempt: int) -> None:
+        """The client stops waiting for an attempt that failed or took too long, and may retry."""
+        request, retry = self.request_of[attempt], self.retry
+        if self.closed[request] or attempt in self.given_up:
+            return
+        self.given_up.add(attempt)
+        if retry is None or self.tries[request] == 0:
+            return
+        if self.tries[request] > retry.retries or not self.within_budget(retry):
+            self.closed[request] = True
+            return
+        self.retries += 1
+        again = self.new_attempt(request)
+        pause = retry.backoff_ms * 2 ** (self.tries[request] - 1)
+        self.at(self.now + pause, ARRIVE, again, self.begin, again)
+
+    def within_budget(self, retry: Retry) -> bool:
+        return retry.budget is None or self.retries < retry.budget * self.sendings
+
+    def stale(self, attempt: int) -> bool:
+        """Whether servers may throw an attempt away, since nobody waits for it any more."""
+        if self.retry is None or not self.retry.drop_stale:
+            return False
+        return attempt in self.given_up or self.closed[self.request_of[attempt]]
+
+    # Stations
+
+    def enter(self, stations: Next, attempt: int) -> None:
+        """Go on to the next stations, or to the join where the legs of a fork are counted."""
+        if isinstance(stations, Join):
+            key = (attempt, stations)
+            self.legs_in[key] = self.legs_in.get(key, 0) + 1
+            if self.legs_in[key] == stations.legs:
+                del self.legs_in[key]
+                self.enter(stations.then, attempt)
+        elif stations:
+            for name in stations:
+                self.at(self.now, ARRIVE, attempt, self.arrive, self.queues[name], attempt)
+        else:
+            self.answer(attempt)
+
+    def arrive(self, queue: Queue, attempt: int) -> None:
+        if queue.shared and not queue.visited_by(attempt):
+            self.enter(queue.after, attempt)
+            return
+        if queue.limited and queue.full and not self.admit(queue, attempt):
+            return
+        queue.waiting.append((attempt, self.now))
+        queue.came.append(self.now)
+        if queue.station.timeout_ms is not None:
+            late = self.now + queue.station.timeout_ms
+            self.at(late, GIVE_UP, attempt, self.bypass, queue, attempt)
+        if queue.batch is None:
+            self.start(queue)
+        else:
+            self.at(self.now, LEAVE, attempt, self.start_batches, queue)
+            if queue.batch.max_delay_ms:
+                due = self.now + queue.batch.max_delay_ms
+                self.at(due, LEAVE, attempt, self.start_batches, queue)
+
+    def admit(self, queue: Queue, attempt: int) -> bool:
+        """Whether an attempt may wait though the queue is full."""
+        if queue.when_full == "drop":
+            self.give_up(attempt)
+        elif queue.when_full == "unscored":
+            self.bypassed.add(attempt)
+            self.enter(queue.after, attempt)
+        else:
+            self.delayed[self.request_of[attempt]] = True
+        return queue.when_full == "delay"
+
+    def bypass(self, queue: Queue, attempt: int) -> None:
+        """Go on without a station that timed out."""
+        if (attempt, queue.station.name) not in self.passed:
+            self.bypassed.add(attempt)
+            self.leave(queue, attempt)
+
+    def leave(self, queue: Queue, attempt: int) -> None:
+        if queue.station.timeout_ms is not None:
+            if (attempt, queue.station.name) in self.passed:
+                return
+            self.passed.add((attempt, queue.station.name))
+        self.enter(queue.after, attempt)
+
+    def start(self, queue: Queue) -> None:
+        """Give free servers the attempts that wait longest."""
+        while queue.free > 0 and queue.waiting:
+            attempt, came = queue.waiting.popleft()
+            queue.left.append(self.now)
+            if not self.stale(attempt):
+                end = self.now + queue.time(attempt)
+                queue.free -= 1
+                queue.served.append((attempt, came, self.now, end))
+                self.at(end, DONE, attempt, self.done, queue, (attempt,))
+
+    def start_batches(self, queue: Queue) -> None:
+        """Let full batches leave, and smaller ones whose oldest attempt has waited enough."""
+        batch = queue.batch
+        assert batch is not None
+        while queue.free > 0 and queue.waiting:
+            full = len(queue.waiting) >= batch.max_batch
+            if not full and self.now < queue.waiting[0][1] + batch.max_delay_ms:
+                return
+            size = min(len(queue.waiting), batch.max_batch)
+            taken = [queue.waiting.popleft() for _ in range(size)]
+            queue.left += [self.now] * size
+            fresh = [each for each in taken if not self.stale(each[0])]
+            if fresh:
+                took = batch.time_ms(len(fresh)) * queue.time(len(queue.batch_sizes))
+                queue.batch_sizes.append(len(fresh))
+                self.serve_batch(queue, fresh, self.now + took)
+
+    def serve_batch(self, queue: Queue, taken: list[tuple[int, float]], end: float) -> None:
+        """Put a batch of attempts, each with its arrival, on one server until `end`."""
+        queue.free -= 1
+        queue.served += [(attempt, came, self.now, end) for attempt, came in taken]
+        attempts = tuple(attempt for attempt, _ in taken)
+        self.at(end, DONE, attempts[0], self.done, queue, attempts)
+
+    def done(self, queue: Queue, attempts: tuple[int, ...]) -> None:
+        for attempt in attempts:
+            self.leave(queue, attempt)
+        self.resize(queue, 1)
+
+    def resize(self, queue: Queue, servers: int) -> None:
+        """Servers come free or go away (a negative number)."""
+        queue.free += servers
+        if queue.batch is None:
+            self.start(queue)
+        else:
+            self.at(self.now, LEAVE, -1, self.start_batches, queue)

@@ -1,0 +1,190 @@
+"""Journeys through the page in the system's Chromium: what no test without a browser can see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browsers import chromium, served
+
+ROOT = Path(__file__).parent.parent
+WAIT = 20_000  # milliseconds a page may take to show something
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = playwright.expect
+expect.set_options(timeout=WAIT)
+
+pytestmark = pytest.mark.browser
+
+APP = f"""
+import dataclasses, runpy, sys
+sys.path.insert(0, {str(ROOT)!r})
+import cases
+from tests.toy import CASE
+other = dataclasses.replace(CASE, slug="bulbs", title="Bulbs off the line")
+cases.ALL = (CASE, other)
+runpy.run_path({str(ROOT / "app.py")!r}, run_name="__main__")
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over two toy cases, on a free port of this machine."""
+    folder = tmp_path_factory.mktemp("site")
+    script = folder / "site_app.py"
+    script.write_text(APP)
+    with served(script, folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One Chromium for all journeys."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A visitor of their own; scripts that fail in their browser fail the test."""
+    visitor = browser.new_context(viewport={"width": 1280, "height": 900})
+    visitor.set_default_timeout(WAIT)
+    opened, failures = visitor.new_page(), []
+    opened.on("pageerror", lambda failure: failures.append(failure))
+    yield opened
+    visitor.close()
+    assert not failures
+
+
+def visit(page: Any, address: str) -> Any:
+    """Open an address and wait for the scoreboard."""
+    page.goto(address)
+    expect(page.get_by_role("slider", name="Share inspected")).to_be_visible(timeout=WAIT)
+    return page
+
+
+def pick(page: Any, label: str) -> None:
+    """Press an option of a choice."""
+    page.get_by_role("radio", name=label, exact=True).click()
+
+
+def pressed(page: Any, label: str) -> None:
+    """Wait until an option of a choice is the one chosen."""
+    option = page.get_by_role("radio", name=label, exact=True)
+    expect(option).to_have_attribute("aria-checked", "true")
+
+
+def test_from_the_landing_page_to_a_case_with_a_number_already_there(page: Any, site: str) -> None:
+    page.goto(site)
+    expect(page.get_by_role("heading", name="Lamps off the line")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Faults found by default: \d+\s%")).first).to_be_visible()
+    page.get_by_role("link", name="Open").first.click()
+    expect(page.get_by_role("slider", name="Share inspected")).to_be_visible()
+    assert page.url == f"{site}/lamps"
+
+
+def test_back_undoes_a_pick_and_forward_redoes_it(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps")
+    pick(page, "The reading itself")
+    page.wait_for_url(re.compile("method=reading"))
+    page.go_back()
+    pressed(page, "Fault share by bin")
+    assert page.url == f"{site}/lamps"
+    page.go_forward()
+    pressed(page, "The reading itself")
+    assert "method=reading" in page.url
+
+
+def test_going_to_another_case_and_back_loses_nothing(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps")
+    pick(page, "The reading itself")
+    page.wait_for_url(re.compile("method=reading"))
+    for case, path in (("Bulbs off the line", "bulbs"), ("Lamps off the line", "lamps")):
+        page.get_by_role("button", name="Cases").click()
+        page.get_by_role("menuitem", name=case).click()
+        page.wait_for_url(re.compile(path))
+        expect(page.get_by_role("heading", name=case, level=1)).to_be_visible()
+    pressed(page, "The reading itself")
+    page.wait_for_url(re.compile("lamps.*method=reading"))
+
+
+def test_a_shared_link_shows_somebody_else_the_same_numbers(
+    page: Any, site: str, browser: Any
+) -> None:
+    visit(page, f"{site}/lamps?noise=1.25&bins=9&share=0.2")
+    page.get_by_role("button", name="Share", exact=False).first.click()
+    link = page.locator("code", has_text="noise=1.25").first
+    expect(link).to_contain_text("seed=1")
+    somebody = browser.new_context().new_page()
+    visit(somebody, link.inner_text())
+    tile = "[data-metric=recall], .tile"
+    mine, theirs = page.locator(tile).first, somebody.locator(tile).first
+    expect(theirs).to_have_text(mine.inner_text(), use_inner_text=True)
+    somebody.context.close()
+
+
+def test_a_hostile_link_is_refused_in_a_sentence(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps?method=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&noise=2")
+    expect(page.get_by_text("method cannot be <img src=x onerror=alert(1)>")).to_be_visible()
+    assert page.locator("img[src='x']").count() == 0
+    expect(page.get_by_label("Sensor noise", exact=True)).to_have_value("2.0")
+
+
+def test_a_dial_released_by_key_is_in_the_address_and_resets(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps")
+    dial = page.get_by_role("slider", name="Share inspected")
+    dial.focus()
+    page.keyboard.press("Home")
+    page.wait_for_url(re.compile("share=0"))
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.wait_for_url(f"{site}/lamps")
+
+
+def test_what_follows_the_dial_follows_it_and_back_undoes_a_release(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps?show=lab&share=0.5")
+    page.get_by_role("slider", name="Share inspected").focus()
+    page.keyboard.press("Home")
+    page.wait_for_url(re.compile(r"share=0\.0"))
+    expect(page.get_by_text("Only the threshold moved")).to_be_visible()
+    expect(page.get_by_text(re.compile("^0% of faults are found"))).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(re.compile("^0% of faults are found"))).to_have_count(0)
+    expect(page.get_by_role("slider", name="Share inspected")).to_have_value("50")
+
+
+def test_choices_answer_to_the_keyboard(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps")
+    page.get_by_role("radio", name="Fault share by bin").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_url(re.compile("method=reading"))
+
+
+def test_the_scoreboard_stays_in_view(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps?show=lab")
+    page.get_by_text("What was learned?").scroll_into_view_if_needed()
+    page.mouse.move(900, 700)
+    page.mouse.wheel(0, 5_000)
+    expect(page.get_by_role("slider", name="Share inspected")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("way", ["", "?show=lab", "?show=compare", "?view=interviewer"])
+def test_a_phone_never_scrolls_sideways(page: Any, site: str, way: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, f"{site}/lamps{way}")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= 390")
+
+
+def test_a_brief_can_be_met_and_its_goals_follow(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps")
+    pick(page, "Briefs")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url(re.compile("judged=same"))
+    expect(page.get_by_label("Sensor noise", exact=True)).to_be_disabled()
+    pick(page, "The reading itself")
+    page.get_by_role("button", name="Judge over 5 seeds").click()
+    expect(page.get_by_text("Passed: 5 of 5 seeds")).to_be_visible()

@@ -1,0 +1,252 @@
+"""The public contract, over every scenario; and that each rule notices when it is broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cases import contract
+from cases.case import Case, Panel
+from cases.choice import Choice
+from cases.contract import RULES
+from cases.designs import applying, contexts, random_designs, values_to_try
+from cases.figure import Absent, Chart, Table
+from pipelines.engine import Pipeline
+from pipelines.memo import Memo
+from tests.scenarios import EVERY
+from tests.toy import CASE as TOY
+
+
+def of_each(group):
+    """Every scenario; tests of one group share what they computed, so one process runs them."""
+    return [
+        pytest.param(case, marks=pytest.mark.xdist_group(f"{case.slug} {group}"), id=case.slug)
+        for case in EVERY
+    ]
+
+
+# A minute or more where a run takes seconds; the toy is always asked.
+COSTLY = (contract.panels_draw, contract.no_dead_knob)
+
+
+def owed():
+    """Every rule of every scenario."""
+    for case in EVERY:
+        for rule in RULES:
+            marks = [pytest.mark.xdist_group(f"{case.slug} contract")]
+            marks += [pytest.mark.slow] * (rule in COSTLY and case is not TOY)
+            yield pytest.param(case, rule, marks=marks, id=f"{case.slug}-{rule.__name__}")
+
+
+@pytest.mark.parametrize(("case", "rule"), list(owed()))
+def test_scenario_keeps(case, rule):
+    assert rule(case) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", of_each("designs"))
+def test_two_hundred_designs_keep_to_the_contract(case):
+    wrong = contract.readings_are_there(case, n=200) + contract.ceilings_hold(case, n=200)
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", of_each("panels"))
+def test_panels_draw_fifteen_designs(case):
+    assert contract.panels_draw(case, n=15) == []
+
+
+def test_random_designs_cover_every_option_and_repeat():
+    designs = random_designs(TOY, 30, seed=3)
+    assert designs == random_designs(TOY, 30, seed=3) != random_designs(TOY, 30, seed=4)
+    assert {design["method"] for design in designs} == {"bins", "reading"}
+    assert {2, 1000} <= {design["bins"] for design in designs}
+    assert len({(design["seed"], design["noise"]) for design in designs}) == 3
+    assert sum(design["share"] == "auto" for design in designs) == 15
+
+
+def test_a_choice_is_tried_where_it_applies():
+    elsewhere = TOY.design({"method": "reading"})
+    assert TOY.applies(applying(TOY, elsewhere, "bins"), "bins")
+    found = list(contexts(TOY, "bins"))
+    assert found[0] == TOY.design() and len(found) == len(set(found)) > 1
+
+
+def test_the_smallest_size_stands_in_for_the_default():
+    stages = TOY.pipeline.stages
+
+    def lamps(*, seed, noise, size):
+        """Make lamps, whatever the size."""
+        return stages["lamps"].function(seed=seed, noise=noise)
+
+    size = Choice("size", "Size", {"s": "S", "m": "M", "l": "L"}, "m", "How many.", "world")
+    functions = [lamps, *(stage.function for stage in list(stages.values())[1:])]
+    brief = replace(TOY.briefs[0], shipped={"size": "l"})
+    sized = replace(
+        TOY,
+        choices=(*TOY.choices, size),
+        pipeline=Pipeline(*functions, memo=Memo()),
+        briefs=(brief,),
+    )
+    assert {design["size"] for design in random_designs(sized, 9)} == {"s"}
+    assert {design["size"] for design in contexts(sized, "bins")} == {"s", "l"}
+    assert contract.no_dead_knob(sized) == ["size moves no reading and no panel."]
+
+
+def test_values_near_the_present_one_are_tried_first():
+    choices = {choice.name: choice for choice in TOY.choices}
+    assert values_to_try(choices["bins"], 20) == [21, 19, 2, 200, 1000]
+    assert values_to_try(choices["method"], "bins") == ["reading"]
+
+
+def rebuilt(**stages) -> Case:
+    """The toy with some of its stages replaced."""
+    functions = [stages.get(name, s.function) for name, s in TOY.pipeline.stages.items()]
+    return replace(TOY, pipeline=Pipeline(*functions, memo=Memo()))
+
+
+def broken_readout(change):
+    """The toy with its readout changed on the way out."""
+    final = TOY.pipeline.stages["inspected"].function
+
+    def inspected(lamps, scores, judged_rows):
+        """Inspect, with something wrong."""
+        readout = final(lamps, scores, judged_rows)
+        tracks = {name: change(name, track) for name, track in readout.tracks.items()}
+        return replace(readout, tracks=tracks)
+
+    return rebuilt(inspected=inspected)
+
+
+def only(metric, **parts):
+    """Replace parts of one track."""
+    return lambda name, track: replace(track, **parts) if name == metric else track
+
+
+def test_a_dead_knob_is_found():
+    def judged_rows(lamps, *, judged):
+        """Choose the lamps made later, whatever is asked for."""
+        return lamps.seen["later"].to_numpy().copy()
+
+    assert contract.no_dead_knob(rebuilt(judged_rows=judged_rows)) == [
+        "judged moves no reading and no panel."
+    ]
+
+
+def test_a_reading_without_value_or_reason_is_found():
+    case = broken_readout(only("precision", why=""))
+    wrong = contract.readings_are_there(case)
+    assert wrong and all(w.startswith("precision is not available") for w in wrong)
+
+
+def test_an_error_in_a_stage_is_told_with_its_design():
+    def scores(lamps, learned):
+        """Fail where nothing was learned."""
+        return learned.to_numpy()[np.zeros(len(lamps), int)]
+
+    wrong = contract.readings_are_there(rebuilt(scores=scores))
+    assert wrong and all("cannot be run: AttributeError" in sentence for sentence in wrong)
+    assert any("method=reading" in sentence for sentence in wrong)
+    assert contract.check(rebuilt(scores=scores), contract.no_dead_knob)
+
+
+def test_a_beaten_ceiling_is_found_on_either_side():
+    up = broken_readout(only("recall", ceiling=np.full(101, 0.1)))
+    down = broken_readout(only("cost", ceiling=np.full(101, 50.0)))
+    assert contract.ceilings_hold(up)[0].startswith("recall is ")
+    assert contract.ceilings_hold(down)[0].startswith("cost is ")
+
+
+def test_a_headline_nobody_sees_is_found():
+    case = broken_readout(only("recall", seen=None))
+    assert contract.headlines_are_seen(case) == ["recall is a headline and nothing is seen of it."]
+
+
+def test_luck_that_is_not_seeded_is_found():
+    def scores(lamps, learned):
+        """Score by chance."""
+        return np.random.default_rng().random(len(lamps))
+
+    assert "recall differs" in contract.runs_repeat(rebuilt(scores=scores))[0]
+
+
+def test_a_stage_or_panel_that_changes_its_input_is_found():
+    def scores(lamps, learned):
+        """Score, and leave a column behind."""
+        lamps.seen["score"] = 1.0
+        return lamps.seen["reading"].to_numpy()
+
+    assert contract.inputs_stay_whole(rebuilt(scores=scores)) == [
+        "Stage scores changes what it was handed."
+    ]
+
+    def draw(run):
+        run["lamps"].truth["drawn"] = 1.0
+        return Absent("Nothing to show.")
+
+    case = replace(TOY, panels=(*TOY.panels, Panel("p", "P?", "Help.", draw)))
+    assert contract.inputs_stay_whole(case) == [
+        "A panel or the export changes the result of lamps."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sentence"),
+    [
+        (Absent(" "), "says no reason"),
+        (Table(pd.DataFrame(), ""), "no caption"),
+        (Chart({}, pd.DataFrame(), "Caption.", ""), "cannot see it"),
+        (Chart({}, pd.DataFrame(index=range(2_001)), "Caption.", "Alt."), "2,001 rows"),
+        ("text", "draws a str"),
+        (None, "cannot draw the default: ZeroDivisionError 'division by zero' at "),
+    ],
+)
+def test_a_panel_that_does_not_draw_is_found(drawn, sentence):
+    panel = Panel("p", "P?", "Help.", lambda run: drawn or 1 / 0)
+    wrong = contract.panels_draw(replace(TOY, panels=(*TOY.panels, panel)), n=1)
+    assert wrong and all(w.startswith("p ") for w in wrong)
+    assert sentence in wrong[0]
+
+
+def test_what_has_no_place_or_help_is_found():
+    lost = replace(TOY, steps=TOY.steps[:1])
+    assert contract.everything_has_a_place(lost) == ["judged stands at no step."]
+    nowhere = replace(TOY.panels[1], name="nowhere", group=" ")
+    lost = replace(TOY, panels=(*TOY.panels, nowhere))
+    assert contract.everything_has_a_place(lost) == ["nowhere is shown nowhere."]
+    said = contract.help_says_something_new(lost)
+    assert said == ["panel bins shares its help.", "panel nowhere shares its help."]
+
+
+def test_presets_that_are_the_same_are_found():
+    again = replace(TOY.presets[0], name="again", help="The same again.")
+    case = replace(TOY, presets=(*TOY.presets, again))
+    assert len(contract.presets_differ(case)) == 2
+
+
+def test_an_empty_export_is_found():
+    case = replace(TOY, export=lambda run: pd.DataFrame())
+    assert contract.export_has_rows(case) == ["The export has no rows."]
+    case = replace(TOY, export=lambda run: pd.DataFrame([[1, 2]], columns=["a", "a"]))
+    assert contract.export_has_rows(case) == ["The export has a twice."]
+
+
+def test_a_track_off_the_axis_is_found():
+    case = broken_readout(only("cost", true=np.zeros(7)))
+    assert contract.tracks_fit_the_axis(case) == ["cost.true has 7 positions."]
+
+
+def test_a_value_that_does_not_come_back_is_found():
+    class Rounded(Choice):
+        """Reads a number other than the one it is given."""
+
+        def read(self, given):
+            return min(super().read(given) + 0.5, 5.0)
+
+    noise = TOY.choices[1]
+    rounded = Rounded(**{name: getattr(noise, name) for name in noise.__dataclass_fields__})
+    case = replace(TOY, choices=(TOY.choices[0], rounded, *TOY.choices[2:]))
+    assert contract.designs_round_trip(case)

@@ -1,0 +1,122 @@
+"""The house: which way imports run, and how large things may get."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+FLOORS = ("data", "pipelines", "cases", "ui", "app")
+VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "stuff", "base", "lib"}
+MODULES = sorted(
+    path
+    for floor in FLOORS
+    for path in [HOUSE / f"{floor}.py", *(HOUSE / floor).rglob("*.py")]
+    if path.is_file()
+)
+TREES = {path: ast.parse(path.read_text()) for path in MODULES}
+EACH = pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOUSE)))
+
+
+def floor_of(path):
+    """The floor a module stands on."""
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imported(tree):
+    """Top-level packages a module imports anywhere, and whether the import is relative."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.partition(".")[0], False) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0], node.level > 0
+
+
+def functions(tree):
+    """Every function of a module, methods and inner ones included."""
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def length(function):
+    """Lines of a function's body without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+@EACH
+def test_imports_run_one_way(path):
+    own = FLOORS.index(floor_of(path))
+    for package, relative in imported(TREES[path]):
+        assert not relative, "imports name the floor they reach for"
+        assert package != "tests"
+        if package in FLOORS:
+            assert FLOORS.index(package) <= own, f"{path} reaches up for {package}"
+
+
+@EACH
+def test_only_the_page_knows_streamlit(path):
+    packages = {package for package, _ in imported(TREES[path])}
+    assert "streamlit" not in packages or floor_of(path) in ("ui", "app")
+
+
+@EACH
+def test_worlds_need_numbers_only(path):
+    if floor_of(path) != "data":
+        return
+    packages = {package for package, _ in imported(TREES[path])}
+    assert not packages & {"sklearn", "lightgbm", "imblearn", "river", "implicit", "fairlearn"}
+
+
+@EACH
+def test_heavy_libraries_are_imported_where_they_are_used(path):
+    heavy = {"sklearn", "lightgbm", "imblearn", "river", "implicit", "fairlearn", "scipy"}
+    top = [n for n in TREES[path].body if isinstance(n, ast.Import | ast.ImportFrom)]
+    found = {package for node in top for package, _ in imported(node)} & heavy
+    assert not found, f"{', '.join(found)} would hold up the first page"
+
+
+@EACH
+def test_modules_are_short(path):
+    lines = len(path.read_text().splitlines())
+    assert lines <= 300, f"{lines} lines"
+
+
+@EACH
+def test_modules_say_what_they_are_and_are_named_after_it(path):
+    assert path.stem not in VAGUE
+    assert ast.get_docstring(TREES[path]) or not TREES[path].body
+
+
+@EACH
+def test_functions_are_short(path):
+    sizes = {function.name: length(function) for function in functions(TREES[path])}
+    if long := {name: lines for name, lines in sizes.items() if lines > 30}:
+        warnings.warn(f"{path.name}: longer than 30 lines: {long}", stacklevel=1)
+    assert not [name for name, lines in sizes.items() if lines > 40]
+
+
+@EACH
+def test_public_functions_say_what_they_do(path):
+    public = [
+        node
+        for node in TREES[path].body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+    ]
+    silent = [node.name for node in public if not ast.get_docstring(node)]
+    assert not silent, f"no docstring: {', '.join(silent)}"
+
+
+def test_the_engine_is_small():
+    lines = len((HOUSE / "pipelines" / "engine.py").read_text().splitlines())
+    assert lines < 150
+
+
+def test_every_scenario_is_its_own_folder_and_in_the_list():
+    from cases import ALL
+
+    folders = {p.parent.name for p in (HOUSE / "cases").glob("*/__init__.py")}
+    slugs = {case.slug.replace("-", "_") for case in ALL}
+    assert slugs == folders

@@ -1,0 +1,220 @@
+"""Rankers, retrieval and ranking metrics against scikit-learn and plain arithmetic."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from sklearn.metrics import log_loss, ndcg_score, roc_auc_score
+
+from pipelines.rankers import KINDS, down_sample, fit_ranker, linear, recalibration
+from pipelines.ranking_metrics import (
+    cross_entropy,
+    gini,
+    grouped_auc,
+    ndcg_at,
+    normalised_entropy,
+    resampled_auc,
+    stage_recall,
+    weighted_auc,
+)
+from pipelines.retrieval import NOBODY, best, nearest, posting_lists
+
+
+def _chance(features):
+    return 1 / (1 + np.exp(-(features[:, 0] + features[:, 1] * features[:, 2] - 3.0).astype(float)))
+
+
+@pytest.fixture(scope="module")
+def clicks():
+    rng = np.random.default_rng(5)
+    features = rng.normal(size=(12_000, 4)).astype(np.float32)
+    chance = _chance(features)
+    return features, chance, (rng.random(len(chance)) < chance).astype(float)
+
+
+def test_normalised_entropy_is_log_loss_over_that_of_the_base_rate(clicks):
+    _, chance, labels = clicks
+    base = np.full(len(labels), labels.mean())
+    expected = log_loss(labels, chance) / log_loss(labels, base)
+    assert normalised_entropy(labels, chance) == pytest.approx(expected, rel=1e-9)
+    assert normalised_entropy(labels, base) == pytest.approx(1.0)
+    assert math.isnan(normalised_entropy(np.zeros(5), np.full(5, 0.1)))
+    assert math.isnan(normalised_entropy(np.zeros(0), np.zeros(0)))
+
+
+def test_entropy_of_the_truth_is_a_floor(clicks):
+    _, chance, _ = clicks
+    floor = normalised_entropy(chance, chance)
+    for other in (chance * 0.5, np.sqrt(chance), np.full(len(chance), chance.mean())):
+        assert normalised_entropy(chance, other) > floor
+
+
+def test_certain_and_right_costs_nothing_and_never_gives_nan():
+    loss = cross_entropy(np.array([0.0, 1.0, 0.0, 1.0]), np.array([0.0, 1.0, 1.0, 0.0]))
+    assert loss.tolist() == [0.0, 0.0, math.inf, math.inf]
+
+
+def test_auc_with_outcomes_is_scikit_learns(clicks):
+    _, chance, labels = clicks
+    rough = chance.round(2)
+    assert weighted_auc(labels, rough) == pytest.approx(roc_auc_score(labels, rough))
+    both = np.r_[np.ones(len(chance)), np.zeros(len(chance))]
+    weights = np.r_[chance, 1 - chance]
+    expected = roc_auc_score(both, np.r_[rough, rough], sample_weight=weights)
+    assert weighted_auc(chance, rough) == pytest.approx(expected)
+    assert math.isnan(weighted_auc(np.zeros(3), np.arange(3.0)))
+
+
+def test_resampled_auc_is_scikit_learns_with_weights(clicks):
+    _, chance, labels = clicks
+    rough, entity = chance.round(2), np.arange(len(labels)) % 50
+    weights = np.random.default_rng(1).poisson(1.0, (3, 50)).astype(np.float32)
+    drawn = resampled_auc(labels, rough, weights, entity)
+    for place in range(3):
+        expected = roc_auc_score(labels, rough, sample_weight=weights[place][entity])
+        assert drawn[place] == pytest.approx(expected, abs=1e-6)
+    assert np.isnan(resampled_auc(np.zeros(5), np.arange(5.0), weights, np.arange(5))).all()
+
+
+def test_grouped_auc_is_the_mean_over_groups_with_both_classes(clicks):
+    _, chance, labels = clicks
+    groups = np.arange(len(labels)) % 40
+    groups[:50] = 40  # a group of one class is left out
+    labels = labels.copy()
+    labels[:50] = 0
+    rough = chance.round(2)
+    parts, rows = [], []
+    for group in range(41):
+        here = groups == group
+        if 0 < labels[here].sum() < here.sum():
+            parts.append(roc_auc_score(labels[here], rough[here]))
+            rows.append(here.sum())
+    assert grouped_auc(groups, labels, rough) == pytest.approx(np.average(parts, weights=rows))
+    assert math.isnan(grouped_auc(np.zeros(2, int), np.zeros(2), np.zeros(2)))
+
+
+def test_ndcg_is_scikit_learns():
+    rng = np.random.default_rng(2)
+    gains, scores = rng.random((30, 12)), rng.random((30, 12))
+    groups = np.repeat(np.arange(30), 12)
+    ours = ndcg_at(4, groups, gains.ravel(), scores.ravel())
+    theirs = [ndcg_score(gains[i : i + 1], scores[i : i + 1], k=4) for i in range(30)]
+    np.testing.assert_allclose(ours, theirs)
+    assert np.isnan(ndcg_at(2, np.zeros(3, int), np.zeros(3), np.arange(3.0))).all()
+
+
+def test_stage_recall_counts_what_survives():
+    final = np.array([[5.0, 4.0, 3.0, 2.0, -np.inf]])
+    order = np.array([[4, 0, 3, 1, 2]])
+    assert stage_recall(final, order, top=2, keeps=np.array([1, 4, 5])).tolist() == [0.5, 0.5, 1.0]
+    nothing = stage_recall(np.full((1, 2), -np.inf), np.zeros((1, 2)), top=1, keeps=np.array([1]))
+    assert np.isnan(nothing).all()
+
+
+def test_gini_of_equal_and_of_one_for_all():
+    assert gini(np.ones(10)) == pytest.approx(0.0)
+    assert gini(np.r_[np.zeros(9), 1.0]) == pytest.approx(0.9)
+    assert math.isnan(gini(np.zeros(3)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_ranker_finds_the_signal(clicks, kind):
+    features, chance, labels = clicks
+    groups = np.arange(len(labels)) // 6
+    ranker = fit_ranker(features[:9000], labels[:9000], kind=kind, groups=groups[:9000], seed=1)
+    said = ranker.predict(features[9000:])
+    assert ((said >= 0) & (said <= 1)).all()
+    assert roc_auc_score(labels[9000:], said) > 0.65
+    if kind != "lambdarank":
+        assert said.sum() / chance[9000:].sum() == pytest.approx(1.0, abs=0.15)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_class_or_no_rows_give_the_base_rate(kind):
+    nothing = fit_ranker(np.zeros((4, 2)), np.zeros(4), kind=kind)
+    assert nothing.predict(np.zeros((3, 2))).tolist() == [0.0] * 3
+    assert fit_ranker(np.zeros((0, 2)), np.zeros(0), kind=kind).predict(np.zeros((1, 2))) == [0.0]
+
+
+def test_linear_ranker_is_scikit_learns_logistic_regression(clicks):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    features, _, labels = clicks
+    theirs = make_pipeline(StandardScaler(), LogisticRegression(max_iter=500)).fit(features, labels)
+    ours, _ = linear(features, labels)
+    np.testing.assert_allclose(ours(features), theirs.predict_proba(features)[:, 1], atol=2e-3)
+
+
+def test_soft_labels_are_learnt_as_probabilities(clicks):
+    features, chance, _ = clicks
+    said = linear(features, chance)[0](features)
+    assert said.mean() == pytest.approx(chance.mean(), rel=1e-2)
+
+
+def test_thinning_keeps_clicks_and_nests():
+    labels = np.array([1, 0, 0, 0, 1, 0])
+    draws = np.array([0.9, 0.05, 0.3, 0.8, 0.99, 0.5])
+    few, more = (down_sample(labels, keep, draws) for keep in (0.1, 0.4))
+    assert few.tolist() == [True, True, False, False, True, False]
+    assert (more | ~few).all()
+    for keep in (0, 1.5, -1):
+        with pytest.raises(ValueError, match="above 0 and at most 1"):
+            down_sample(labels, keep, draws)
+
+
+@pytest.mark.parametrize(("base", "keep", "after"), [(0.001, 0.01, 0.0910), (0.05, 0.1, 0.3448)])
+def test_worked_rates_after_thinning(base, keep, after):
+    thinned = base / (base + (1 - base) * keep)
+    assert thinned == pytest.approx(after, abs=5e-5)
+    undo = recalibration("formula", keep=keep, scores=np.zeros(0), labels=np.zeros(0))
+    assert undo(np.array([thinned]))[0] == pytest.approx(base)
+
+
+@pytest.mark.parametrize("method", ["none", "formula", "sigmoid", "isotonic"])
+def test_recalibration_keeps_nought_and_one_inside(method):
+    rng = np.random.default_rng(0)
+    scores = rng.random(500)
+    labels = (rng.random(500) < scores**2).astype(float)
+    adjust = recalibration(method, keep=0.1, scores=scores, labels=labels)
+    mapped = adjust(np.array([0.0, 0.2, 0.8, 1.0]))
+    assert np.isfinite(mapped).all() and (mapped >= 0).all() and (mapped <= 1).all()
+    assert (np.diff(mapped) >= 0).all()
+
+
+@pytest.mark.parametrize("keep", [0.1, 0.025])
+def test_formula_restores_what_thinning_took(keep):
+    rng = np.random.default_rng(9)
+    features = rng.normal(size=(70_000, 4)).astype(np.float32)
+    chance = _chance(features)
+    labels, draws = (rng.random(len(chance)) < chance).astype(float), rng.random(len(chance))
+    assert labels.sum() > 5000
+    rows = down_sample(labels, keep, draws)
+    ranker = fit_ranker(features[rows], labels[rows], kind="lightgbm")
+    undo = recalibration("formula", keep=keep, scores=np.zeros(0), labels=np.zeros(0))
+    raw = ranker.predict(features)
+    assert raw.sum() / chance.sum() > 2
+    assert undo(raw).sum() / chance.sum() == pytest.approx(1.0, abs=0.1)
+
+
+def test_posting_lists_are_the_best_members_in_order():
+    members = np.array([[True, True, False, True], [False, False, False, False]])
+    lists = posting_lists(members, np.array([1.0, 3.0, 9.0, 3.0]), cap=2)
+    assert lists.tolist() == [[1, 3], [NOBODY, NOBODY]]
+
+
+def test_nearest_is_a_sorted_search():
+    rng = np.random.default_rng(4)
+    queries, items = rng.normal(size=(20, 5)), rng.normal(size=(50, 5))
+    allowed = rng.random((20, 50)) < 0.5
+    found = nearest(queries, items, allowed, cap=7)
+    for row in range(20):
+        order = [i for i in np.argsort(-(queries[row] @ items.T)) if allowed[row, i]]
+        assert found[row].tolist() == order[:7]
+
+
+def test_best_pads_where_there_are_too_few():
+    assert best(np.array([[-np.inf, 2.0, -np.inf, -np.inf, -np.inf]]), 2).tolist() == [[1, NOBODY]]

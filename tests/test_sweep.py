@@ -1,0 +1,110 @@
+"""Sweeps: every combination once, neighbours together, written whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.__main__ import main
+from cases.choice import Refused
+from cases.record import row
+from cases.sweep import designs_of, sweep, together, write
+from pipelines.engine import Pipeline
+from pipelines.memo import Memo
+from tests.toy import CASE as TOY
+
+GRID = {"judged": ["later", "same"], "bins": [5, 50], "seed": [1, 2], "share": [0.1, "auto"]}
+
+
+def test_a_row_for_every_combination_in_the_order_of_the_grid():
+    frame = sweep(TOY, GRID)
+    assert len(frame) == 16
+    assert frame["judged"].tolist() == ["later"] * 8 + ["same"] * 8
+    assert frame["share"].tolist() == ["0.1", "auto"] * 8
+    expected = pd.DataFrame([row(TOY.run(design)) for design in designs_of(TOY, GRID)])
+    pd.testing.assert_frame_equal(frame, expected)
+
+
+def test_two_processes_give_the_same_rows():
+    pd.testing.assert_frame_equal(sweep(TOY, GRID, jobs=2), sweep(TOY, GRID))
+
+
+def test_a_case_no_module_declares_cannot_leave_this_process():
+    nameless = replace(TOY, title="Nameless")
+    assert len(sweep(nameless, {"bins": [2, 3]})) == 2
+    with pytest.raises(Refused, match="declared in no module"):
+        sweep(nameless, {"bins": [2, 3]}, jobs=2)
+
+
+def test_early_stages_run_once_however_the_grid_is_ordered():
+    heard = []
+
+    def watched(stage):
+        def function(*inputs, **choices):
+            heard.append(stage.name)
+            return stage.function(*inputs, **choices)
+
+        function.__wrapped__, function.__name__ = stage.function, stage.name
+        function.__doc__ = stage.summary
+        return function
+
+    # so few bytes that only one world is remembered at a time
+    stages = [watched(stage) for stage in TOY.pipeline.stages.values()]
+    case = replace(TOY, pipeline=Pipeline(*stages, memo=Memo(limit=700_000)))
+    sweep(case, {"judged": ["later", "same"], "bins": [3, 4, 5], "seed": [1, 2, 3]})
+    assert heard.count("lamps") == 3
+
+
+@given(st.integers(1, 20))
+def test_groups_hold_every_design_once_and_keep_worlds_together(parts):
+    designs = designs_of(TOY, {"bins": [3, 4, 5], "seed": [1, 2, 3], "judged": ["later", "same"]})
+    groups = together(TOY, designs, parts=parts)
+    assert sorted(place for group in groups for place in group) == list(range(18))
+    assert len(groups) >= min(parts, 18)
+    if parts <= 3:
+        assert all(len({designs[i]["seed"] for i in group}) == 1 for group in groups if parts > 1)
+
+
+def test_progress_counts_designs():
+    told = []
+    sweep(TOY, {"bins": [2, 3, 4]}, done=told.append)
+    assert told[-1] == 3 and told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "read"),
+    [(".csv", pd.read_csv), (".json", pd.read_json), (".parquet", pd.read_parquet)],
+)
+def test_what_is_written_reads_back(tmp_path, suffix, read):
+    frame = sweep(TOY, {"bins": [2, 30], "share": [0.0, "auto"]})
+    out = tmp_path / f"runs{suffix}"
+    write(frame, out)
+    again = read(out)
+    numbers = [name for name in frame if "." in name]
+    pd.testing.assert_frame_equal(again[numbers], frame[numbers], check_dtype=False)
+    assert list(again.columns) == list(frame.columns)
+    assert again["precision.true"].isna().tolist() == [True, False, True, False]
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_the_command_writes_one_row_a_design(tmp_path, capsys):
+    out = tmp_path / "runs.csv"
+    assert main(["sweep", "lamps", "bins=2,5", "share=0.2", "--out", str(out)], (TOY,)) == 0
+    assert capsys.readouterr().out == f"2 designs written to {out}\n"
+    frame = pd.read_csv(out)
+    assert frame["bins"].tolist() == [2, 5]
+    assert frame["recall.true"].tolist() == [
+        TOY.run({"bins": bins, "share": 0.2}).reading("recall").true for bins in (2, 5)
+    ]
+
+
+def test_a_scheduler_needs_dask_or_an_answer(tmp_path, capsys):
+    words = ["sweep", "lamps", "bins=2", "--scheduler", "tcp://127.0.0.1:9", "--out"]
+    assert main([*words, str(tmp_path / "runs.csv")], (TOY,)) == 2
+    told = capsys.readouterr().err
+    assert "dask" in told and told.count("\n") == 1
+    assert not list(tmp_path.iterdir())

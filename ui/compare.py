@@ -1,0 +1,133 @@
+"""Designs side by side: where they differ, and how their readings differ, paired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from cases.case import Case
+from cases.choice import Choice, Design
+from cases.run import Run
+from cases.words import say, say_change
+from ui.follow import following
+from ui.kept import Tell
+from ui.prose import plain
+from ui.sitting import Sitting
+from ui.work import beside
+
+CURRENT = "Current"
+WITHIN_NOISE = "color: #8A8F98"
+GOOD, BAD = "color: #009E73; font-weight: 600", "color: #D55E00; font-weight: 600"
+
+
+def lay_compare(sitting: Sitting) -> Callable[[Run, Tell], None]:
+    """The pinned designs beside the current one."""
+    if not sitting.pins:
+        st.info("Nothing is pinned yet: Pin keeps the current design to compare with.")
+        return lambda run, tell: None
+    _pins(sitting)
+    place = st.container()
+
+    def fill(run: Run, tell: Tell) -> None:
+        runs = [sitting.case.run(design) for design in sitting.pins]
+        beside(lambda: [pinned.readout for pinned in runs], lambda s: tell("pinned designs", s))
+        with place:
+            following(sitting, lambda now: _tables(sitting, [*runs, now]))
+
+    return fill
+
+
+def names(sitting: Sitting) -> list[str]:
+    """A short name for each pinned design: what sets it apart from the default."""
+    return [f"{at + 1}: {name(sitting.case, design)}" for at, design in enumerate(sitting.pins)]
+
+
+def name(case: Case, design: Design) -> str:
+    """A design in a few words: its first choices that differ from the default."""
+    changed = design.differs_from(case.design())
+    parts = [_value(case, choice, design) for choice in changed if choice != case.dial.name]
+    tail = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
+    dial = f"{case.dial.label} set" if case.dial.name in changed else ""
+    return (", ".join(parts[:2]) + tail) or dial or "Default"
+
+
+def _pins(sitting: Sitting) -> None:
+    slug, labels = sitting.case.slug, names(sitting)
+    for at, label in enumerate(labels):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(label) + (" :gray[(compared with)]" * (at == sitting.reference)))
+            st.button("Compare with", key=f"{slug}:ref:{at}", on_click=_refer, args=(sitting, at))
+            st.button(
+                "Open", key=f"{slug}:open:{at}", on_click=sitting.put, args=(sitting.pins[at],)
+            )
+            st.button("Unpin", key=f"{slug}:unpin:{at}", on_click=sitting.unpin, args=(at,))
+
+
+def _refer(sitting: Sitting, at: int) -> None:
+    sitting.reference, sitting.touched = at, True
+
+
+def _tables(sitting: Sitting, runs: list[Run]) -> None:
+    labels = [*names(sitting), CURRENT]
+    choices = differing(sitting.case, dict(zip(labels, (run.design for run in runs), strict=True)))
+    st.markdown("**Where they differ**")
+    if choices.empty:
+        st.caption("All of them make the same choices.")
+    else:
+        st.dataframe(choices, hide_index=True, height="content")
+    st.markdown("**What was measured (true values)**")
+    against = runs[sitting.reference]
+    shown, looks = readings(labels, runs, against)
+    st.dataframe(shown.style.apply(lambda _: looks, axis=None), hide_index=True, height="content")
+    st.caption(
+        f"In brackets: the change against {plain(labels[sitting.reference])}, on the same rows and "
+        "resamples where the two share them. Grey is within noise."
+    )
+
+
+def differing(case: Case, designs: dict[str, Design]) -> pd.DataFrame:
+    """One row for each choice in which designs differ, one column a design."""
+    some = list(designs.values())
+    apart = [choice for choice in some[0] if len({design[choice] for design in some}) > 1]
+    rows = [
+        {"Choice": case.choice(choice).label}
+        | {label: _value(case, choice, design, bare=True) for label, design in designs.items()}
+        for choice in apart
+    ]
+    return pd.DataFrame(rows)
+
+
+def _value(case: Case, choice: str, design: Design, *, bare: bool = False) -> str:
+    declared, value = case.choice(choice), design[choice]
+    if isinstance(declared, Choice):
+        shown = declared.label_of(value)
+    else:
+        shown = value if isinstance(value, str) else say(value, case.dial.unit)
+    return shown if bare or not isinstance(value, int | float) else f"{declared.label} {shown}"
+
+
+def readings(labels: list[str], runs: list[Run], against: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """True readings by design with the change against one of them, and how each cell looks."""
+    shown, looks = [], []
+    for metric in runs[0].case.metrics:
+        cells, styles = {"Reading": metric.label}, {"Reading": ""}
+        for label, run in zip(labels, runs, strict=True):
+            reading = run.reading(metric.name)
+            cells[label], styles[label] = say(reading.true, metric.unit), ""
+            if run is not against and run.design != against.design:
+                difference = run.against(against, metric.name)
+                cells[label] += f" ({say_change(difference.change, metric.unit)})"
+                styles[label] = _look(metric.better, difference.change, difference.real)
+        shown.append(cells)
+        looks.append(styles)
+    return pd.DataFrame(shown), pd.DataFrame(looks)
+
+
+def _look(better: str, change: float, real: bool) -> str:
+    if not real:
+        return WITHIN_NOISE
+    if better not in ("up", "down"):
+        return ""
+    return GOOD if (change > 0) == (better == "up") else BAD

@@ -1,0 +1,114 @@
+"""Choices as widgets: one control each, by what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from cases.choice import Choice, Range, Value
+from ui.prose import plain
+from ui.sitting import Sitting
+
+# Options shown side by side as long as their labels fit a line (letters), else in a list.
+IN_A_ROW, WRAPPED = 34, 72
+MOST_STEPS = 100
+
+
+def show_choices(sitting: Sitting, names: Iterable[str]) -> None:
+    """One control for each named choice; the seed has its own place in the header."""
+    known = {choice.name: choice for choice in sitting.case.choices}
+    for name in names:
+        if name in known and name != "seed":
+            show_choice(sitting, known[name])
+
+
+def show_choice(sitting: Sitting, choice: Choice, *, noted: bool = True) -> None:
+    """The control of one choice, with its help and, below it, its warning or why it is disabled."""
+    key = f"{sitting.case.slug}.{choice.name}"
+    value = sitting.design[choice.name]
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    reason = why_not(sitting, choice)
+    _widget(choice, value)(
+        plain(choice.label),
+        key=key,
+        help=plain(choice.help if noted or not reason else f"{choice.help} {reason}"),
+        disabled=bool(reason),
+        on_change=_picked,
+        args=(sitting, choice.name, key),
+    )
+    if not noted:
+        return
+    if reason:
+        st.caption(plain(reason))
+    elif choice.unusual(value):
+        st.caption(f":orange[:material/warning:] {plain(unusual(choice))}")
+
+
+def why_not(sitting: Sitting, choice: Choice) -> str:
+    """Why a choice cannot be made now, as a sentence; empty where it can."""
+    if sitting.locked(choice):
+        return "The brief fixes this."
+    if sitting.case.applies(sitting.design, choice.name):
+        return ""
+    settled = sitting.case.settled(sitting.design)
+    needs = [
+        f"{sitting.case.choice(other).label} is {_either(sitting, other, values)}"
+        for other, values in choice.when.items()
+        if settled[other] not in values
+    ]
+    return f"Has an effect when {' and '.join(needs)}." if needs else "Has no effect here."
+
+
+def unusual(choice: Choice) -> str:
+    """The warning for a value outside the usual part of a range."""
+    assert isinstance(choice.options, Range) and choice.options.usual
+    low, high = choice.options.usual
+    return f"Allowed, and outside what is met in practice ({low:g} to {high:g})."
+
+
+def _either(sitting: Sitting, name: str, values: tuple[Value, ...]) -> str:
+    choice = next(choice for choice in sitting.case.choices if choice.name == name)
+    if not isinstance(choice.options, Range) and len(values) > len(choice.options) // 2:
+        others = [label for option, label in choice.options.items() if option not in values]
+        return f"not {' or '.join(others)}"
+    return " or ".join(choice.label_of(value) for value in values)
+
+
+def _picked(sitting: Sitting, name: str, key: str) -> None:
+    sitting.change({name: st.session_state[key]})
+
+
+def _widget(choice: Choice, value: Value) -> Callable[..., Any]:
+    """The widget for a choice, still to be given its label, key, help and state."""
+    if isinstance(choice.options, Range):
+        return _number(choice.options, float(value))
+    options, letters = list(choice.options), sum(map(len, choice.options.values()))
+    if letters > WRAPPED or len(options) > 5:
+        return partial(st.selectbox, options=options, format_func=choice.label_of)
+    side_by_side = letters <= IN_A_ROW and len(options) <= 4
+    widget = partial(st.segmented_control, width="stretch") if side_by_side else st.pills
+    return partial(
+        widget,
+        options=options,
+        required=True,
+        wrap=True,
+        format_func=lambda option: plain(choice.label_of(option)),
+    )
+
+
+def _number(within: Range, value: float) -> Callable[..., Any]:
+    kind = int if within.whole else float
+    steps = (within.high - within.low) / within.step
+    few = steps <= MOST_STEPS and within.usual is None
+    shape = {} if within.whole else {"format": f"%.{max(map(_places, (within.step, value)))}f"}
+    limits = {"min_value": kind(within.low), "max_value": kind(within.high)}
+    return partial(st.slider if few else st.number_input, step=kind(within.step), **limits, **shape)
+
+
+def _places(number: float) -> int:
+    """Decimals needed to write a number, six at most."""
+    return len(f"{number:.6f}".rstrip("0").partition(".")[2])

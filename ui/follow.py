@@ -1,0 +1,48 @@
+"""The parts of a page that follow the dial: a release makes them anew, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cases.run import Run
+from ui import address
+from ui.sitting import Sitting
+
+# The name by which a release calls every part that follows the dial.
+FOLLOWING = "follows-the-dial"
+
+
+def following(sitting: Sitting, draw: Callable[[Run], None]) -> None:
+    """Draw a part of the page here, now and whenever the dial is let go.
+
+    `draw` gets the run of the design then on the table. It must hold no widget but such as change
+    nothing beyond the part, and write nowhere else.
+    """
+
+    def part() -> None:
+        draw(sitting.case.run(sitting.design))
+
+    st.fragment(part, key=FOLLOWING)()
+
+
+def alone(sitting: Sitting, draw: Callable[[Run], None]) -> None:
+    """Draw a part whose own widgets concern it only: moving them makes nothing else anew."""
+
+    def part() -> None:
+        draw(sitting.case.run(sitting.design))
+
+    st.fragment(part)()
+
+
+def settle(sitting: Sitting) -> None:
+    """Bring address and design together after a gesture that no whole page follows."""
+    address.follow(sitting)
+    address.write(sitting)
+
+
+def let_go(sitting: Sitting, value: float | str) -> None:
+    """Take the position on which the dial was just let go; the parts that follow it do."""
+    sitting.change({sitting.case.dial.name: value})
+    st.rerun(FOLLOWING)

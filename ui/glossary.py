@@ -1,0 +1,34 @@
+"""Every term of a case, with its one line: metrics, choices, the dial and the stages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cases.case import Case
+from ui.prose import plain
+from ui.sitting import Sitting
+from ui.strip import spoken
+
+
+def show_glossary(sitting: Sitting) -> None:
+    """A list of what each reading and choice means, behind a button."""
+    case, icon = sitting.case, ":material/dictionary:"
+    terms = st.popover("Terms", icon=icon, key=f"{case.slug}:glossary", on_change=sitting.touch)
+    if terms.open:
+        with terms, st.container(height=420, border=False):
+            st.markdown("\n".join(_lines(case)))
+
+
+def _lines(case: Case) -> list[str]:
+    readings = [(metric.label, metric.help) for metric in case.metrics]
+    choices = [(choice.label, choice.help) for choice in case.choices]
+    stages = case.pipeline.stages
+    return [
+        "**Readings**\n",
+        *(f"- **{plain(label)}**: {plain(help)}" for label, help in readings),
+        "\n**Choices**\n",
+        *(f"- **{plain(label)}**: {plain(help)}" for label, help in choices),
+        f"- **{plain(case.dial.label)}**: {plain(case.dial.help)}",
+        "\n**Stages**\n",
+        *(f"- **{spoken(name)}**: {plain(stage.summary)}" for name, stage in stages.items()),
+    ]

@@ -1,0 +1,130 @@
+"""Lessons: a sentence, and the experiment that says whether it holds here and now."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import streamlit as st
+
+from cases.case import Case, Lesson
+from cases.run import Run
+from cases.verdicts import LESSON_SEEDS, LessonVerdict, check_lesson
+from cases.words import say
+from ui.kept import Tell, kept, known
+from ui.prose import plain
+from ui.sitting import Sitting
+
+# With more lessons than this there is a box to find one.
+A_FEW = 6
+
+
+def show_lessons(sitting: Sitting) -> Callable[[Run, Tell], None]:
+    """Every lesson with its Show me; the one being shown gets its verdict once that is known."""
+    case, places = sitting.case, {}
+    for lesson in _found(sitting):
+        shown = lesson.name == sitting.lesson
+        with st.container(border=True):
+            st.markdown(plain(lesson.sentence))
+            st.button(
+                "Shown" if shown else "Show me",
+                key=f"{case.slug}:lesson:{lesson.name}",
+                icon=":material/check:" if shown else ":material/play_arrow:",
+                type="primary" if shown else "secondary",
+                help="Sets both designs, runs them, and says what was measured.",
+                on_click=show_me,
+                args=(sitting, lesson),
+            )
+            places[lesson.name] = st.container()
+
+    def fill(run: Run, tell: Tell) -> None:
+        lesson = sitting.open_lesson
+        if lesson:
+            with places[lesson.name]:
+                _show_verdict(sitting, lesson, tell)
+
+    return fill
+
+
+def _found(sitting: Sitting) -> list[Lesson]:
+    """The lessons with the words looked for; the one being shown is always among them."""
+    lessons = sitting.case.lessons
+    if len(lessons) <= A_FEW:
+        return list(lessons)
+    key = f"{sitting.case.slug}:find"
+    asked = st.text_input(
+        "Find a lesson", key=key, placeholder="a word of it", on_change=sitting.touch
+    )
+    words = asked.lower().split()
+    return [
+        lesson
+        for lesson in lessons
+        if lesson.name == sitting.lesson
+        or all(word in f"{lesson.sentence} {lesson.flips}".lower() for word in words)
+    ]
+
+
+def show_me(sitting: Sitting, lesson: Lesson) -> None:
+    """Lay a lesson's designs on the table: the last as the current one, those before it pinned."""
+    seed = {"seed": sitting.design["seed"]} if "seed" in sitting.design else {}
+    designs = [sitting.case.design({**changes, **seed}) for changes in lesson.designs.values()]
+    sitting.pins, sitting.brief = [], ""
+    for design in designs[:-1]:
+        sitting.pin(design)
+    sitting.reference = 0
+    sitting.put(designs[-1])
+    sitting.lesson = lesson.name
+
+
+def _show_verdict(sitting: Sitting, lesson: Lesson, tell: Tell) -> None:
+    case = sitting.case
+    seed = (int(sitting.design["seed"]),) if "seed" in sitting.design else LESSON_SEEDS[:1]
+    st.markdown(said(verdict_of(sitting, lesson, seed, tell)))
+    more = f"Over {len(LESSON_SEEDS)} seeds"
+    if "seed" in sitting.design and (
+        known(_key(case, lesson, LESSON_SEEDS))
+        or st.button(more, key=f"{case.slug}:seeds:{lesson.name}", on_click=sitting.touch)
+    ):
+        st.markdown(said(verdict_of(sitting, lesson, LESSON_SEEDS, tell)))
+    labels = list(lesson.designs)
+    if len(labels) > 1:
+        st.caption(plain(f"Pinned: {', '.join(labels[:-1])}. Current: {labels[-1]}."))
+    if lesson.flips:
+        st.caption(f":material/swap_vert: {plain(lesson.flips)}")
+    st.caption(f":material/menu_book: {plain(lesson.source)}")
+
+
+def verdict_of(
+    sitting: Sitting, lesson: Lesson, seeds: tuple[int, ...], tell: Tell
+) -> LessonVerdict:
+    """What a lesson measures on some seeds; made beside the page, and remembered."""
+    case = sitting.case
+
+    key = _key(case, lesson, seeds)
+    return kept(key, lambda: check_lesson(case, lesson, seeds), f"Lesson: {lesson.name}", tell)
+
+
+def _key(case: Case, lesson: Lesson, seeds: tuple[int, ...]) -> tuple[object, ...]:
+    return (case.slug, lesson.name, lesson.measure, seeds)
+
+
+def said(verdict: LessonVerdict) -> str:
+    """A verdict as markdown: whether it holds, the number, and the band it has to meet."""
+    lesson = verdict.lesson
+    badge = ":green-badge[:material/check: Holds]" if verdict.holds else ":red-badge[Does not hold]"
+    where = f"on {len(verdict.seeds)} seeds" if len(verdict.seeds) > 1 else "here"
+    number = say(verdict.mean, lesson.unit)
+    if not math.isnan(verdict.low):
+        number += f" ({say(verdict.low, lesson.unit)} to {say(verdict.high, lesson.unit)})"
+    effect = plain(f"{lesson.effect}: ") + f"**{plain(number)}** {where}"
+    return f"{badge} {effect}; it holds {plain(band(lesson))}."
+
+
+def band(lesson: Lesson) -> str:
+    """The pass band of a lesson as words."""
+    low, high = lesson.band
+    if math.isinf(high):
+        return f"from {say(low, lesson.unit)} up"
+    if math.isinf(low):
+        return f"up to {say(high, lesson.unit)}"
+    return f"between {say(low, lesson.unit)} and {say(high, lesson.unit)}"

@@ -1,0 +1,126 @@
+"""Panels on the page: charts, tables, and the reason where there is nothing to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from textwrap import wrap
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cases.case import Panel
+from cases.choice import Value
+from cases.figure import Absent, Chart, Drawn, Table
+from cases.run import Run
+from cases.words import say
+from ui.follow import following
+from ui.kept import Tell, kept, quietly, still
+from ui.prose import plain
+from ui.sitting import Sitting
+
+# Charts that stand open side by side; further panels wait behind a tab.
+MOST_OPEN = 3
+ROWS_SHOWN = 500
+CHART_HEIGHT = 330
+# Letters of a vertical title that fit beside the plot.
+TITLE_LETTERS = 30
+# Pixels a legend entry may need.
+LEGEND_WIDTH = 170
+
+Fill = Callable[[Run, Tell], None]
+
+
+def places(sitting: Sitting, panels: Sequence[Panel]) -> list[tuple[DeltaGenerator, Panel]]:
+    """A reserved place for each panel that stands open; the others behind tabs that open it."""
+    reserved = [(st.container(key=f"panel-{panel.name}"), panel) for panel in panels[:MOST_OPEN]]
+    rest = panels[MOST_OPEN:]
+    if rest:
+        key = "more." + ".".join(panel.name for panel in rest)
+        labels = [plain(panel.title) for panel in rest]
+        tabs = st.tabs(labels, on_change=sitting.touch, key=key)
+        opened = zip(tabs, rest, strict=True)
+        reserved += [(tab, panel) for tab, panel in opened if tab.open]
+    return reserved
+
+
+def fill(
+    sitting: Sitting, reserved: list[tuple[DeltaGenerator, Panel]], run: Run, tell: Tell
+) -> None:
+    """Draw each panel in its place; those that move with the dial follow it from then on."""
+    for place, panel in reserved:
+        drawn, moves = made(panel, run, tell)
+        with place:
+            st.markdown(f"**{plain(panel.title)}**", help=plain(panel.help))
+            key = f"{run.case.slug}.panel.{panel.name}"
+            if moves:
+                following(sitting, partial(_again, panel, key))
+            else:
+                _show(drawn, key)
+
+
+def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:
+    """What a panel draws of a run, and whether that moves with the dial.
+
+    A panel that never asks where the dial stands is drawn once for all its positions.
+    """
+    dial, what = run.case.dial.name, f"Drawing: {panel.title}"
+    key = (run.case.slug, panel.name, panel.draw, still(run))
+    drawn, moves, at = kept(key, lambda: _first(panel, run), what, tell)
+    if moves and at != run.design[dial]:
+        drawn = kept((key, run.design[dial]), lambda: panel.draw(run), what, tell)
+    return drawn, moves
+
+
+def _first(panel: Panel, run: Run) -> tuple[Drawn, bool, Value]:
+    watched = run.case.run(run.design)
+    drawn = panel.draw(watched)
+    return drawn, bool(watched.asked), run.design[run.case.dial.name]
+
+
+def _again(panel: Panel, key: str, run: Run) -> None:
+    _show(made(panel, run, quietly)[0], key)
+
+
+def _show(what: Drawn, key: str) -> None:
+    if isinstance(what, Absent):
+        st.info(plain(what.reason), icon=":material/block:")
+        return
+    if isinstance(what, Chart):
+        spec = {**fitted(what.spec), "height": CHART_HEIGHT}
+        st.vega_lite_chart(what.data, spec, width="stretch", key=key, alt=what.alt)
+    else:
+        _table(what)
+    if what.caption:
+        st.caption(plain(what.caption))
+
+
+def fitted(spec: Any) -> Any:
+    """A chart description that fits: long upright titles in lines, legends in as many columns as
+    the width holds."""
+    if isinstance(spec, list | tuple):
+        return [fitted(part) for part in spec]
+    if not isinstance(spec, Mapping):
+        return spec
+    kept = {name: fitted(part) for name, part in spec.items()}
+    upright = kept.get("y")
+    if isinstance(upright, dict) and isinstance(upright.get("title"), str):
+        upright["title"] = wrap(upright["title"], TITLE_LETTERS) or ""
+    if "columns" in kept and "orient" in kept:
+        kept["columns"] = {"expr": f"max(1, floor(width / {LEGEND_WIDTH}))"}
+    return kept
+
+
+def _table(table: Table) -> None:
+    rows = table.data.head(ROWS_SHOWN)
+    st.dataframe(
+        rows.style.format({name: _in(unit) for name, unit in table.formats.items()}),
+        hide_index=True,
+        height=min(38 + 35 * len(rows), 320),
+        alt=table.caption,
+    )
+
+
+def _in(unit: str) -> Callable[[float], str]:
+    return lambda value: say(float(value), unit)

@@ -1,0 +1,107 @@
+"""Taking a design away and bringing one back: a link, a command, a script, files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from cases.choice import Refused
+from cases.record import command, record, script
+from cases.run import Run
+from ui import address
+from ui.sitting import Sitting
+
+Fill = Callable[[Run], None]
+
+
+def show_share(sitting: Sitting) -> Fill:
+    """Links that hold every choice, the dial and a version, and the same run in a terminal."""
+    key = f"{sitting.case.slug}:share"
+    place = st.popover("Share", icon=":material/link:", key=key, on_change=sitting.touch)
+
+    def fill(run: Run) -> None:
+        if not place.open:
+            return
+        with place:
+            st.caption("A link that opens this design, for anyone who can reach this page.")
+            st.code(address.link(sitting), language=None, wrap_lines=True)
+            st.caption("The same for a candidate, without lessons and answers:")
+            st.code(address.link(sitting, "candidate"), language=None, wrap_lines=True)
+            st.caption("The same with the interviewer's notes:")
+            st.code(address.link(sitting, "interviewer"), language=None, wrap_lines=True)
+            st.caption("The same readings in a terminal:")
+            st.code(command(run), language="bash", wrap_lines=True)
+            st.caption("The same readings from Python:")
+            st.code(script(run), language="python", wrap_lines=True)
+
+    return fill
+
+
+def show_export(sitting: Sitting) -> Fill:
+    """Readings, rows, design and script as files; and a saved design brought back."""
+    key = f"{sitting.case.slug}:export"
+    place = st.popover("Export", icon=":material/download:", key=key, on_change=sitting.touch)
+
+    def fill(run: Run) -> None:
+        if place.open:
+            with place:
+                _files(sitting, run)
+                _bring_back(sitting)
+
+    return fill
+
+
+def _files(sitting: Sitting, run: Run) -> None:
+    case, slug = sitting.case, sitting.case.slug
+    files = (
+        ("Readings as CSV", "readings.csv", lambda: _readings(run).to_csv(index=False)),
+        ("Readings as JSON", "readings.json", lambda: json.dumps(record(run), indent=2)),
+        ("Rows as CSV", "rows.csv", lambda: case.export(run).to_csv(index=False)),
+        ("Design as JSON", "design.json", lambda: case.to_json(run.design)),
+        ("Python script", "run.py", lambda: script(run)),
+    )
+    for label, name, make in files:
+        st.download_button(
+            label,
+            data=make,
+            file_name=f"{slug}-{name}",
+            key=f"{slug}:file:{name}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _readings(run: Run) -> pd.DataFrame:
+    """One row a metric, as in the record."""
+    kept = record(run)["readings"]
+    return pd.DataFrame([{"metric": name, **parts} for name, parts in kept.items()])
+
+
+def _bring_back(sitting: Sitting) -> None:
+    key = f"{sitting.case.slug}:upload"
+    st.file_uploader(
+        "Open a saved design",
+        type="json",
+        max_upload_size=1,
+        key=key,
+        on_change=_open,
+        args=(sitting, key),
+    )
+
+
+def _open(sitting: Sitting, key: str) -> None:
+    file = st.session_state[key]
+    if file is not None:
+        take(sitting, file.getvalue())
+
+
+def take(sitting: Sitting, content: bytes) -> None:
+    """Lay a saved design on the table, or say why it cannot be read."""
+    sitting.touched = True
+    try:
+        sitting.put(sitting.case.from_json(content.decode("utf-8", "replace")))
+    except Refused as refusal:
+        sitting.notices.append(str(refusal))

@@ -1,0 +1,117 @@
+"""What one visitor has on the table for one case: the design, the pins, the brief they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from cases.case import Brief, Case, Lesson, Twist
+from cases.choice import Choice, Design, Refused
+from cases.verdicts import Judgement
+
+MOST_PINS = 4
+
+
+@dataclass
+class Sitting:
+    """One case in one browser tab. Lives outside the widgets, so leaving the page loses nothing.
+
+    `before` is the design that the last change left behind; `touched` says that the page itself,
+    and not the address, is what the visitor just acted on; `notices` are sentences to show once.
+    """
+
+    case: Case
+    design: Design
+    before: Design | None = None
+    pins: list[Design] = field(default_factory=list)
+    reference: int = 0
+    brief: str = ""
+    judgement: Judgement | None = None
+    lesson: str = ""
+    twist: str = ""
+    show: str = ""
+    bare: bool = True
+    opened: bool = False
+    shown: bool = False
+    touched: bool = False
+    address: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+    def touch(self) -> None:
+        """Note a gesture on the page: it wins over an address that is still on its way.
+
+        Every widget calls this, or something that does, even one that changes no design.
+        """
+        self.touched = True
+
+    def put(self, design: Design) -> None:
+        """Lay another design on the table."""
+        self.touched = True
+        if design != self.design:
+            self.before, self.design = self.design, design
+
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Change some choices; what is refused becomes a notice and changes nothing."""
+        self.touched = True
+        try:
+            self.put(self.case.change(self.design, changes))
+        except Refused as refusal:
+            self.notices.append(str(refusal))
+
+    def pin(self, design: Design) -> None:
+        """Keep a design to compare with; it becomes the one that readings are compared to."""
+        self.touched = True
+        if design in self.pins:
+            self.reference = self.pins.index(design)
+        elif len(self.pins) == MOST_PINS:
+            self.notices.append(f"There is room for {MOST_PINS} pinned designs: unpin one first.")
+        else:
+            self.pins.append(design)
+            self.reference = len(self.pins) - 1
+
+    def unpin(self, at: int) -> None:
+        """Forget a pinned design."""
+        self.touched = True
+        del self.pins[at]
+        self.reference = max(0, min(self.reference, len(self.pins) - 1))
+
+    @property
+    def pinned(self) -> Design | None:
+        """The design that readings are compared to."""
+        return self.pins[self.reference] if self.pins else None
+
+    @property
+    def base(self) -> Design:
+        """Where Reset goes back to: the brief's shipped design in a brief, else the default."""
+        brief = self.open_brief
+        return self.case.design(brief.shipped if brief else {})
+
+    @property
+    def open_brief(self) -> Brief | None:
+        """The brief being worked on."""
+        return next((brief for brief in self.case.briefs if brief.name == self.brief), None)
+
+    @property
+    def open_lesson(self) -> Lesson | None:
+        """The lesson being shown."""
+        return next((item for item in self.case.lessons if item.name == self.lesson), None)
+
+    @property
+    def open_twist(self) -> Twist | None:
+        """The twist last thrown."""
+        return next((twist for twist in self.case.twists if twist.name == self.twist), None)
+
+    def locked(self, choice: Choice) -> bool:
+        """Whether a brief holds a choice: the world and its seed are not the visitor's."""
+        return bool(self.brief) and (choice.world or choice.name == "seed")
+
+
+def sitting_of(case: Case) -> Sitting:
+    """The visitor's sitting at a case, begun with the default design."""
+    key = f"sitting:{case.slug}"
+    if key not in st.session_state:
+        st.session_state[key] = Sitting(case, case.design())
+    return st.session_state[key]

@@ -1,0 +1,80 @@
+"""Work that may take a while is done beside the page, which says what it is doing meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from cases.run import Run
+
+Result = TypeVar("Result")
+# The page is quiet for so long (seconds), then says that it works, and looks again as often.
+QUIET = 0.25
+
+
+@dataclass
+class Progress:
+    """Which stage is being made, since when; told by the engine from whichever thread works."""
+
+    stage: str = ""
+    since: float = field(default_factory=time.perf_counter)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, stage: str, phase: str, seconds: float) -> None:
+        """Take note of a stage that starts or ends (an engine's `Watch`)."""
+        self.stage = stage if phase == "start" else ""
+        self.since = time.perf_counter()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the stage began."""
+        return time.perf_counter() - self.since
+
+
+def missing(run: Run, stage: str) -> tuple[str, ...]:
+    """The stages that have to be made before `stage` can be read, itself included, in order."""
+    pipeline, needed = run.case.pipeline, {stage}
+    todo: list[str] = []
+    for name in reversed(pipeline.upstream_of(stage)):
+        if name in needed and pipeline.key(name, run.settings) not in pipeline.memo:
+            todo.append(name)
+            needed.update(pipeline.stages[name].inputs)
+    return tuple(reversed(todo))
+
+
+def make(run: Run, progress: Progress) -> None:
+    """Make a run's readout, one stage after the other, until told to stop."""
+    for stage in missing(run, run.case.final):
+        if progress.stopped.is_set():
+            return
+        # Named here too: somebody else may be making it, and then only their progress is told.
+        progress.stage, progress.since = stage, time.perf_counter()
+        run[stage]
+
+
+def beside(work: Callable[[], Result], tell: Callable[[float], None]) -> Result:
+    """The result of `work`, done in a thread of its own; `tell(seconds)` is called meanwhile.
+
+    `tell` may raise to leave early: the work then goes on unwatched and its results are kept.
+    """
+    box: dict[str, Any] = {}
+    done = threading.Event()
+
+    def labour() -> None:
+        try:
+            box["result"] = work()
+        except BaseException as error:
+            box["error"] = error
+        finally:
+            done.set()
+
+    began = time.perf_counter()
+    threading.Thread(target=labour, daemon=True).start()
+    while not done.wait(QUIET):
+        tell(time.perf_counter() - began)
+    if "error" in box:
+        raise box["error"]
+    return box["result"]
