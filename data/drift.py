@@ -1,8 +1,12 @@
-"""When a change happens: levels between 0 (as before) and 1 (changed), day by day."""
+"""When a change happens: levels between 0 (as before) and 1 (changed), period by period."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+
+SHAPES = ("none", "sudden", "gradual", "episode", "recurring")
 
 
 def sudden(days: np.ndarray | float, *, start: float) -> np.ndarray:
@@ -44,3 +48,43 @@ def recurring(
     [1.0, 0.0, 0.0, 1.0, 0.0]
     """
     return ((np.asarray(days) - start) % period < length).astype(float)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What moves, when and how: a change of `shape` from `start` on, `size` strong.
+
+    `what` is the world's own name for what moves (inputs, rates, meaning, an adversary). `length`
+    is how long a gradual change takes, an episode lasts, or the high part of each `period` of a
+    recurring one.
+    """
+
+    what: str
+    shape: str = "sudden"
+    start: float = 0.0
+    length: float = 6.0
+    period: float = 12.0
+    size: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.shape not in SHAPES:
+            raise ValueError(f"no drift is {self.shape!r}; there are {', '.join(SHAPES)}")
+        if self.length <= 0 or self.period <= 0:
+            raise ValueError("a drift's length and period are above 0")
+
+    def levels(self, periods: np.ndarray) -> np.ndarray:
+        """How much of the change is there in each period: 0 to `size`, shape (periods,).
+
+        >>> Schedule("price", "gradual", start=2, length=4, size=2).levels(np.arange(7)).tolist()
+        [0.0, 0.0, 0.0, 0.5, 1.0, 1.5, 2.0]
+        """
+        if self.shape == "none":
+            return np.zeros(len(periods))
+        span = {"start": self.start, "length": self.length}
+        shapes = {
+            "sudden": lambda: sudden(periods, start=self.start),
+            "gradual": lambda: ramp(periods, **span),
+            "episode": lambda: episode(periods, **span),
+            "recurring": lambda: recurring(periods, period=self.period, **span),
+        }
+        return self.size * shapes[self.shape]()

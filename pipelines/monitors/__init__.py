@@ -1,0 +1,36 @@
+"""What rings when the world moves, and how well each monitor does.
+
+`distances` compares two samples, `estimates` says how good a model is, with or without labels,
+`detectors` watches a stream, `alarms` judges when something rang, `race` does so over many seeds.
+"""
+
+from pipelines.monitors.alarms import Judged, judge
+from pipelines.monitors.detectors import DETECTORS, adwin_rings, rings
+from pipelines.monitors.distances import (
+    Comparison,
+    chi_squared,
+    kolmogorov_smirnov,
+    psi,
+    wasserstein,
+)
+from pipelines.monitors.estimates import expected_auc, expected_rate, known_auc
+from pipelines.monitors.race import Runner, race, steps
+
+__all__ = [
+    "DETECTORS",
+    "Comparison",
+    "Judged",
+    "Runner",
+    "adwin_rings",
+    "chi_squared",
+    "expected_auc",
+    "expected_rate",
+    "judge",
+    "known_auc",
+    "kolmogorov_smirnov",
+    "psi",
+    "race",
+    "rings",
+    "steps",
+    "wasserstein",
+]
