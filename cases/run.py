@@ -194,7 +194,7 @@ class Run:
         return Difference(change, float(low), float(high), paired)
 
     def _notice(self, stage: str, phase: str, seconds: float) -> None:
-        if phase != "start" and self.phases.get(stage) != "done":
+        if phase in ("done", "memory") and self.phases.get(stage) != "done":
             self.phases[stage] = phase
             self.seconds[stage] = seconds
         if self.watch:

@@ -106,7 +106,9 @@ def stages_shown(label: str) -> Iterator[Watch | None]:
     with console.status(label) as status:
 
         def watch(stage: str, phase: str, seconds: float) -> None:
-            status.update(f"{label}: {stage}" if phase == "start" else label)
+            done = f" {seconds:.0%}" if phase == "part" else ""
+            at_work = phase in ("start", "part")
+            status.update(f"{label}: {stage}{done}" if at_work else label)
             if phase == "done" and seconds > 1:
                 console.print(f"  {stage} {seconds:.1f} s", style="dim")
 

@@ -18,6 +18,7 @@ import inspect
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +26,16 @@ from pipelines.memo import Kept, Memo, freeze, weigh
 
 MEMO = Memo()
 
-# Told of a stage: its name, the phase ("start", "done" or "memory") and the seconds it cost.
+# Told of a stage: its name, the phase ("start", "done" or "memory") and the seconds it cost; or,
+# in phase "part", which share of its work a long stage has done.
 Watch = Callable[[str, str, float], None]
+_HEARD: ContextVar[Callable[[float], None] | None] = ContextVar("heard", default=None)
+
+
+def part_done(share: float) -> None:
+    """Said by a stage at work: the share of it that is done, for whoever watches."""
+    if heard := _HEARD.get():
+        heard(share)
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,11 @@ class Pipeline:
         tell(stage.name, "start", 0.0)
         began = time.perf_counter()
         with _AT_WORK:
-            value = freeze(stage.function(*inputs, **chosen))
+            token = _HEARD.set(lambda share: tell(stage.name, "part", share))
+            try:
+                value = freeze(stage.function(*inputs, **chosen))
+            finally:
+                _HEARD.reset(token)
         return Kept(value, time.perf_counter() - began, weigh(value))
 
 

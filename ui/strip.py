@@ -34,7 +34,8 @@ class Strip:
         """Say that the page works, and after a second which stage it is in and for how long."""
         stage = progress.stage
         named = seconds >= NAME_AFTER and stage
-        self._say(f"{spoken(stage)}, {progress.elapsed:.0f} s" if named else "Working")
+        share = f" {progress.share:.0%}," if progress.share else ""
+        self._say(f"{spoken(stage)},{share} {progress.elapsed:.0f} s" if named else "Working")
         for done in self.todo[: self.todo.index(stage)] if stage in self.todo else ():
             self._look(done, "fresh")
         if stage in self.marks:

@@ -17,15 +17,20 @@ QUIET = 0.25
 
 @dataclass
 class Progress:
-    """Which stage is being made, since when; told by the engine from whichever thread works."""
+    """Which stage is being made, since when, and which share of it is done, where it says so;
+    told by the engine from whichever thread works."""
 
     stage: str = ""
+    share: float = 0.0
     since: float = field(default_factory=time.perf_counter)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def __call__(self, stage: str, phase: str, seconds: float) -> None:
-        """Take note of a stage that starts or ends (an engine's `Watch`)."""
-        self.stage = stage if phase == "start" else ""
+        """Take note of a stage that starts, says how far it is, or ends (an engine's `Watch`)."""
+        if phase == "part":
+            self.stage, self.share = stage, seconds
+            return
+        self.stage, self.share = (stage if phase == "start" else ""), 0.0
         self.since = time.perf_counter()
 
     @property

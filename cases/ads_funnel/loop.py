@@ -18,27 +18,25 @@ from cases.ads_funnel.retrieve import retrieve
 from data.ads import AdMarket, pair_draw
 from data.ads_constants import CHANGE
 from pipelines.auction import Rules, sell
+from pipelines.loop import turns
 from pipelines.retrieval import NOBODY, best
+
+EVERY = {"weekly": 1, "half": 2}
+"""Weeks from one training to the next; any other plan trains once."""
 
 
 def live(market: AdMarket, past: Sequence[Log], plan: Plan) -> tuple[Week, ...]:
     """Run the live weeks one after another."""
-    sight, state = Sight.of(market), _start(market, past, plan)
-    weeks: list[Week] = []
-    heavy: Heavy | None = None
-    light: Light | None = None
-    for week in range(market.constants.live_weeks):
-        if (
-            heavy is None
-            or light is None
-            or plan.retrain == "weekly"
-            or (plan.retrain == "half" and week % 2 == 0)
-        ):
-            heavy, light, held = _learn(market, sight, state, plan, week)
-        served, log = _serve(market, sight, state, plan, week, heavy, light)
-        weeks.append(replace(served, seen=held) if len(held) else served)
-        state = _next(market, state, log, plan, week)
-    return tuple(weeks)
+    sight = Sight.of(market)
+    lived = turns(
+        _start(market, past, plan),
+        rounds=market.constants.live_weeks,
+        every=EVERY.get(plan.retrain, 0),
+        learn=lambda state, week: _learn(market, sight, state, plan, week),
+        serve=lambda learnt, state, week: _serve(market, sight, state, plan, week, *learnt),
+        grow=lambda state, log, week: _next(market, state, log, plan, week),
+    )
+    return tuple(turn.record for turn in lived)
 
 
 def _start(market: AdMarket, past: Sequence[Log], plan: Plan) -> State:
@@ -85,7 +83,14 @@ def _candidates(market, sight, counts: Counts, plan: Plan, week: int, rows) -> C
 
 
 def _serve(
-    market: AdMarket, sight: Sight, state: State, plan: Plan, week: int, heavy: Heavy, light: Light
+    market: AdMarket,
+    sight: Sight,
+    state: State,
+    plan: Plan,
+    week: int,
+    heavy: Heavy,
+    light: Light,
+    held: np.ndarray,
 ) -> tuple[Week, Log]:
     """Serve a week: everything the log needs for all requests, and more for the judged ones."""
     rows, counts = _requests(market, week), state.counts
@@ -103,8 +108,10 @@ def _serve(
     chance = _heavy_chance(heavy, taken, counts, week, judged=judged)
     boosted = np.where(tried[:, None], _even(taken, chance, kept, score), taken.boost)
     log = _log(market, sight, state, plan, week, taken, chance, boosted, tried)
+    week_judged = judge(market, sight, state, plan, week, heavy, taken.at(judged), log)
     return replace(
-        judge(market, sight, state, plan, week, heavy, taken.at(judged), log),
+        week_judged,
+        seen=held if len(held) else week_judged.seen,
         chance=chance[judged],
         boost=boosted[judged].astype(np.float32),
         recall=recall(heavy, counts, week, pairs, order, rows),
