@@ -34,11 +34,15 @@ class Ranker:
     What `lambdarank` hands out orders rows within a request and promises nothing else.
     """
 
-    predict: Predict
+    score: Predict
     rows: int
     positives: float
     importance: np.ndarray | None = None
     nbytes: int = field(default=2_000_000)
+
+    def predict(self, features: np.ndarray) -> np.ndarray:
+        """The score of each row; none of no rows, which libraries refuse to score."""
+        return self.score(features) if len(features) else np.zeros(0)
 
 
 def fit_ranker(

@@ -219,8 +219,8 @@ def _isolation(features, labels, weights, seed):
     """How isolated a row is among the training rows, labels unread; a score, not a probability."""
     from sklearn.ensemble import IsolationForest
 
-    model = IsolationForest(n_estimators=50, max_samples=2048, random_state=seed)
-    model.fit(features)
+    rows = min(2048, len(features))
+    model = IsolationForest(n_estimators=50, max_samples=rows, random_state=seed).fit(features)
     return (lambda rows: np.clip(-model.score_samples(rows), 0.0, 1.0)), None
 
 

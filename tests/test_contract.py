@@ -49,8 +49,7 @@ def test_scenario_keeps(case, rule):
 @pytest.mark.slow
 @pytest.mark.parametrize("case", of_each("designs"))
 def test_two_hundred_designs_keep_to_the_contract(case):
-    wrong = contract.readings_are_there(case, n=200) + contract.ceilings_hold(case, n=200)
-    assert wrong == []
+    assert contract.readings_hold(case, n=200) == []
 
 
 @pytest.mark.slow
@@ -138,7 +137,7 @@ def test_a_dead_knob_is_found():
 
 def test_a_reading_without_value_or_reason_is_found():
     case = broken_readout(only("precision", why=""))
-    wrong = contract.readings_are_there(case)
+    wrong = contract.readings_hold(case)
     assert wrong and all(w.startswith("precision is not available") for w in wrong)
 
 
@@ -147,7 +146,7 @@ def test_an_error_in_a_stage_is_told_with_its_design():
         """Fail where nothing was learned."""
         return learned.to_numpy()[np.zeros(len(lamps), int)]
 
-    wrong = contract.readings_are_there(rebuilt(scores=scores))
+    wrong = contract.readings_hold(rebuilt(scores=scores))
     assert wrong and all("cannot be run: AttributeError" in sentence for sentence in wrong)
     assert any("method=reading" in sentence for sentence in wrong)
     assert contract.check(rebuilt(scores=scores), contract.no_dead_knob)
@@ -156,8 +155,8 @@ def test_an_error_in_a_stage_is_told_with_its_design():
 def test_a_beaten_ceiling_is_found_on_either_side():
     up = broken_readout(only("recall", ceiling=np.full(101, 0.1)))
     down = broken_readout(only("cost", ceiling=np.full(101, 50.0)))
-    assert contract.ceilings_hold(up)[0].startswith("recall is ")
-    assert contract.ceilings_hold(down)[0].startswith("cost is ")
+    assert contract.readings_hold(up)[0].startswith("recall is ")
+    assert contract.readings_hold(down)[0].startswith("cost is ")
 
 
 def test_a_headline_nobody_sees_is_found():

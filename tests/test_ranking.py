@@ -126,6 +126,7 @@ def test_every_ranker_finds_the_signal(clicks, kind):
     ranker = fit_ranker(features[:9000], labels[:9000], kind=kind, groups=groups[:9000], seed=1)
     said = ranker.predict(features[9000:])
     assert ((said >= 0) & (said <= 1)).all()
+    assert len(ranker.predict(np.zeros((0, 1)))) == 0
     assert roc_auc_score(labels[9000:], said) > 0.65
     if kind != "lambdarank":
         assert said.sum() / chance[9000:].sum() == pytest.approx(1.0, abs=0.15)

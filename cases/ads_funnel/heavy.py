@@ -138,9 +138,7 @@ def train(
         seed=market.seed,
     )
     kept = rows.at(held)
-    scores = np.zeros(0)
-    if len(kept.request):
-        scores = ranker.predict(tabulate(sight, kept, counts_at, recipe, now=now))
+    scores = ranker.predict(tabulate(sight, kept, counts_at, recipe, now=now))
     adjust = recalibration(
         recipe.recalibration, keep=recipe.keep, scores=scores, labels=kept.click.astype(float)
     )

@@ -255,7 +255,7 @@ def make(examples: Examples, learner: Learner, encoder=None) -> Model:
 def _judge(examples: Examples, train: np.ndarray, held: np.ndarray, learner: Learner) -> np.ndarray:
     encoder = None
     if learner.encoding == "global":
-        encoder = _target_encoder(learner).fit(examples.ids, examples.labels)
+        encoder = _target_encoder(learner, examples.labels).fit(examples.ids, examples.labels)
     # What is prepared before the split is not prepared again inside it.
     inside = replace(learner, recipe=replace(learner.recipe, imbalance="none"))
     model = make(examples.take(train), inside if learner.before else learner, encoder)
@@ -267,11 +267,12 @@ def _train(examples: Examples, learner: Learner, encoder=None) -> Model:
         fitted = fit(examples.matrix, examples.labels, learner.recipe, scale=learner.scale)
         return Model(lambda matrix, ids: fitted.predict(matrix), fitted)
     if learner.encoding == "fold":
-        encoder = _target_encoder(learner)
+        encoder = _target_encoder(learner, examples.labels)
         # Cross-fitted on its own rows, so that a row's encoding does not hold its own label.
         encoded = encoder.fit_transform(examples.ids, examples.labels)
     else:
-        encoder = encoder or _target_encoder(learner).fit(examples.ids, examples.labels)
+        if encoder is None:
+            encoder = _target_encoder(learner, examples.labels).fit(examples.ids, examples.labels)
         encoded = encoder.transform(examples.ids)
     fitted = fit(np.hstack([examples.matrix, encoded]), examples.labels, learner.recipe, scale=None)
     return Model(
@@ -281,9 +282,11 @@ def _train(examples: Examples, learner: Learner, encoder=None) -> Model:
     )
 
 
-def _target_encoder(learner: Learner):
+def _target_encoder(learner: Learner, labels: np.ndarray):
+    """Cross-fitted in five parts, or in as many as there are rows of the rarer class."""
     from sklearn.model_selection import StratifiedKFold
     from sklearn.preprocessing import TargetEncoder
 
-    parts = StratifiedKFold(5, shuffle=True, random_state=learner.recipe.seed)
+    rarer = int(min(labels.sum(), (1 - labels).sum()))
+    parts = StratifiedKFold(max(2, min(5, rarer)), shuffle=True, random_state=learner.recipe.seed)
     return TargetEncoder(target_type="binary", cv=parts)
