@@ -13,7 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.rounds import Row, compare
-from benchmarks.visitors import ROOT, Visitor, serving
+from benchmarks.server import ROOT, serving
+from benchmarks.visitors import Visitor
 
 APP, PAGE, DIAL = ROOT / "app.py", "fraud", "fraud-dial"
 HELLO = 'import streamlit as st\n\nst.write("hello")\n'
