@@ -10,8 +10,10 @@ UNITS = ("share", "money", "count", "ms", "seconds", "days", "ratio", "score")
 def say(value: float, unit: str) -> str:
     """A number with its unit, at a precision a person can use; n/a where there is none.
 
-    >>> say(0.0321, "share"), say(14_130, "money"), say(38.2, "ms"), say(float("nan"), "score")
-    ('3.2 %', '$14.1k', '38 ms', 'n/a')
+    >>> say(0.0321, "share"), say(14_130, "money"), say(2.4, "money"), say(float("nan"), "score")
+    ('3.2 %', '$14.1k', '$2.40', 'n/a')
+    >>> say(3.0, "count"), say(2.55, "count"), say(38.2, "ms")
+    ('3', '2.5', '38 ms')
     """
     if value is None or math.isnan(value):
         return "n/a"
@@ -20,7 +22,7 @@ def say(value: float, unit: str) -> str:
     if unit == "share":
         return f"{_digits(100 * value)} %"
     if unit == "money":
-        return f"{'-' if value < 0 else ''}${_short(abs(value))}"
+        return f"{'-' if value < 0 else ''}${_amount(abs(value))}"
     if unit == "ms":
         return f"{_digits(value)} ms"
     if unit == "seconds":
@@ -61,7 +63,13 @@ def _digits(value: float) -> str:
     return f"{value:.1f}" if size >= 0.95 else f"{value:.2g}"
 
 
+def _amount(money: float) -> str:
+    return f"{money:.2f}" if 0.095 <= money < 9.995 else _short(money)
+
+
 def _short(value: float) -> str:
+    if abs(value) < 10 and value == round(value):
+        return f"{value:.0f}"
     for limit, letter in ((1e9, "bn"), (1e6, "M"), (1e4, "k")):
         if abs(value) >= limit:
             return f"{value / (1e3 if letter == 'k' else limit):.1f}{letter}"

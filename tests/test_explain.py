@@ -102,7 +102,7 @@ def test_a_threshold_the_design_moved_is_the_reason_where_all_else_stays() -> No
 
 
 @pytest.mark.parametrize(
-    ("profit", "words"), [(120.0, "paid for with Bill (+$5.0)"), (80.0, "worse is Bill (+$5.0)")]
+    ("profit", "words"), [(120.0, "paid for with Bill (+$5.00)"), (80.0, "worse is Bill (+$5.00)")]
 )
 def test_what_paid_for_it_is_named(profit: float, words: str) -> None:
     assert words in told({"profit": profit, "bill": 15.0}, {"method": "reading"})

@@ -118,6 +118,7 @@ def _table(table: Table) -> None:
         rows.style.format({name: _in(unit) for name, unit in table.formats.items()}),
         hide_index=True,
         height=min(38 + 35 * len(rows), 320),
+        placeholder="",
         alt=table.caption,
     )
 

@@ -28,7 +28,12 @@ function digitsOf(value) {
   return size >= 0.95 ? fixed(value, 1) : twoDigits(value);
 }
 
+function amount(money) {
+  return money >= 0.095 && money < 9.995 ? fixed(money, 2) : short(money);
+}
+
 function short(value) {
+  if (Math.abs(value) < 10 && Number.isInteger(value)) return fixed(value, 0);
   for (const [limit, divisor, letter] of [[1e9, 1e9, "bn"], [1e6, 1e6, "M"], [1e4, 1e3, "k"]]) {
     if (Math.abs(value) >= limit) return fixed(value / divisor, 1) + letter;
   }
@@ -46,7 +51,7 @@ function say(value, unit) {
   if (Number.isNaN(value)) return "n/a";
   if (!Number.isFinite(value)) return value > 0 ? "unbounded" : "-unbounded";
   if (unit === "share") return `${digitsOf(100 * value)} %`;
-  if (unit === "money") return `${value < 0 ? "-" : ""}$${short(Math.abs(value))}`;
+  if (unit === "money") return `${value < 0 ? "-" : ""}$${amount(Math.abs(value))}`;
   if (unit === "ms") return `${digitsOf(value)} ms`;
   if (unit === "seconds") return duration(value);
   if (unit === "days") return `${digitsOf(value)} days`;

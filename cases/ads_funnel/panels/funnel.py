@@ -29,7 +29,8 @@ def waterfall(run: Run) -> Drawn:
             "welfare in reach": 1000 * np.array(_reach(run, at), dtype=float),
         }
     )
-    frame["lost here"] = -frame["welfare in reach"].diff()
+    # The last phase adds what the ones before it left, in another order of summing.
+    frame["lost here"] = -frame["welfare in reach"].diff().round(6)
     names = ("selection", "the light ranker", "the heavy model and the auction", "the clock")
     most = int(np.nanargmax(frame["lost here"].to_numpy()[1:]))
     money = dict.fromkeys(("machines", "welfare in reach", "lost here"), "money")
