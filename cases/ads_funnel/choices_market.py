@@ -15,6 +15,20 @@ WORLD = (
         world=True,
     ),
     Choice(
+        "size",
+        "Size",
+        {
+            "small": "1,440 requests a week",
+            "live": "4,800 requests a week",
+            "large": "12,000 requests a week",
+        },
+        "live",
+        "How many requests of each live week are simulated, and 1.25 times as many of the weeks "
+        "before. More give narrower intervals, more to learn from, and take longer.",
+        "world",
+        world=True,
+    ),
+    Choice(
         "drift",
         "What changes in the second live week",
         {

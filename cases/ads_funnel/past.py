@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from cases.ads_funnel.features import Sight
 from cases.ads_funnel.logs import Counts, Log
 from cases.ads_funnel.retrieve import cells, eligible, matching
 from data.ads import AdMarket, ad_market, pair_draw
+from data.ads_constants import SURFACES
 from data.world import stream
 from pipelines.auction import Rules, sell
 from pipelines.retrieval import NOBODY, posting_lists
@@ -21,10 +22,20 @@ EXPLORED = 0.05
 """Share of requests on which the previous system showed ads at random."""
 
 
-def market(*, seed, surface, drift):
+SIZES = {"small": 0.3, "live": 1.0, "large": 2.5}
+"""How many requests a week are simulated, as a multiple of the world's own number."""
+
+
+def market(*, seed, size, surface, drift):
     """Draw users, requests, advertisers and ads, and how likely each is to be clicked."""
     known = drift if drift != "sampling" else "none"  # that one is in the trainer
-    return ad_market(seed, surface=surface, drift=known)
+    usual = SURFACES[surface]
+    made = replace(
+        usual,
+        past_requests=round(SIZES[size] * usual.past_requests),
+        live_requests=round(SIZES[size] * usual.live_requests),
+    )
+    return ad_market(seed, surface=surface, drift=known, constants=made)
 
 
 def past(market):

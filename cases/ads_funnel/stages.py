@@ -40,9 +40,9 @@ RESERVES = (
 )
 
 
-def market(*, seed, surface, drift):
+def market(*, seed, size, surface, drift):
     """Draw users, requests, advertisers and ads, and how likely each is to be clicked."""
-    return before.market(seed=seed, surface=surface, drift=drift)
+    return before.market(seed=seed, size=size, surface=surface, drift=drift)
 
 
 def past(market):

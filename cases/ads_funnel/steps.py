@@ -13,7 +13,7 @@ STEPS = (
         "Then say the shape: a hundred thousand ads cannot all be scored by a large model in the "
         "time of a page, so each stage is cheaper than the next and hands on fewer.\n"
         "Search and feed differ in what is known: a query states a wish, a feed has only the user.",
-        choices=("surface", "traffic", "deadline"),
+        choices=("surface", "size", "traffic", "deadline"),
         panels=("waterfall", "follow"),
         feasibility=True,
         followups=(
