@@ -110,6 +110,7 @@ def linear(
     features: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None
 ) -> tuple[Predict, np.ndarray]:
     """Logistic regression on standardised columns; `labels` from 0 to 1 (distilling)."""
+    from scipy.special import expit
     from sklearn.linear_model import LogisticRegression
 
     centre, scale = features.mean(axis=0), features.std(axis=0)
@@ -126,7 +127,7 @@ def linear(
     model = LogisticRegression(max_iter=200, tol=1e-3).fit(rows, target, sample_weight=amount)
     slope = (model.coef_[0] / scale).astype(np.float32)
     level = np.float32(model.intercept_[0] - (centre / scale) @ model.coef_[0])
-    return lambda given: 1 / (1 + np.exp(-(given @ slope + level))), np.abs(model.coef_[0])
+    return lambda given: expit(given @ slope + level), np.abs(model.coef_[0])
 
 
 def _boosted(features, labels, weights, trees: int, seed: int):
@@ -136,14 +137,15 @@ def _boosted(features, labels, weights, trees: int, seed: int):
 
 def _lambdarank(features, labels, groups, trees: int, seed: int):
     """Order within a request (Burges 2010), squashed to 0..1: higher is better, no more."""
+    from scipy.special import expit
+
     if groups is None:
         raise ValueError("lambdarank needs the request of each row")
     order = np.argsort(groups, kind="stable")
     sizes = np.unique(groups, return_counts=True)[1]
     goal = {"objective": "lambdarank", "lambdarank_truncation_level": 4}
     booster = _train(goal, features[order], labels[order].astype(int), trees, seed, group=sizes)
-    predict = lambda rows: 1 / (1 + np.exp(-booster.predict(rows)))  # noqa: E731
-    return predict, booster.feature_importance("gain")
+    return lambda rows: expit(booster.predict(rows)), booster.feature_importance("gain")
 
 
 def _leaves(features, labels, weights, trees: int, seed: int):
@@ -152,6 +154,7 @@ def _leaves(features, labels, weights, trees: int, seed: int):
     The trees learn from the first half and the regression from the second, so that no leaf's
     weight is fitted on rows that grew it.
     """
+    from scipy.special import expit
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import OneHotEncoder
 
@@ -171,7 +174,7 @@ def _leaves(features, labels, weights, trees: int, seed: int):
     def predict(rows: np.ndarray) -> np.ndarray:
         met = booster.predict(rows, pred_leaf=True)
         odds = table[np.arange(met.shape[1]), met].sum(axis=1) + level
-        return 1 / (1 + np.exp(-odds))
+        return expit(odds)
 
     return predict, booster.feature_importance("gain")
 
