@@ -1,0 +1,130 @@
+"""The four weeks before: what the previous system showed, to whom, where, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.feed import Feed
+from data.feed_constants import HEADS, LATENESS
+from data.world import stream
+
+DAYS_LOGGED = 28
+
+
+@dataclass(frozen=True, eq=False)
+class FeedLog:
+    """Sessions in order of time, `listed` rows each, from the first place down.
+
+    `labels` (rows, heads) are the engagements that happened and `hours` how long until each was
+    known. `swapped` marks rows of sessions in random order. `survey` is what the reader said, NaN
+    where nobody asked. `visits` is how many days of the log each user came.
+    """
+
+    session: np.ndarray
+    user: np.ndarray
+    post: np.ndarray
+    place: np.ndarray
+    day: np.ndarray
+    swapped: np.ndarray
+    labels: np.ndarray
+    hours: np.ndarray
+    survey: np.ndarray
+    visits: np.ndarray
+    fake: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.user)
+
+
+def feed_log(feed: Feed) -> FeedLog:
+    """Let the previous system serve four weeks; a campaign, where there is one, strikes in them."""
+    made, rng = feed.constants, stream(feed.seed, "log")
+    activity = np.exp(rng.normal(0, 0.6, made.users))
+    user = rng.choice(made.users, made.sessions, p=activity / activity.sum())
+    day = np.sort(rng.integers(0, DAYS_LOGGED, made.sessions))
+    post = _previous(feed, user, stream(feed.seed, "previous order"))
+    swap = stream(feed.seed, "swaps")
+    swapped = swap.random(made.sessions) < made.swapped
+    shuffled = np.take_along_axis(post, np.argsort(swap.random(post.shape), axis=1), axis=1)
+    post = np.where(swapped[:, None], shuffled, post)
+    chances = feed.chances(user, post)
+    place = np.arange(1, made.listed + 1)
+    chances = chances * feed.looked_at(place)[:, None].astype(np.float32)
+    labels = stream(feed.seed, "log labels").random(chances.shape, np.float32) < chances
+    waits = stream(feed.seed, "lateness").exponential(1.0, chances.shape).astype(np.float32)
+    glad = feed.gladness(user, post)
+    asked = stream(feed.seed, "survey")
+    answer = glad + asked.normal(0, 0.5, glad.shape)
+    answer[asked.random(glad.shape) >= made.surveyed] = np.nan
+    log = FeedLog(
+        session=np.repeat(np.arange(made.sessions), made.listed),
+        user=np.repeat(user, made.listed),
+        post=post.ravel(),
+        place=np.tile(place, made.sessions),
+        day=np.repeat(day, made.listed),
+        swapped=np.repeat(swapped, made.listed),
+        labels=labels.reshape(-1, len(HEADS)),
+        hours=(waits * np.array(LATENESS, np.float32)).reshape(-1, len(HEADS)),
+        survey=answer.ravel().astype(np.float32),
+        visits=_visits(feed, user, glad),
+        fake=np.zeros(made.sessions * made.listed, bool),
+    )
+    return _with_campaign(feed, log) if feed.drift == "brigade" else log
+
+
+def _previous(feed: Feed, user: np.ndarray, rng) -> np.ndarray:
+    """What the previous system listed: followed, roughly to taste, much liked, and some luck."""
+    made, seen = feed.constants, feed.posts.seen
+    posts = feed.in_period(-1)
+    vectors = seen[[f"f{i}" for i in range(made.dimensions)]].to_numpy(np.float32)[posts]
+    liking = feed.users.known.astype(np.float32) @ vectors.T / np.sqrt(made.dimensions)
+    merit = 0.5 * liking + 0.25 * seen["likes"].to_numpy(np.float32)[posts]
+    merit += 0.8 * feed.users.follows[:, seen["author"].to_numpy()[posts]]
+    score = merit[user] + rng.gumbel(0, 0.7, (len(user), len(posts))).astype(np.float32)
+    top = np.argpartition(-score, made.listed - 1, axis=1)[:, : made.listed]
+    order = np.argsort(-np.take_along_axis(score, top, axis=1), axis=1, kind="stable")
+    return posts[np.take_along_axis(top, order, axis=1)]
+
+
+def _visits(feed: Feed, user: np.ndarray, glad: np.ndarray) -> np.ndarray:
+    """Days of the log on which each user came, in the mood that pages like theirs lead to."""
+    made = feed.constants
+    times = np.maximum(np.bincount(user, minlength=made.users), 1)
+    mean = np.bincount(user, glad.mean(axis=1), made.users) / times
+    mood = made.reaction * mean / (1 - made.memory)
+    pleased = 1 / (1 + np.exp(-made.sensitivity * mood))
+    chance = made.visit[0] + made.visit[1] * pleased
+    return stream(feed.seed, "log visits").binomial(DAYS_LOGGED, chance)
+
+
+def _with_campaign(feed: Feed, log: FeedLog) -> FeedLog:
+    """The log with a campaign: a few accounts block and report some authors' posts by the dozen."""
+    rng, made = stream(feed.seed, "campaign"), feed.constants
+    posts = feed.in_period(-1)
+    author = feed.posts.seen["author"].to_numpy()[posts]
+    aimed = posts[feed.authors.attacked[author]]
+    users = np.flatnonzero(feed.users.colluding)
+    user, post = (part.ravel() for part in np.meshgrid(users, aimed, indexing="ij"))
+    count = len(user)
+    labels = np.zeros((count, len(HEADS)), bool)
+    labels[:, HEADS.index("negative")] = True
+    labels[:, HEADS.index("report")] = rng.random(count) < 0.7
+    day = np.sort(rng.integers(7, DAYS_LOGGED, count))
+    added = {
+        "session": log.session.max() + 1 + np.arange(count),
+        "user": user,
+        "post": post,
+        "place": np.ones(count, int),
+        "day": day,
+        "swapped": np.zeros(count, bool),
+        "labels": labels,
+        "hours": np.full(labels.shape, 0.1, np.float32),
+        "survey": np.full(count, np.nan, np.float32),
+        "fake": np.ones(count, bool),
+    }
+    parts = {name: np.concatenate([getattr(log, name), more]) for name, more in added.items()}
+    order = np.argsort(parts["day"], kind="stable")
+    assert len(order) == len(log) + count and made.users
+    return FeedLog(**{name: part[order] for name, part in parts.items()}, visits=log.visits)
