@@ -25,6 +25,10 @@ WEIGHTS = (0.5, 1.0, 13.5, 75.0, 12.0, 11.0, 10.0, 0.005, -74.0, -369.0)
 RATES = (0.05, 0.01, 0.0075, 0.001, 0.0025, 0.015, 0.02, 0.3, 0.0015, 0.0001)
 """Mean chance of each engagement with a post that is looked at: assumed."""
 
+COMPLAINTS = 13.0
+"""Complaints (negative, report) are rare, so those of a year are kept: thirteen times four weeks.
+A row of the log carries one with that many times its chance."""
+
 LATENESS = (1.0, 3.0, 6.0, 18.0, 2.0, 0.5, 0.5, 0.5, 8.0, 24.0)
 """Mean hours until each engagement is known: assumed."""
 
@@ -62,11 +66,11 @@ class FeedConstants:
     `periods`, each with fresh posts; within one a user's pages are alike.
     """
 
-    users: int = 300
-    authors: int = 120
-    posts: int = 300  # a period
+    users: int = 400
+    authors: int = 160
+    posts: int = 320  # a period
     periods: int = 12
-    sessions: int = 2_500  # in the four weeks of the log
+    sessions: int = 5_000  # in the four weeks of the log
     listed: int = 20  # posts the previous system showed a session
     dimensions: int = 8
     follows: float = 15.0  # median
@@ -112,6 +116,6 @@ class FeedConstants:
 
 
 MEDIUM = FeedConstants()
-SMALL = replace(MEDIUM, users=140, authors=60, posts=140, periods=6, sessions=900)
-LARGE = replace(MEDIUM, users=800, authors=300, posts=700, sessions=8_000)
+SMALL = replace(MEDIUM, users=140, authors=60, posts=140, periods=6, sessions=1_500)
+LARGE = replace(MEDIUM, users=1_000, authors=400, posts=800, sessions=12_000)
 SIZES = {"small": SMALL, "medium": MEDIUM, "large": LARGE}

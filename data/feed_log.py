@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.feed import Feed
-from data.feed_constants import HEADS, LATENESS
+from data.feed_constants import COMPLAINTS, HEADS, LATENESS
 from data.world import stream
 
 DAYS_LOGGED = 28
@@ -52,6 +52,7 @@ def feed_log(feed: Feed) -> FeedLog:
     chances = feed.chances(user, post)
     place = np.arange(1, made.listed + 1)
     chances = chances * feed.looked_at(place)[:, None].astype(np.float32)
+    chances[..., HEADS.index("negative") :] *= COMPLAINTS
     labels = stream(feed.seed, "log labels").random(chances.shape, np.float32) < chances
     waits = stream(feed.seed, "lateness").exponential(1.0, chances.shape).astype(np.float32)
     glad = feed.gladness(user, post)

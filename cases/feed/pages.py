@@ -1,0 +1,121 @@
+"""A page: the first k of the candidates, once diversity, time order and small authors had a say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cases.feed.sight import Sight
+from data.feed import Feed
+from data.world import stream
+from pipelines.diversity import spread_out
+from pipelines.reranking import mmr, with_quota
+from pipelines.retrieval import NOBODY
+
+BOOSTED = 1 / 3
+"""The share of active authors, least motivated first, that count as small."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a page is put together; see the choices of the same names."""
+
+    k: int
+    decay: float
+    floor: float
+    topic_cap: float
+    mmr: float
+    seen: bool
+    chronological: float
+    boost: float
+    cap: float
+    guarantee: int
+    careful: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Pages:
+    """Pages under several policies: places among the candidates, (policies, users, k).
+
+    NOBODY stands where nothing is left to show. `scores` are those that decided, -inf there.
+    """
+
+    places: np.ndarray
+    scores: np.ndarray
+
+
+def lay_out(
+    feed: Feed, sight: Sight, posts: np.ndarray, scores: np.ndarray, layout: Layout,
+    active: np.ndarray, small: np.ndarray, handicap: np.ndarray,
+) -> Pages:  # fmt: skip
+    """Rank the candidates of one period for every policy and reader.
+
+    `posts` is (users, candidates), `scores` (policies, users, candidates). `active`, `small` and
+    `handicap` are (policies, authors): who still posts, who counts as small, and by how much
+    those who had more than their share are held back.
+    """
+    policies, users, width = scores.shape
+    ids = np.maximum(posts, 0)
+    author = sight.column["author"][ids]
+    shown = np.take_along_axis(
+        active[:, None], np.broadcast_to(author[None], scores.shape), axis=2
+    ) if not active.all() else np.ones(1, bool)  # fmt: skip
+    level = np.where(shown & (posts != NOBODY), scores, -np.inf)
+    if layout.seen:
+        level = np.where(feed.met(np.arange(users), ids), -np.inf, level)
+    if layout.boost:
+        level = level + np.float32(layout.boost) * small[:, author]
+    if handicap.any():
+        level = level - handicap[:, author].astype(np.float32)
+    if layout.chronological:
+        level = _by_time(feed, sight, ids, level, layout.chronological)
+    return _ranked(sight, ids, level.reshape(policies * users, width), layout, small, policies)
+
+
+def _by_time(feed: Feed, sight: Sight, ids: np.ndarray, level: np.ndarray, share: float):
+    """For some readers: what they follow, newest first, and then the rest."""
+    users = len(ids)
+    chosen = stream(feed.seed, "time order").random(users) < share
+    follows = feed.users.follows[np.arange(users)[:, None], sight.column["author"][ids]]
+    newest = 1000.0 * follows - sight.column["age"][ids]
+    order = np.where(np.isfinite(level), newest.astype(np.float32), -np.inf)
+    return np.where(chosen[:, None], order, level)
+
+
+def _ranked(sight: Sight, ids, level, layout: Layout, small, policies: int) -> Pages:
+    rows, width = level.shape
+    flat = np.broadcast_to(ids, (policies, *ids.shape)).reshape(rows, width)
+    if layout.mmr:
+        order = mmr(level, sight.vectors[flat], strength=layout.mmr, count=width)
+        value = np.take_along_axis(level, np.maximum(order, 0), axis=1)
+        level = np.full(level.shape, -np.inf, np.float32)
+        known = np.where(order == NOBODY, -np.inf, value[:, :1] - 0.1 * np.arange(width))
+        np.put_along_axis(level, np.maximum(order, 0), known.astype(np.float32), axis=1)
+    most = None
+    if layout.topic_cap < 1:
+        most = max(1, round(layout.topic_cap * layout.k))
+    order, value = spread_out(
+        level, sight.column["author"][flat], sight.column["topic"][flat],
+        decay=layout.decay, floor=layout.floor, most=most, careful=layout.careful,
+    )  # fmt: skip
+    order = np.where(np.isfinite(value), order, NOBODY)
+    if layout.guarantee:
+        author = sight.column["author"][flat]
+        marked = small[np.arange(policies).repeat(rows // policies)[:, None], author]
+        order = _guaranteed(order, marked, layout)
+    top, best = order[:, : layout.k], value[:, : layout.k]
+    shape = (policies, rows // policies, top.shape[1])
+    return Pages(top.reshape(shape).astype(np.int16), best.reshape(shape))
+
+
+def _guaranteed(order: np.ndarray, marked: np.ndarray, layout: Layout) -> np.ndarray:
+    """Some places of the page for small authors, as long as there are any among the candidates."""
+    return with_quota(order, marked, min(1.0, layout.guarantee / layout.k))
+
+
+def small_authors(motivation: np.ndarray, active: np.ndarray) -> np.ndarray:
+    """The least motivated third of those who still post, (policies, authors); boolean."""
+    level = np.where(active, motivation, np.inf)
+    place = np.argsort(np.argsort(level, axis=1, kind="stable"), axis=1)
+    return active & (place < np.ceil(BOOSTED * active.sum(axis=1, keepdims=True)))

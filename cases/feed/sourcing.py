@@ -1,0 +1,168 @@
+"""Which posts reach a reader's page at all: sources with quotas, and the light ranker's cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cases.feed.sight import WANTED, Sight
+from data.feed import Feed
+from data.feed_log import FeedLog
+from data.world import stream
+from pipelines.rankers import linear
+from pipelines.retrieval import NOBODY, best
+
+SOURCES = ("followed", "friends of friends", "similar", "trending", "random")
+MIXES = {
+    "mix": (1, 2, 3),
+    "friends": (1,),
+    "similar": (2,),
+    "trending": (3,),
+    "random": (4,),
+}
+STANDS_FOR = 1_500
+"""Candidates a request gathers in production (published); the pool stands for them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """What is left for the heavy ranker: posts and their sources, (periods, users, candidates).
+
+    `posts` holds NOBODY where there is none. `pool` is how many a reader's sources found on
+    average, `gathered` the boolean (users, posts of the first period) of those found.
+    """
+
+    posts: np.ndarray
+    source: np.ndarray
+    pool: float
+    gathered: np.ndarray
+
+    @property
+    def there(self) -> np.ndarray:
+        """Where there is a candidate."""
+        return self.posts != NOBODY
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How candidates are gathered and trimmed; see the choices of the same names."""
+
+    pool: int
+    followed_share: float
+    discovery: str
+    half_life: float
+    light: str
+    keep: int
+    guards: bool
+
+
+def gather(feed: Feed, log: FeedLog, sight: Sight, plan: Plan) -> Candidates:
+    """Gather, merge and trim candidates for every reader and period."""
+    trim = light_ranker(feed, log, sight, plan)
+    posts, source, sizes, first = [], [], [], None
+    for period in range(feed.constants.periods):
+        ids = feed.in_period(period)
+        found, origin = _from_sources(feed, sight, ids, period, plan)
+        merit = np.where(found, trim(ids), -np.inf).astype(np.float32)
+        kept = best(merit, plan.pool if plan.light == "none" else plan.keep)
+        posts.append(np.where(kept == NOBODY, NOBODY, ids[np.maximum(kept, 0)]))
+        source.append(np.take_along_axis(origin, np.maximum(kept, 0), axis=1))
+        sizes.append(found.sum(axis=1).mean())
+        first = found if first is None else first
+    width = max(table.shape[1] for table in posts)
+    padded = [_padded(table, width, NOBODY) for table in posts]
+    origins = [_padded(table, width, 0) for table in source]
+    return Candidates(
+        np.stack(padded).astype(np.int32), np.stack(origins), float(np.mean(sizes)), first
+    )
+
+
+def light_ranker(feed: Feed, log: FeedLog, sight: Sight, plan: Plan):
+    """A cheap score of all posts of a period for every reader: places of posts to (users, n)."""
+    if plan.light == "logistic":
+        rows = np.flatnonzero(~log.fake)
+        wanted = log.labels[rows][:, WANTED].any(axis=1).astype(float)
+        few = _cheap(sight, log.user[rows], log.post[rows, None])[:, 0]
+        place = np.log(log.place[rows])[:, None]  # so that the place does not pass for merit
+        score = linear(np.hstack([few, place]).astype(np.float32), wanted)[0]
+        return lambda ids: _scored(feed, sight, ids, score)
+    if plan.light == "affinity":
+        return lambda ids: sight.friends[:, sight.column["author"][ids]] + 2 * (
+            feed.users.follows[:, sight.column["author"][ids]]
+        )
+    return lambda ids: sight.tastes @ sight.vectors[ids].T
+
+
+def _cheap(sight: Sight, users: np.ndarray, posts: np.ndarray) -> np.ndarray:
+    """Five features, quick to look up: (n, k, 5)."""
+    author = sight.column["author"][posts]
+    columns = (
+        sight.liking(users, posts),
+        sight.feed.users.follows[users[:, None], author],
+        sight.column["bait"][posts],
+        sight.column["likes"][posts],
+        np.exp(-np.maximum(sight.column["age"][posts], 0) / 12),
+    )
+    return np.stack([np.asarray(each, np.float32) for each in columns], axis=-1)
+
+
+def _scored(feed: Feed, sight: Sight, ids: np.ndarray, score) -> np.ndarray:
+    users = np.arange(feed.constants.users)
+    posts = np.broadcast_to(ids, (len(users), len(ids)))
+    few = _cheap(sight, users, posts).reshape(-1, 5)
+    rows = np.hstack([few, np.zeros((len(few), 1), np.float32)])
+    return score(rows).reshape(posts.shape)
+
+
+def _from_sources(feed: Feed, sight: Sight, ids: np.ndarray, period: int, plan: Plan):
+    """Which posts any source found (users, posts), and the first source that did."""
+    merits = _merits(feed, sight, ids, period, plan)
+    own = round(plan.followed_share * plan.pool)
+    others = MIXES[plan.discovery]
+    quotas = {0: own} | {each: (plan.pool - own) // len(others) for each in others}
+    shape = (feed.constants.users, len(ids))
+    found, origin = np.zeros(shape, bool), np.zeros(shape, np.int8)
+    allowed = _allowed(sight, ids, plan)
+    for source, quota in quotas.items():
+        if quota <= 0:
+            continue
+        merit = np.where(allowed & ~found, merits[source](), -np.inf)
+        picked = best(merit, quota)
+        mask = np.zeros((shape[0], shape[1] + 1), bool)
+        np.put_along_axis(mask, np.where(picked == NOBODY, shape[1], picked), True, axis=1)
+        new = mask[:, :-1]
+        origin[new] = source
+        found |= new
+    return found, origin
+
+
+def _merits(feed: Feed, sight: Sight, ids: np.ndarray, period: int, plan: Plan):
+    """Each source's order of the posts of a period, larger first, -inf where it has none."""
+    author = sight.column["author"][ids]
+    follows = feed.users.follows[:, author]
+    liking = sight.tastes @ sight.vectors[ids].T
+    age = sight.column["age"][ids]
+    age = np.clip(age, 0, None) if plan.guards else age
+    # The log of freshness halves every half life; a post from the future is fresher than fresh.
+    fresh = (-age / plan.half_life * np.log(2)).astype(np.float32)
+    known = sight.friends[:, author]
+    lot = stream(feed.seed, f"random source {period}")
+    return {
+        0: lambda: np.where(follows, liking + fresh, -np.inf),
+        1: lambda: np.where(~follows & (known > 0), 4 * known + fresh, -np.inf),
+        2: lambda: np.where(~follows, 2 * liking + fresh, -np.inf),
+        3: lambda: np.where(~follows, sight.column["likes"][ids] + fresh, -np.inf),
+        4: lambda: np.where(~follows, lot.random(follows.shape), -np.inf),
+    }
+
+
+def _allowed(sight: Sight, ids: np.ndarray, plan: Plan) -> np.ndarray:
+    """Posts that may be found at all: with guards neither deleted ones nor copies of others."""
+    if not plan.guards:
+        return np.ones(len(ids), bool)
+    return ~sight.column["gone"][ids] & (sight.column["copy_of"][ids] < 0)
+
+
+def _padded(table: np.ndarray, width: int, empty: int) -> np.ndarray:
+    return np.pad(table, ((0, 0), (0, width - table.shape[1])), constant_values=empty)
