@@ -2,6 +2,7 @@
 
 import pipelines  # noqa: F401  (holds native libraries to one thread before they are imported)
 from cases.ads_funnel import CASE as ADS_FUNNEL
+from cases.feed import CASE as FEED
 from cases.fraud import CASE as FRAUD
 
-ALL = (FRAUD, ADS_FUNNEL)
+ALL = (FRAUD, ADS_FUNNEL, FEED)

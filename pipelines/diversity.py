@@ -26,7 +26,9 @@ def earlier_alike(groups: np.ndarray) -> np.ndarray:
     return count
 
 
-def demoted(scores: np.ndarray, factor: np.ndarray, *, careful: bool = True) -> np.ndarray:
+def demoted(
+    scores: np.ndarray, factor: np.ndarray | np.float32, *, careful: bool = True
+) -> np.ndarray:
     """Scores times a factor from 0 to 1, never raised by it: negative ones are divided instead.
 
     With `careful` False negative scores are multiplied too, and rise: the classic mistake.

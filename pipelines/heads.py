@@ -70,7 +70,7 @@ def fit_heads(
         models = tuple(
             fit_ranker(
                 features, labels[:, head].astype(float), kind="lightgbm",
-                weights=given[:, head], trees=trees, seed=seed,
+                weights=np.ascontiguousarray(given[:, head]), trees=trees, seed=seed,
             )
             for head in range(labels.shape[1])
         )  # fmt: skip

@@ -57,7 +57,8 @@ def mmr(scores: np.ndarray, vectors: np.ndarray, *, strength: float, count: int)
     """
     norm = np.linalg.norm(vectors, axis=2, keepdims=True)
     unit = (vectors / np.maximum(norm, TINY)).astype(np.float32)
-    relevance = scaled(scores).astype(np.float32) * np.float32(1 - strength)
+    level = np.where(np.isfinite(scores), scaled(scores), 0.0)
+    relevance = level.astype(np.float32) * np.float32(1 - strength)
     nearest = np.zeros(scores.shape, dtype=np.float32)
 
     def worth(first: bool) -> np.ndarray:
@@ -85,7 +86,7 @@ def calibrated(
     p is the user's mix `wanted` (rows, g) and q the list's, smoothed by `smoothing` of p.
     `genres` (rows, candidates, g) are the candidates' mixes; relevance is stretched to 0..1.
     """
-    relevance = scaled(scores) * (1 - strength)
+    relevance = np.where(np.isfinite(scores), scaled(scores), 0.0) * (1 - strength)
     held = np.zeros(wanted.shape)
     size = np.zeros(1)
     # KL(p || q) = sum p log p - sum p log q, of which only the second part differs.

@@ -42,14 +42,15 @@ def best_known(feed: Feed, sight: Sight, k: int) -> Ceilings:
         worth = feed.value(feed.chances(users, table))
         said = feed.gladness(users, table).astype(np.float32)
         if period == 0:
-            ceilings = _page(feed, worth, said, k)
+            first = _page(feed, worth, said, k)
         picked = _either(worth, said, min(LOOKED * k, len(ids)))
         posts.append(np.where(picked == NOBODY, NOBODY, ids[np.maximum(picked, 0)]))
         value.append(np.take_along_axis(worth, np.maximum(picked, 0), axis=1))
         glad.append(np.take_along_axis(said, np.maximum(picked, 0), axis=1))
     width = min(table.shape[1] for table in posts)
-    stacked = [np.stack([t[:, :width] for t in tables]) for tables in (posts, value, glad)]
-    return Ceilings(*ceilings, _year(feed, sight, *stacked, k))
+    tables = [np.stack([t[:, :width] for t in each]) for each in (posts, value, glad)]
+    best_value, best_glad, ideal = first
+    return Ceilings(best_value, best_glad, ideal, _year(feed, sight, tables, k))
 
 
 def _page(feed: Feed, worth: np.ndarray, said: np.ndarray, k: int):
@@ -70,7 +71,8 @@ def _either(worth: np.ndarray, said: np.ndarray, count: int) -> np.ndarray:
     return np.hstack([one, np.where(twice, NOBODY, other)])
 
 
-def _year(feed: Feed, sight: Sight, posts, value, glad, k: int) -> Year:
+def _year(feed: Feed, sight: Sight, tables: list[np.ndarray], k: int) -> Year:
+    posts, value, glad = tables
     there = posts != NOBODY
     known = _looked_up(feed, posts, value, glad)
     units = [float(table[there].std()) for table in (value, glad)]

@@ -51,7 +51,9 @@ def judge(
     labels = log.labels[learned.held].astype(float)
     if learned.heads.kind != "heads":
         none = np.zeros((0, len(HEADS)))
-        return Judged(np.repeat(users, PAIRS), pairs.ravel(), truth, none, learned.held, labels, none)
+        return Judged(
+            np.repeat(users, PAIRS), pairs.ravel(), truth, none, learned.held, labels, none
+        )
     table = sight.table(users, pairs, counts=counts, live=True)
     said = learned.chances(table.reshape(-1, table.shape[-1]), position).astype(float)
     expected = learned.said.astype(float)

@@ -34,7 +34,8 @@ class Timing:
     @property
     def p99(self) -> float:
         """The 99th percentile in milliseconds."""
-        return float(self.served.percentile(99).value)
+        found = self.served.percentile(99)
+        return float(found.value) if found else math.nan
 
 
 def scored_in_production(keep: int, pool: int, light: str) -> float:

@@ -75,8 +75,8 @@ def learn(feed: Feed, log: FeedLog, sight: Sight, recipe: Recipe, size: str) -> 
     user, post, place, labels, group, kept = _rows(feed, log, sight, recipe, rows)
     table = sight.table(user, post[:, None], counts=recipe.counts, live=False)[:, 0]
     swap = log.swapped & (log.day < HELD)
-    clicks = log.labels[:, :7].any(axis=1)
-    eta = assumed_power(recipe.position, feed.eta, log.place[swap], clicks[swap].astype(float))
+    clicks = log.labels[swap][:, :7].max(axis=1).astype(float)
+    eta = assumed_power(recipe.position, feed.eta, log.place[swap], clicks)
     weights = np.where(labels, propensity_weights(place, eta)[:, None], 1).astype(np.float32)
     given = np.hstack([table, place[:, None]]) if recipe.position == "feature" else table
     heads = fit_heads(
@@ -108,7 +108,9 @@ def _as_they_are(found: np.ndarray, kind: str, kept: float) -> np.ndarray:
 
 def _parts(feed: Feed, log: FeedLog, recipe: Recipe) -> tuple[np.ndarray, np.ndarray]:
     """Rows the team judges by, and rows it trains on."""
-    late = (log.day >= HALF) & (counting(feed, log) if recipe.discount else True)
+    late: np.ndarray = np.asarray(log.day >= HALF)
+    if recipe.discount:
+        late = late & counting(feed, log)
     if recipe.split == "time":
         out = log.day >= HELD
     else:
@@ -142,7 +144,9 @@ def _thinned(feed: Feed, labels: np.ndarray, ratio: int) -> tuple[np.ndarray, fl
     lot = stream(feed.seed, "thinning").random(len(labels))
     rest = np.flatnonzero(~engaged)
     kept = rest[np.argsort(lot[rest], kind="stable")[:wanted]]
-    return np.sort(np.r_[np.flatnonzero(engaged), kept]), (len(kept) / len(rest) if len(rest) else 1.0)
+    return np.sort(np.r_[np.flatnonzero(engaged), kept]), (
+        len(kept) / len(rest) if len(rest) else 1.0
+    )
 
 
 def _above_the_last(session, place, labels) -> np.ndarray:

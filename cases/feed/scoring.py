@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,7 +120,8 @@ def score(
     points = weights.score(chances) if several else chances[..., 0]
     outside = candidates.source > 0
     with np.errstate(invalid="ignore"):
-        points = np.where(outside, demoted(points, out_of_network, careful=careful), points)
+        lowered = demoted(points, np.float32(out_of_network), careful=careful)
+    points = np.where(outside, lowered, points)
     spread = _spread(points, candidates.there)
     parts = [_standard(part, candidates.there) for part in (predicted.told, predicted.returns)]
     total = points / spread + quality * parts[0] + returning * parts[1]
@@ -129,9 +131,14 @@ def score(
         hidden = chances[..., report] > report_threshold * learned.rates[report]
     total = np.where(candidates.there & ~hidden & ~np.isnan(total), total, -np.inf)
     return Scored(
-        weights, points.astype(np.float32), total.astype(np.float32), spread,
-        *(part.astype(np.float32) for part in parts), hidden,
-    )  # fmt: skip
+        weights=weights,
+        engagement=points.astype(np.float32),
+        score=total.astype(np.float32),
+        spread=spread,
+        quality=parts[0].astype(np.float32),
+        returns=parts[1].astype(np.float32),
+        hidden=hidden,
+    )
 
 
 def _spread(values: np.ndarray, there: np.ndarray) -> float:
@@ -147,7 +154,7 @@ def _standard(values: np.ndarray, there: np.ndarray) -> np.ndarray:
     return (values - mean) / _spread(values, there)
 
 
-def penalised(score: np.ndarray, bait: np.ndarray, penalties: np.ndarray) -> np.ndarray:
+def penalised(score: np.ndarray, bait: np.ndarray, penalties: Sequence[float]) -> np.ndarray:
     """Scores of some rows under each penalty: (penalties, ...)."""
     loss = UNIT * np.asarray(penalties, np.float32).reshape(-1, *[1] * score.ndim)
     return score[None] - loss * bait[None]

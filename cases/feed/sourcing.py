@@ -60,7 +60,7 @@ class Plan:
 def gather(feed: Feed, log: FeedLog, sight: Sight, plan: Plan) -> Candidates:
     """Gather, merge and trim candidates for every reader and period."""
     trim = light_ranker(feed, log, sight, plan)
-    posts, source, sizes, first = [], [], [], None
+    posts, source, gathered = [], [], []
     for period in range(feed.constants.periods):
         ids = feed.in_period(period)
         found, origin = _from_sources(feed, sight, ids, period, plan)
@@ -68,14 +68,12 @@ def gather(feed: Feed, log: FeedLog, sight: Sight, plan: Plan) -> Candidates:
         kept = best(merit, plan.pool if plan.light == "none" else plan.keep)
         posts.append(np.where(kept == NOBODY, NOBODY, ids[np.maximum(kept, 0)]))
         source.append(np.take_along_axis(origin, np.maximum(kept, 0), axis=1))
-        sizes.append(found.sum(axis=1).mean())
-        first = found if first is None else first
+        gathered.append(found)
     width = max(table.shape[1] for table in posts)
     padded = [_padded(table, width, NOBODY) for table in posts]
     origins = [_padded(table, width, 0) for table in source]
-    return Candidates(
-        np.stack(padded).astype(np.int32), np.stack(origins), float(np.mean(sizes)), first
-    )
+    pool = float(np.mean([found.sum(axis=1).mean() for found in gathered]))
+    return Candidates(np.stack(padded).astype(np.int32), np.stack(origins), pool, gathered[0])
 
 
 def light_ranker(feed: Feed, log: FeedLog, sight: Sight, plan: Plan):
@@ -88,8 +86,9 @@ def light_ranker(feed: Feed, log: FeedLog, sight: Sight, plan: Plan):
         score = linear(np.hstack([few, place]).astype(np.float32), wanted)[0]
         return lambda ids: _scored(feed, sight, ids, score)
     if plan.light == "affinity":
-        return lambda ids: sight.friends[:, sight.column["author"][ids]] + 2 * (
-            feed.users.follows[:, sight.column["author"][ids]]
+        return lambda ids: (
+            sight.friends[:, sight.column["author"][ids]]
+            + 2 * (feed.users.follows[:, sight.column["author"][ids]])
         )
     return lambda ids: sight.tastes @ sight.vectors[ids].T
 

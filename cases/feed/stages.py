@@ -136,6 +136,4 @@ def timed(*, keep, pool, light, heavy, mmr, traffic, seed):
 
 def readings(feed, year, weeks, judged, ceilings, clicked, timed, *, aim, position):
     """Read every metric at every penalty, as seen and as true, with intervals."""
-    return read(
-        feed, year, weeks, judged, ceilings, clicked, timed, aim=aim, position=position
-    )
+    return read(feed, year, weeks, judged, ceilings, clicked, timed, aim=aim, position=position)

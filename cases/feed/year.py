@@ -1,4 +1,4 @@
-"""The year: readers come back or do not, authors go on or fall silent, for every penalty at once."""
+"""The year: readers come back or do not, authors go on or fall silent, under every penalty."""
 
 from __future__ import annotations
 
@@ -43,14 +43,13 @@ class Known:
         ids = np.maximum(posts, 0).reshape(-1, shape[2])
         users = np.tile(np.arange(shape[1]), shape[0])
         chances = feed.chances(users, ids)
-        parts = (
-            feed.value(chances),
-            feed.gladness(users, ids).astype(np.float32),
-            chances[..., APPLAUSE].sum(axis=-1),
-            chances[..., HEADS.index("negative") :].sum(axis=-1),
+        return cls(
+            value=feed.value(chances).reshape(shape),
+            glad=feed.gladness(users, ids).astype(np.float32).reshape(shape),
+            applause=chances[..., APPLAUSE].sum(axis=-1).reshape(shape),
+            complaints=chances[..., HEADS.index("negative") :].sum(axis=-1).reshape(shape),
+            first=chances[: shape[1]],
         )
-        first = chances[: shape[1]]
-        return cls(*(part.reshape(shape) for part in parts), first)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,3 @@
+"""Situations in which the shipped feed fails, with a way out, a wrong one and a sham."""
+
+BRIEFS = ()

@@ -1,0 +1,3 @@
+"""What the feed teaches, each sentence an experiment that runs."""
+
+LESSONS = ()

@@ -1,0 +1,103 @@
+"""The pictures of the feed, in the order in which they are shown."""
+
+from cases.case import Panel
+from cases.feed.panels import models, page, path, year
+
+PANELS = (
+    Panel(
+        "the_year",
+        "The year for two policies",
+        "Who wins the test, and who the year? Engagement a user and day, week by week, those "
+        "counted who stayed away.",
+        year.the_year,
+        group="year",
+    ),
+    Panel(
+        "actives",
+        "Who still comes",
+        "Does the feed live on fewer and fewer? The share of all users who come on a day.",
+        year.actives,
+        group="year",
+    ),
+    Panel(
+        "pareto",
+        "Short run against long run",
+        "What does a longer horizon cost now? Each point is a penalty, from the test's view and "
+        "the year's.",
+        year.pareto,
+        group="year",
+    ),
+    Panel(
+        "authors_left",
+        "Authors who still post",
+        "Who writes tomorrow's posts? Authors whom nobody answers stop.",
+        year.authors_left,
+        group="authors",
+    ),
+    Panel(
+        "lorenz",
+        "Who gets the looks",
+        "How unequally are looks shared out, and how unequally would the truth share them?",
+        path.lorenz,
+        group="authors",
+    ),
+    Panel(
+        "page",
+        "One reader's page, before and after",
+        "What does the penalty change for a person? The same reader, the same posts, two orders.",
+        page.before_and_after,
+        group="page",
+    ),
+    Panel(
+        "why",
+        "Why this post ranked first",
+        "Which engagement decides? The score of that reader's first post, part by part.",
+        page.why_here,
+        group="page",
+    ),
+    Panel(
+        "decays",
+        "What an author's next post is worth",
+        "How soon does one author's post make room for another's?",
+        page.decays,
+        group="page",
+    ),
+    Panel(
+        "heads",
+        "The ten engagements",
+        "Which head is the score made of, and which can be believed? Weight times rate is what "
+        "counts.",
+        models.heads,
+        group="models",
+    ),
+    Panel(
+        "clicks",
+        "Clicks against truth",
+        "Do clicks teach what is good, or what stood at the top? The same lists, corrected for "
+        "the place in each way.",
+        models.clicks,
+        group="models",
+    ),
+    Panel(
+        "importance",
+        "What the heads rely on",
+        "Do they know the post, the reader, or what others did? Shares of the gain, heads alike.",
+        models.importance,
+        group="models",
+    ),
+    Panel(
+        "funnel",
+        "From everything posted to a page",
+        "Where is value lost, and where does the time go? Value in reach is what perfect choices "
+        "among the posts left would bring.",
+        path.funnel,
+        group="serving",
+    ),
+    Panel(
+        "light_cut",
+        "What the light ranker saves and loses",
+        "How few posts can the heavy ranker see?",
+        path.light_cut,
+        group="serving",
+    ),
+)

@@ -1,0 +1,251 @@
+"""The walkthrough: the stops of the interview, each with its question, choices and panels."""
+
+from cases.case import Step
+from data.feed_constants import HEADS
+
+STEPS = (
+    Step(
+        "clarify",
+        "Clarify",
+        "What do you ask before you draw anything?",
+        "Ask what the feed is for, and who says so: minutes, replies, people who are still here "
+        "next year. Ask for traffic and the time a page may take, how many candidates there are, "
+        "whether posts by authors not followed belong on the page, and what feedback is kept: "
+        "engagements, complaints, a survey.\n"
+        "Then say the tension: what people react to is not what they come back for, and an "
+        "experiment is shorter than the time in which they decide to leave.",
+        choices=("size", "drift", "traffic"),
+        panels=("the_year",),
+        feasibility=True,
+        followups=(
+            "They want more engagement. Good: over what horizon, by which weights, and what may "
+            "not get worse?",
+            "Who else is affected? Good: authors. Without an answer they stop, and then there is "
+            "nothing to rank.",
+            "A regulator asks for a switch to time order. Good: offer it, measure it by reader, "
+            "and say what it costs whom.",
+        ),
+    ),
+    Step(
+        "metrics",
+        "Metrics",
+        "Which numbers decide, and when can they be read?",
+        "For a page: weighted engagement, and beside it what people say they want. For people: "
+        "who comes in week 1, week 4 and at the end of the year. For authors: who gets looks, who "
+        "gets none, who stops. For models: normalised entropy of each head beside its floor, and "
+        "nDCG against the truth.\n"
+        "The first kind moves in a day and the last in months. What moves first is not what "
+        "matters most.",
+        panels=("pareto", "actives", "heads"),
+        followups=(
+            "One number, please. Good: actives at the end of a long holdout, with engagement as "
+            "guard; admit that it is slow.",
+            "Is the survey biased? Good: yes, few answer and not at random; it is still the only "
+            "source that is no click.",
+            "How soon could a test have told? Good: look where the two lines of the year cross.",
+        ),
+    ),
+    Step(
+        "architecture",
+        "Sources",
+        "From hundreds of millions of posts to fifteen hundred: who may compete at all?",
+        "Several sources side by side, each with a quota: followed authors by recency, what "
+        "friends follow, what lies near the reader's taste, what is liked most. They are merged, "
+        "cleaned of copies and deleted posts, and handed on.\n"
+        "A quota decides more than a weight does: what no source finds cannot be ranked. The "
+        "factor for posts out of network is a dial on trust in discovery.",
+        choices=(
+            "pool",
+            "followed_share",
+            "discovery",
+            "half_life",
+            "out_of_network",
+            "fault",
+            "guards",
+        ),
+        panels=("funnel", "lorenz"),
+        followups=(
+            "A reader follows nobody. Good: discovery fills the page; show why each post is there.",
+            "One author posts five hundred times in an hour. Good: author decay, a limit at the "
+            "source, and no credit for copies.",
+            "A clock is wrong and a post comes from the future. Good: freshness must not grow "
+            "without bound; clip it, and log it.",
+        ),
+    ),
+    Step(
+        "light",
+        "Light ranker",
+        "The heavy model takes a seventh of a second of a core for each candidate. What then?",
+        "Trim with something cheap that knows the reader and the post: a handful of features and "
+        "a logistic regression. It has to keep what the heavy one would pick, no more.\n"
+        "Nearly all of the money is spent on the heavy ranker, so the cut is the cost.",
+        choices=("light", "keep"),
+        panels=("light_cut", "funnel"),
+        followups=(
+            "How far can you cut? Good: read value lost against dollars saved, and stop where one "
+            "point costs too much.",
+            "What does the light ranker learn from? Good: what was shown, or the heavy ranker's "
+            "scores; the second also covers what was not.",
+            "Mixed media: a video costs more to score. Good: budgets by kind, and the same scale "
+            "of scores.",
+        ),
+    ),
+    Step(
+        "data",
+        "Data and labels",
+        "What is a negative, when is a label known, and what does the place have to do with it?",
+        "Shown and not engaged with is the honest negative; what nobody saw is no evidence. "
+        "Replies and reports come hours later, so the window decides what counts. Complaints are "
+        "so rare that a year of them is kept.\n"
+        "Lower places are looked at less. Ignored, the old order is learnt again; a feature, or "
+        "engagements weighed by one over the chance of a look, undo it. Weighing needs the right "
+        "eta and enough data.",
+        choices=(
+            "negatives",
+            "ratio",
+            "window",
+            "balance",
+            "split",
+            "eta",
+            "position",
+            "shows",
+        ),
+        panels=("clicks", "heads"),
+        followups=(
+            "Where does eta come from? Good: a small share of pages in random order; there "
+            "interest does not depend on the place.",
+            "Why not weigh everything? Good: variance; with few clicks the naive order is better.",
+            "The busiest reader makes a tenth of the rows. Good: cap rows a user, and judge by "
+            "user.",
+        ),
+    ),
+    Step(
+        "model",
+        "Heavy ranker",
+        "One model, ten, or a ranker of lists?",
+        "A model for each engagement can be reweighed without training and explains itself; that "
+        "is why feeds are built so. One model of any engagement is cheaper and cannot tell a "
+        "reply from a report. LambdaRank orders well and promises nothing else.\n"
+        "Counts of what others did are strong features, and the reason why the much seen are "
+        "seen more.",
+        choices=("heavy", "features"),
+        panels=("heads", "importance", "why"),
+        followups=(
+            "Drop the like count. Good: expect worse heads and flatter shares for authors; "
+            "measure both.",
+            "A head has ten positives. Good: its entropy is above the rate's; with a large weight "
+            "it adds noise.",
+            "Is calibration needed? Good: yes, since heads are added up; a constant for all would "
+            "not matter.",
+        ),
+    ),
+    Step(
+        "weights",
+        "Weights",
+        "A reply is worth 27 likes. Says who?",
+        "Weights are policy. A ratio of weights is no ratio of importance: rates differ a "
+        "thousandfold, and those published were chosen so that heads bring about as much. "
+        "Multiply weight and rate before you argue.\n"
+        "What provokes replies and clicks is not what people are glad of. The survey is a way to "
+        "find out, and its weights look different.",
+        choices=("scheme", *(f"w_{head}" for head in HEADS)),
+        panels=("why", "heads", "page"),
+        followups=(
+            "Replies up, actives down. Good: look at what replies are about, and at toxicity.",
+            "Retune without a release. Good: heads stay, weights are data; canary them like code.",
+            "All weights negative? Good: the order turns round; refuse it before it ships.",
+        ),
+    ),
+    Step(
+        "page",
+        "The page",
+        "What has to be true of a page that is not true of a sorted list?",
+        "Not one author, not one topic, nothing seen before. Author decay with a floor is cheap "
+        "and works on the sorted list; a cap pushes the rest down; MMR builds the page place by "
+        "place and costs more.\n"
+        "A factor below one raises what is negative: divide there, or work with ranks.",
+        choices=("k", "decay", "floor", "topic_cap", "mmr", "seen"),
+        panels=("page", "decays", "lorenz"),
+        followups=(
+            "Where do ads go? Good: fixed places or a shared auction; count them in the page's "
+            "diversity.",
+            "How large should k be? Good: attention falls with the place; the tenth post matters "
+            "little.",
+            "Decay hurts engagement now. Good: how much, and what do authors do with the looks?",
+        ),
+    ),
+    Step(
+        "long",
+        "The long run",
+        "How would you choose between a policy that wins the test and one that wins the year?",
+        "Give the long run a term of its own: a penalty on what people regret, a head that says "
+        "what they would say, an estimate of who comes back. Set it by a long holdout, not by the "
+        "test.\n"
+        "The best is inside: without a penalty people leave, with too much there is nothing to "
+        "come for.",
+        choices=("aim", "quality", "returning", "chronological"),
+        panels=("the_year", "pareto", "page"),
+        followups=(
+            "The estimate of coming back is noise. Good: it is; with a value a user there is "
+            "little to learn from.",
+            "Why not time order for everybody? Good: it is not neutral either: who posts most "
+            "wins.",
+            "What would you watch in the test? Good: surveys, complaints, visits a user; they "
+            "move before actives do.",
+        ),
+    ),
+    Step(
+        "authors",
+        "Authors",
+        "Who writes here next year?",
+        "Authors go on when somebody answers. A ranker that knows only readers gives the looks to "
+        "those who have them. A lift, a few places kept free, a cap for the largest: each costs "
+        "readers something now.\n"
+        "Concentration alone is no harm: compare it with what the truth would share out.",
+        choices=("boost", "cap", "guarantee"),
+        panels=("authors_left", "lorenz"),
+        followups=(
+            "How do you test an author-side effect? Good: split by clusters of authors and their "
+            "readers; a split by reader leaks.",
+            "Lift how much? Good: until authors stay and readers hardly notice; read both off.",
+            "The best authors leave anyway. Good: see what the page loses, and whom the sources "
+            "find instead.",
+        ),
+    ),
+    Step(
+        "safety",
+        "Safety",
+        "Complaints weigh as much as hundreds of likes. Who complains?",
+        "Negative feedback is rare and heavy, so a few accounts in concert can bury an author. "
+        "Count a community once, look at who complains, and keep the raw number for review.\n"
+        "Thresholds hide what is likely to be reported; where a model has met few reports they "
+        "hide at random.",
+        choices=("complaint", "report_threshold", "discount"),
+        panels=("lorenz", "heads", "page"),
+        followups=(
+            "How would you notice a campaign? Good: complaints a looker, their spread over "
+            "communities, and their hour.",
+            "Set complaints to zero? Good: then the angriest posts have nothing against them.",
+            "Explain to an author why they lost reach. Good: show the parts of the score, before "
+            "and after.",
+        ),
+    ),
+    Step(
+        "experiment",
+        "Experiment and next steps",
+        "How do you know that the new feed is better?",
+        "By user, for as long as people take to change; a long holdout for what a test cannot "
+        "see. By clusters where authors matter. Read engagement, actives, the survey and authors "
+        "together.\n"
+        "Say beforehand what would make you stop, and what you would do if the test and the "
+        "survey disagree.",
+        panels=("the_year", "actives", "authors_left"),
+        followups=(
+            "The test is significant after three days. Good: of what? The sign of the year is not "
+            "in it.",
+            "A breaking story falls into the test. Good: both arms have it; readings move, the "
+            "difference need not.",
+            "What next? Good: name the phase in the funnel where most value is lost here.",
+        ),
+    ),
+)
