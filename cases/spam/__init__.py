@@ -1,0 +1,78 @@
+"""Real-time spam: a mail stream, a filter that ages, spammers who answer, users who half report."""
+
+from cases.case import Case
+from cases.feasibility import of_alerts
+from cases.spam import (
+    decide,
+    encoding,
+    judged,
+    labels,
+    live,
+    readings,
+    recovery,
+    serving,
+    training,
+    world,
+)
+from cases.spam.briefs import BRIEFS
+from cases.spam.choices import CHOICES, DIAL, GROUPS
+from cases.spam.export import export
+from cases.spam.facts import curve, facts, ground
+from cases.spam.lessons import LESSONS
+from cases.spam.metrics import METRICS
+from cases.spam.panels import PANELS
+from cases.spam.presets import PRESETS
+from cases.spam.steps import STEPS
+from cases.spam.twists import TWISTS
+from pipelines.engine import Pipeline
+
+CASE = Case(
+    slug="spam",
+    title="Real-time spam",
+    situation="A mail provider takes 2,000 messages a second off an event log; each is delivered, "
+    "flagged or quarantined within seconds, and users report spam and rescue mail, some of them, "
+    "sometimes.",
+    tension="Every line that stops more spam holds back more honest mail, and nobody looks there.",
+    learn="Why recall at one false positive in a thousand is the number, what spammers and silence "
+    "teach a filter, and when a stream has no latency at all.",
+    facts=facts,
+    choices=CHOICES,
+    groups=GROUPS,
+    dial=DIAL,
+    pipeline=Pipeline(
+        world.mail,
+        world.luck,
+        world.arrived,
+        world.poison,
+        encoding.encoded,
+        labels.users,
+        training.learner,
+        training.past,
+        training.examples,
+        training.prepared,
+        training.validation,
+        training.deployed,
+        decide.policy,
+        decide.operating,
+        live.live,
+        serving.stream,
+        judged.judged_rows,
+        recovery.recovery,
+        readings.readings,
+    ),
+    final="readings",
+    metrics=METRICS,
+    panels=PANELS,
+    steps=STEPS,
+    presets=PRESETS,
+    lessons=LESSONS,
+    briefs=BRIEFS,
+    twists=TWISTS,
+    export=export,
+    feasibility=of_alerts(ground, curve),
+    curves=(
+        ("cost", "Cost of errors"),
+        ("spam_quarantined", "Spam quarantined"),
+        ("false_quarantines", "False quarantines"),
+    ),
+)

@@ -1,0 +1,2 @@
+"""briefs."""
+BRIEFS = ()

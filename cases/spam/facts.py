@@ -1,0 +1,66 @@
+"""What an interviewer would answer when asked, and the ground for a feasibility check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from cases.run import Run
+from cases.spam.decide import FLAGGED_SPAM
+from cases.spam.judged import judged_live
+from cases.spam.labels import REPORTS_SPAM, RESCUES
+from cases.words import say
+from pipelines.decisions import Ordered, threshold_axis
+
+MINUTES_A_LOOK = 0.5
+HOURS = 86_400
+
+
+def facts(run: Run) -> Mapping[str, str]:
+    """Traffic, share of spam, what users tell, what errors cost, read off world and choices."""
+    rows, design = run["judged_rows"], run.settings
+    longest = rows["group"].value_counts(normalize=False)
+    copied = float(rows["group"].map(longest).gt(1).mean())
+    return {
+        "Traffic": f"{design['traffic']:,} messages a second at the busiest hour, "
+        f"{design['burst']:g} times that for {design['burst_minutes']} minutes on Mondays; here "
+        f"{len(rows):,} live messages are looked at one by one",
+        "Spam": f"{say(rows['spam'].mean(), 'share')} of the mail; "
+        f"{say(copied, 'share')} of all messages have a near-copy",
+        "Users": f"report {say(REPORTS_SPAM, 'share')} of the spam they get, and find "
+        f"{say(RESCUES, 'share')} of the honest mail in quarantine, mostly within a day or two",
+        "Errors": f"a delivered spam counts 1, a false quarantine {design['false_quarantine']:g}, "
+        f"a false warning {design['false_flag']:g}, a warned spam {FLAGGED_SPAM:g}",
+        "Time to decide": say(design["deadline"], "ms"),
+        "Delivery": f"at least once: {say(design['duplicates'], 'share')} come twice",
+    }
+
+
+def ground(run: Run) -> Mapping[str, float]:
+    """Messages a day, share of spam and minutes to look at one that is held."""
+    rows = run["judged_rows"]
+    mean = float(np.mean(run["stream"].fluid["workers"].arriving))
+    return {
+        "volume_a_day": mean * HOURS,
+        "base_rate": float(np.clip(rows["spam"].mean(), 1e-6, 0.99)),
+        "minutes_a_review": MINUTES_A_LOOK,
+    }
+
+
+def curve(run: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Recall and precision over lines: of this design, and of the exact chance of spam."""
+    rows = run["judged_rows"]
+    own, best = (_curve(judged_live(rows, name)) for name in ("score", "ceiling"))
+    return own, best
+
+
+def _curve(judged) -> pd.DataFrame:
+    axis = threshold_axis(judged.score[np.isfinite(judged.score)], positions=200)
+    ordered = Ordered.by(judged.score)
+    hits, held = ordered.sums_at(judged.spam, axis), ordered.rows_at(axis)
+    some = (held > 0) & (judged.spam.sum() > 0)
+    return pd.DataFrame(
+        {"recall": hits[some] / max(judged.spam.sum(), 1), "precision": hits[some] / held[some]}
+    )

@@ -1,0 +1,254 @@
+"""How a filter is made: columns, a model or two, and defences against poisoned mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.bags import Bags, stacked
+from pipelines.text import Prepared, fitted_columns, prepare
+from pipelines.text_models import TextModel, constant, fit_text, update
+
+LIMIT = 1.0  # what a word may weigh, in log odds, with limited weights
+BANDS = 8  # parts in which new spam is tried before it is learnt from
+HELD = 0.25  # the last part of the training mail, on which a cascade's stages are calibrated
+SURE = 30.0  # log odds beyond which nothing is told apart
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a filter is made of; `dear` is the second stage of a cascade, `band` its share."""
+
+    representation: str
+    sender: bool
+    model: str
+    dear: str
+    band: float
+    defence: str
+    seed: int
+
+    @property
+    def stages(self) -> tuple[tuple[str, str], ...]:
+        """(representation, model) of each stage."""
+        if self.model != "cascade":
+            return ((self.representation, self.model),)
+        return (("words", "nb"), DEAR[self.dear])
+
+
+DEAR = {
+    "chars": ("chars", "logistic"),
+    "boosted": ("embedding", "lightgbm"),
+    "encoder": ("encoder", "logistic"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Mail to learn from, in order of time: bags, label, weight in training, day, mailbox, group
+    of near-copies, and whether it is known to be what its label says (audited or old)."""
+
+    bags: Bags
+    label: np.ndarray
+    weight: np.ndarray
+    day: np.ndarray
+    mailbox: np.ndarray
+    group: np.ndarray
+
+    def take(self, rows: np.ndarray) -> Examples:
+        """Some of the rows (row numbers or a mask)."""
+        parts = (self.label, self.weight, self.day, self.mailbox, self.group)
+        index = np.flatnonzero(rows) if rows.dtype == bool else rows
+        return Examples(self.bags.take(index), *(part[index] for part in parts))
+
+
+@dataclass(frozen=True, eq=False)
+class Filter:
+    """A filter that runs: from bags (and their mailboxes) to log odds of spam.
+
+    `dear(bags)` says which messages its dear stage reads; `renew` gives the filter after one pass
+    over newly labelled mail.
+    """
+
+    log_odds: Callable[[Bags, np.ndarray], np.ndarray]
+    dear: Callable[[Bags], np.ndarray]
+    training: Bags
+    renew: Callable[[Examples], Filter] | None = None
+    nbytes: int = 4_000_000
+
+
+def prepared_stages(launch: Bags, everything: Bags, recipe: Recipe) -> tuple[Prepared, ...]:
+    """What each stage of a filter fixes once, at launch."""
+    return tuple(
+        prepare(
+            launch,
+            everything,
+            representation=representation,
+            sender=recipe.sender,
+            dense=model == "lightgbm",
+        )
+        for representation, model in recipe.stages
+    )
+
+
+def make(examples: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
+    """Train a filter: one for all, or one for each mailbox."""
+    if recipe.defence != "personal":
+        return _make(examples, recipe, prepared)
+    own = {
+        int(box): _make(examples.take(examples.mailbox == box), recipe, prepared)
+        for box in np.unique(examples.mailbox)
+    }
+
+    def log_odds(rows: Bags, mailbox: np.ndarray) -> np.ndarray:
+        said = np.zeros(len(rows))
+        for box, filter in own.items():
+            mine = np.flatnonzero(mailbox == box)
+            said[mine] = filter.log_odds(rows.take(mine), mailbox[mine])
+        return said
+
+    first = next(iter(own.values())) if own else _make(examples, recipe, prepared)
+    return Filter(log_odds, first.dear, examples.bags)
+
+
+def _make(examples: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
+    used = examples.take(examples.weight > 0)
+    if recipe.defence == "roni":
+        used = used.take(harmless(used))
+    if recipe.model == "cascade":
+        return _cascade(used, recipe, prepared)
+    stage = _stage(used, recipe, prepared[0], recipe.model)
+    return _alone(stage, used)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One model and the columns it reads."""
+
+    columns: Callable[[Bags], object]
+    model: TextModel
+    limit: float | None
+
+    def log_odds(self, rows: Bags) -> np.ndarray:
+        """Log odds of spam, finite: shape (messages,)."""
+        if not len(rows):
+            return np.empty(0)
+        return np.clip(self.model.log_odds(self.columns(rows)), -1e3, 1e3)
+
+
+def _stage(used: Examples, recipe: Recipe, prepared: Prepared, model: str) -> Stage:
+    limit = LIMIT if recipe.defence == "limit" else None
+    if not len(used.label):
+        return Stage(lambda rows: rows.counts, constant(0.5), limit)
+    columns = fitted_columns(prepared, used.bags)
+    fitted = fit_text(
+        columns(used.bags),
+        used.label,
+        model=model,
+        weights=None if (used.weight == 1).all() else used.weight,
+        limit=limit,
+        seed=recipe.seed,
+    )
+    return Stage(columns, fitted, limit)
+
+
+def _alone(stage: Stage, used: Examples) -> Filter:
+    def renew(new: Examples) -> Filter:
+        kept = new.take(new.weight > 0)
+        if not len(kept.label):
+            return _alone(stage, used)
+        model = update(stage.model, stage.columns(kept.bags), kept.label, stage.limit)
+        return _alone(Stage(stage.columns, model, stage.limit), used)
+
+    return Filter(
+        lambda rows, mailbox: stage.log_odds(rows),
+        lambda rows: np.zeros(len(rows), dtype=bool),
+        used.bags,
+        renew if stage.model.keep is not None else None,
+    )
+
+
+def _cascade(used: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
+    """A cheap stage for all mail, a dear one for the share of it the cheap one is least sure of.
+
+    Both are calibrated on the last quarter of the training mail, so that their log odds can stand
+    in one list; there the band is laid around the cheap stage's middle.
+    """
+    cut = int((1 - HELD) * len(used.label))
+    held = used.take(np.arange(cut, len(used.label)))
+    model = recipe.stages[1][1]
+    cheap = _stage(used.take(np.arange(cut)), recipe, prepared[0], "nb")
+    dear = _stage(used.take(np.arange(cut)), recipe, prepared[1], model)
+    level = [_calibrated(stage.log_odds(held.bags), held.label) for stage in (cheap, dear)]
+    full = [_stage(used, recipe, prepared[i], m) for i, m in ((0, "nb"), (1, model))]
+    said = level[0](cheap.log_odds(held.bags))
+    reach = float(np.quantile(np.abs(said), recipe.band)) if len(said) else 0.0
+
+    def asked(rows: Bags) -> np.ndarray:
+        return np.abs(level[0](full[0].log_odds(rows))) <= (reach if recipe.band else -1.0)
+
+    def log_odds(rows: Bags, mailbox: np.ndarray) -> np.ndarray:
+        found = level[0](full[0].log_odds(rows))
+        unsure = np.flatnonzero(asked(rows))
+        found[unsure] = level[1](full[1].log_odds(rows.take(unsure)))
+        return found
+
+    return Filter(log_odds, asked, used.bags)
+
+
+def _calibrated(said: np.ndarray, label: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Platt's map from log odds to log odds, fitted on held-back mail."""
+    if len(label) < 10 or label.min() == label.max():
+        return lambda rows: np.clip(rows, -SURE, SURE)
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1.0).fit(np.clip(said, -SURE, SURE)[:, None], label)
+    slope, base = float(model.coef_[0, 0]), float(model.intercept_[0])
+    return lambda rows: slope * np.clip(rows, -SURE, SURE) + base
+
+
+def harmless(examples: Examples) -> np.ndarray:
+    """Which rows to learn from: reject on negative impact (after Nelson et al. 2008).
+
+    The older half of the mail is trusted, its last third is kept to judge by. Newer spam is put in
+    bands by how honest it looks to a filter of the trusted part; a band that makes that filter call
+    more of the kept honest mail spam is left out.
+    """
+    n = len(examples.label)
+    if n < 60:
+        return np.ones(n, dtype=bool)
+    trusted, judge = np.arange(n // 3), np.arange(n // 3, n // 2)
+    base = _quick(examples.take(trusted))
+    newer = np.flatnonzero((np.arange(n) >= n // 2) & (examples.label == 1))
+    said = base(examples.take(newer).bags)
+    ham = examples.take(judge).take(examples.label[judge] == 0).bags
+    harm, kept = np.maximum(base(ham), 0).sum(), np.ones(n, dtype=bool)
+    for band in np.array_split(newer[np.argsort(said)], BANDS):
+        if not len(band):
+            continue
+        tried = _quick(examples.take(np.concatenate([trusted, band])))
+        if np.maximum(tried(ham), 0).sum() > 1.2 * harm + 1.0:
+            kept[band] = False
+    return kept
+
+
+def _quick(examples: Examples) -> Callable[[Bags], np.ndarray]:
+    model = fit_text(examples.bags.counts, examples.label, model="nb")
+    return lambda rows: model.log_odds(rows.counts) if len(rows) else np.empty(0)
+
+
+def together(parts: list[Examples]) -> Examples:
+    """Several sets of examples as one, in order of their day."""
+    names = ("label", "weight", "day", "mailbox", "group")
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    order = np.argsort(columns["day"], kind="stable")
+    whole = stacked([part.bags for part in parts]).take(order)
+    return Examples(whole, **{name: values[order] for name, values in columns.items()})
+
+
+def probability(log_odds: np.ndarray) -> np.ndarray:
+    """The chance of spam that log odds stand for."""
+    return 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
+
+

@@ -1,0 +1,2 @@
+"""lessons."""
+LESSONS = ()

@@ -1,0 +1,143 @@
+"""From past mail to the filter that goes live, and to what the team believes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cases.spam.encoding import Encoded
+from cases.spam.filters import Examples, Filter, Recipe, make, prepared_stages, together
+from cases.spam.labels import Known, Users, incumbent, known
+from cases.spam.world import Arrived, Poison
+from data.mail import DAY, Mail
+from data.world import stream
+from pipelines.splitting import folds
+from pipelines.text import Prepared
+
+VALIDATION_DAYS = 4
+SPLITS = {"random": "random", "grouped": "entity", "time": "time"}
+
+
+@dataclass(frozen=True)
+class Learner:
+    """How labels come about and how far back training looks; `recipe` says what is made of them."""
+
+    recipe: Recipe
+    labels: str
+    audit: float
+    window: int
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """Held-back mail with the log odds of a filter that did not train on it, and the labels the
+    team has; `group` are near-copies."""
+
+    log_odds: np.ndarray
+    label: np.ndarray
+    group: np.ndarray
+
+
+def learner(
+    *,
+    representation: str,
+    sender: str,
+    model: str,
+    dear: str,
+    band: float,
+    defence: str,
+    labels: str,
+    audit: float,
+    window: int,
+    seed: int,
+) -> Learner:
+    """Fix how filters are made, and from which labels."""
+    recipe = Recipe(representation, sender == "with", model, dear, band, defence, seed)
+    return Learner(recipe, labels, audit, window)
+
+
+def past(mail: Mail, arrived: Arrived, users: Users, learner: Learner) -> Known:
+    """Collect what users and old rules made known of the mail before launch."""
+    rows = np.flatnonzero(mail.day < mail.live_from)
+    decided = incumbent(mail, arrived.ceiling)[rows]
+    return known(mail, users, rows, decided, labels=learner.labels, audit=learner.audit)
+
+
+def examples(
+    mail: Mail, encoded: Encoded, poison: Poison, past: Known, learner: Learner
+) -> Examples:
+    """Put together the mail to learn from at launch: labelled mail, and what spammers slipped in."""
+    rows = np.arange(len(past.label))
+    return gathered(mail, encoded, poison, rows, past, mail.live_from, learner.window)
+
+
+def gathered(
+    mail: Mail,
+    encoded: Encoded,
+    poison: Poison,
+    rows: np.ndarray,
+    known: Known,
+    day: int,
+    window: int,
+    since: int | None = None,
+) -> Examples:
+    """Mail of the last `window` days before `day` whose label is known by then, with the poison.
+
+    With `since` only what has become known from the morning of that day on.
+    """
+    at, news = mail.day[rows], (-1 if since is None else since) * DAY
+    due = (known.at <= day * DAY) & (known.at > news) & (at >= day - window) & (at < day)
+    own = np.flatnonzero(due)
+    truth = mail.world.truth["group"].to_numpy()
+    mailbox = mail.world.seen["mailbox"].to_numpy()
+    part = Examples(
+        encoded.bags.take(rows[own]),
+        known.label[own],
+        known.weight[own],
+        at[own],
+        mailbox[rows[own]],
+        truth[rows[own]],
+    )
+    first = day - window if since is None else since
+    sown = np.flatnonzero((poison.day >= first) & (poison.day < day))
+    if not len(sown):
+        return part
+    ones, apart = np.ones(len(sown)), int(truth.max(initial=0)) + 1 + sown
+    bad = encoded.poison.take(sown)
+    return together(
+        [part, Examples(bad, ones.astype(np.int8), ones, poison.day[sown], poison.mailbox[sown], apart)]
+    )
+
+
+def prepared(encoded: Encoded, examples: Examples, learner: Learner) -> tuple[Prepared, ...]:
+    """Fix what nightly training does not fit anew: embeddings, or a vocabulary of everything."""
+    return prepared_stages(examples.bags, encoded.bags, learner.recipe)
+
+
+def validation(
+    examples: Examples, prepared: tuple[Prepared, ...], learner: Learner, *, split: str, seed: int
+) -> Validation:
+    """Judge the filter as the team does: train without the held-back mail, then score it."""
+    known = examples.take(examples.weight > 0)
+    entity = np.unique(known.group, return_inverse=True)[1]
+    parts = folds(
+        known.day,
+        entity,
+        split=SPLITS[split],
+        gap=0.0,
+        window=10**6,
+        length=VALIDATION_DAYS,
+        rng=stream(seed, "split"),
+    )
+    if not parts or not len(parts[0][1]):
+        return Validation(np.empty(0), np.empty(0, dtype=np.int8), np.empty(0, dtype=np.int64))
+    train, held = parts[0]
+    judged = make(known.take(train), learner.recipe, prepared)
+    bags = known.take(held)
+    return Validation(judged.log_odds(bags.bags, bags.mailbox), bags.label, bags.group)
+
+
+def deployed(examples: Examples, prepared: tuple[Prepared, ...], learner: Learner) -> Filter:
+    """Train the filter that goes live on all there is to learn from."""
+    return make(examples, learner.recipe, prepared)

@@ -1,0 +1,2 @@
+"""twists."""
+TWISTS = ()

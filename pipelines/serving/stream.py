@@ -1,0 +1,143 @@
+"""A stream as a system: a day of messages from an event log through workers, in closed form.
+
+Over a day there are hundreds of millions of messages, so what builds up is worked out as a fluid:
+what arrives less what can be served, step by step. What a message waits while nothing builds up
+comes from the queue itself (`served.simulate`), at the rate of that hour. A stage that is
+overloaded at its usual peak has no latency: it is unstable, and its backlog grows by so much a
+second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.serving.bounds import not_negative, one_of, positive
+from pipelines.serving.events import WHEN_FULL
+from pipelines.serving.load import Overload
+
+DAY = 86_400
+STEP = 10.0  # seconds
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Traffic `times` its usual rate for `seconds`, from second `start` of the day."""
+
+    times: float = 1.0
+    seconds: float = 600.0
+    start: float = 14 * 3600.0
+
+    def __post_init__(self) -> None:
+        positive("how many times the usual rate a burst brings", self.times)
+        not_negative("the length of a burst in seconds", self.seconds)
+
+
+def day_of_rates(peak_per_s: float, burst: Burst, *, swing: float = 0.7) -> Numbers:
+    """Messages a second in each step of a day: shape (8640,).
+
+    A cosine around the early afternoon, `peak_per_s` at its highest; with `swing` 0 it is flat.
+    """
+    positive("the peak rate per second", peak_per_s)
+    at = np.arange(0, DAY, STEP)
+    wave = 1 - swing * np.cos(2 * np.pi * (at / 3600 - 2) / 24)
+    rate = peak_per_s * wave / (1 + swing)
+    inside = (at >= burst.start) & (at < burst.start + burst.seconds)
+    return np.where(inside, rate * burst.times, rate)
+
+
+@dataclass(frozen=True, eq=False)
+class Fluid:
+    """A stage over the steps of a day.
+
+    `backlog` (messages waiting at the end of each step), `wait` (seconds a message that comes then
+    waits for those before it), `passed` (messages a second that leave it served) and `excess`
+    (messages a second turned away because there is no room).
+    """
+
+    arriving: Numbers
+    backlog: Numbers
+    wait: Numbers
+    passed: Numbers
+    excess: Numbers
+    capacity: float
+
+    @property
+    def peak_backlog(self) -> float:
+        """The most messages that wait at any time of the day."""
+        return float(self.backlog.max(initial=0.0))
+
+    @property
+    def drain_seconds(self) -> float:
+        """How long after its height the backlog is gone; infinite if the day ends before."""
+        if not self.peak_backlog:
+            return 0.0
+        top = int(np.argmax(self.backlog))
+        gone = np.flatnonzero(self.backlog[top:] <= 0)
+        return float(gone[0] * STEP) if len(gone) else float("inf")
+
+    @property
+    def turned_away(self) -> float:
+        """Share of the day's messages for which there was no room."""
+        return float(self.excess.sum() / max(self.arriving.sum(), 1e-12))
+
+
+def flow(
+    arriving: Numbers, capacity_per_s: float, *, room: float, when_full: str, step: float = STEP
+) -> Fluid:
+    """Work off `arriving` messages a second at `capacity_per_s`, first come, first served.
+
+    At most `room` messages wait; of the rest, "delay" lets them wait all the same, "drop" and
+    "unscored" turn them away. The backlog is B' = max(0, B + (arriving - capacity) step), held at
+    `room` where messages are turned away (Lindley's recursion, for a fluid).
+    """
+    positive("the capacity per second", capacity_per_s)
+    one_of("what happens when full", when_full, WHEN_FULL)
+    limit = np.inf if when_full == "delay" else room
+    change = ((arriving - capacity_per_s) * step).tolist()
+    backlog, excess, waiting = [], [], 0.0
+    for gain in change:
+        wanted = max(0.0, waiting + gain)
+        waiting = min(wanted, limit)
+        backlog.append(waiting)
+        excess.append((wanted - waiting) / step)
+    held = np.array(backlog)
+    away = np.minimum(np.array(excess), arriving)
+    before = np.concatenate([[0.0], held[:-1]])
+    passed = np.maximum(arriving - away - (held - before) / step, 0.0)
+    return Fluid(arriving, held, held / capacity_per_s, passed, away, capacity_per_s)
+
+
+def unstable(name: str, usual: Numbers, capacity_per_s: float) -> Overload | None:
+    """The overload of a stage whose usual peak (no burst) is more than it can serve, or None."""
+    peak = float(usual.max(initial=0.0))
+    if peak < capacity_per_s:
+        return None
+    return Overload(name, peak / capacity_per_s, peak - capacity_per_s)
+
+
+def day_percentiles(
+    shares: tuple[float, ...], waits: list[Numbers], latencies: list[Numbers], weights: Numbers
+) -> list[float]:
+    """Percentiles of the time to decision over a day's messages, in ms.
+
+    `waits` are the stages' waits for a backlog in each step (seconds), `latencies` what the queues
+    themselves take, a sorted sample (ms) for each of the levels of traffic met in the day's order;
+    `weights` are the messages of each step.
+    """
+    behind = 1000 * np.sum(waits, axis=0)
+    level = np.minimum(
+        (np.argsort(np.argsort(weights)) * len(latencies)) // max(len(weights), 1),
+        len(latencies) - 1,
+    )
+    points = np.linspace(0.5, 99.5, 25)
+    spread = np.stack([np.percentile(sample, points) for sample in latencies])
+    times = (behind[:, None] + spread[level]).ravel()
+    heavy = np.repeat(weights, len(points))
+    order = np.argsort(times)
+    running = np.cumsum(heavy[order])
+    places = np.searchsorted(running, np.array(shares) / 100 * running[-1])
+    return [float(times[order[min(place, len(times) - 1)]]) for place in places]
