@@ -4,5 +4,6 @@ import pipelines  # noqa: F401  (holds native libraries to one thread before the
 from cases.ads_funnel import CASE as ADS_FUNNEL
 from cases.feed import CASE as FEED
 from cases.fraud import CASE as FRAUD
+from cases.spam import CASE as SPAM
 
-ALL = (FRAUD, ADS_FUNNEL, FEED)
+ALL = (FRAUD, ADS_FUNNEL, FEED, SPAM)

@@ -3,9 +3,9 @@
 A message has a class (spam with the day's chance), a topic (by the day's mix), a length in phrases
 (negative binomial, cut off), phrases and slot fillers (independent given the topic), and a sender
 (age, reputation, links, burst). With the topic's chance it is instead a near-copy of one of the
-topic's templates: same length, each phrase kept with probability 0.9. Attackers may obfuscate words,
-pad with good words, and poison the training mail (`data.mail_attacks`). Everything a message is
-drawn with has a known probability, so its posterior is exact (`data.mail_posterior`).
+topic's templates: same length, each phrase kept with probability 0.9. Attackers may obfuscate
+words, pad with good words, and poison the training mail (`data.mail_attacks`). Everything a message
+is drawn with has a known probability, so its posterior is exact (`data.mail_posterior`).
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def _times(messages_a_day: int, days: int, seed: int) -> np.ndarray:
 
 def _topics(plan: Schedule, day: np.ndarray, seed: int) -> np.ndarray:
     spam = stream(seed, "classes").random(len(day)) < plan.spam[day]
-    mix = np.where(IS_SPAM == spam[:, None], plan.topics[day], 0.0)
+    mix = np.where(spam[:, None] == IS_SPAM, plan.topics[day], 0.0)
     ends = np.cumsum(mix / mix.sum(axis=1, keepdims=True), axis=1)
     luck = stream(seed, "topics").random(len(day))[:, None] * (1 - 1e-12)
     return np.argmax(ends > luck, axis=1)
@@ -206,9 +206,7 @@ def _write(
     return body
 
 
-def _fresh(
-    words: Language, topic: np.ndarray, length: np.ndarray, seed: int, name: str
-) -> Phrases:
+def _fresh(words: Language, topic: np.ndarray, length: np.ndarray, seed: int, name: str) -> Phrases:
     """Messages of given topics and lengths, each phrase drawn by itself."""
     start = np.concatenate([[0], np.cumsum(length)])
     of = np.repeat(topic, length)

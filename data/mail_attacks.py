@@ -97,7 +97,9 @@ class Luck:
         """Draw for every message of a world."""
         n = len(mail.spam)
         rng = stream(mail.seed, "padding")
-        topic = pick(good_words()[None], np.zeros(n * MOST_PADS, dtype=int), rng.random(n * MOST_PADS))
+        topic = pick(
+            good_words()[None], np.zeros(n * MOST_PADS, dtype=int), rng.random(n * MOST_PADS)
+        )
         phrase = pick(mail.language.phrase_p, topic, rng.random(len(topic)))
         filler = fill(mail.language, topic, phrase, stream(mail.seed, "padding slots"))
         return cls(phrase.reshape(n, -1), filler.reshape(n, -1), mail.seed)

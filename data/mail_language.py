@@ -30,7 +30,8 @@ OWN = 0.65  # share of a topic's phrases that is its own; the rest anybody write
 DRESSED = 0.5  # share of a campaign's own phrases borrowed from the honest topic it imitates
 COMMON = 0.25  # share of the remaining ones that all campaigns use
 PUSHY = {"newsletter": 0.2, "shop": 0.05, "tech": 0.05}  # honest mail that sounds like spam
-FILLERS = {"name": 240, "place": 120, "thing": len(THINGS), "sum": 60, "code": 400}
+SOUNDS, GOODS = SYLLABLES.split(), THINGS.split()
+FILLERS = {"name": 240, "place": 120, "thing": len(GOODS), "sum": 60, "code": 400}
 SLOTS = tuple(FILLERS)
 VARIANTS = 2  # ways in which a word is obfuscated
 SWAPS = str.maketrans("aeiou", "4310v")
@@ -98,7 +99,7 @@ def _phrase_list() -> tuple[list[str], dict[str, np.ndarray]]:
     """Every phrase once, and the places of each topic's own ones."""
     blocks = {"background": phrases(BACKGROUND), "common": phrases(SPAM_COMMON)}
     blocks |= {topic: phrases(block) for topic, block in {**HAM, **SPAM}.items()}
-    syllables = iter(product(SYLLABLES, SYLLABLES, ("n", "k", "sh")))
+    syllables = iter(product(SOUNDS, SOUNDS, ("n", "k", "sh")))
     invented = ["".join(part) for part, _ in zip(syllables, range(60), strict=False)]
     blocks[FOREIGN] = tuple(" ".join(invented[i : i + 4]) for i in range(0, 60, 4))
     units = list(dict.fromkeys(text for block in blocks.values() for text in block))
@@ -108,12 +109,15 @@ def _phrase_list() -> tuple[list[str], dict[str, np.ndarray]]:
 
 def _fillers() -> tuple[list[str], ...]:
     """The words that fill each kind of slot; names and places are made of syllables."""
-    invented = ["".join(parts) for parts in product(SYLLABLES[::3], SYLLABLES[1::2], SYLLABLES[::7])]
-    names, places = invented[:: len(invented) // 500][:240], invented[7 :: len(invented) // 300][:120]
+    invented = ["".join(parts) for parts in product(SOUNDS[::3], SOUNDS[1::2], SOUNDS[::7])]
+    names, places = (
+        invented[:: len(invented) // 500][:240],
+        invented[7 :: len(invented) // 300][:120],
+    )
     places = [f"{place}burg" for place in places]
     sums = [str(amount) for amount in (np.arange(1, 61) * 37 % 997 * 10 + 9)]
     codes = [f"{chr(97 + i % 26)}{chr(97 + i * 7 % 26)}{1000 + i * 17}" for i in range(400)]
-    return names, places, THINGS, sums, codes
+    return names, places, GOODS, sums, codes
 
 
 def _phrase_table(units: list[str], place: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -156,7 +160,7 @@ def _phrase_habits(
 
 
 def _obfuscated(plain: list[str]) -> tuple[str, ...]:
-    """Two variants of every plain word that are no other word: vowels as digits, a letter doubled."""
+    """Two variants of each plain word that are no other word: vowels as digits, a doubled end."""
     taken, variants = set(plain), []
     for word in plain:
         for variant in (word.translate(SWAPS), f"{word[:-1]}{word[-1] * 2}"):

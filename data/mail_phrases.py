@@ -176,7 +176,7 @@ LOOKALIKE = {
 SYLLABLES = """
 ba be bo da de di do fa fe ga go ha hi ja jo ka ke ki ko la le li lo ma me mi mo na ne ni no pa
 pe ra re ri ro sa se si so ta te ti to va ve vi vo wa wi ya yo za zo
-""".split()
+"""
 
 THINGS = """
 lamp chair kettle camera scarf jacket printer drill tent bicycle helmet blender phone watch
@@ -184,7 +184,7 @@ guitar keyboard monitor router mattress pillow backpack suitcase umbrella grill 
 fridge sofa carpet mirror shelf ladder hammer candle teapot vase mug plate knife pan basket
 curtain blanket stroller puzzle novel atlas easel drum violin flute skates racket kayak compass
 lantern thermos
-""".split()
+"""
 
 
 def phrases(block: str) -> tuple[str, ...]:

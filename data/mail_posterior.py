@@ -40,9 +40,13 @@ def _content(mail: Mail, sent: Sent) -> np.ndarray:
     own_length = phrases.length - sent.pads
     own = phrases.place < own_length[phrases.message]
     score = np.empty((len(phrases.length), len(IS_SPAM)))
-    score[:, ~IS_SPAM] = _written(mail, phrases, each, np.ones(len(own), bool), phrases.length, ~IS_SPAM)
+    score[:, ~IS_SPAM] = _written(
+        mail, phrases, each, np.ones(len(own), bool), phrases.length, ~IS_SPAM
+    )
     score[:, IS_SPAM] = _written(mail, phrases, each, own, own_length, IS_SPAM)
-    padding = np.logaddexp.reduce(each[~IS_SPAM] + np.log(good_words()[~IS_SPAM] + FLOOR)[:, None], axis=0)
+    padding = np.logaddexp.reduce(
+        each[~IS_SPAM] + np.log(good_words()[~IS_SPAM] + FLOOR)[:, None], axis=0
+    )
     score[:, IS_SPAM] += _per_message(phrases, padding * ~own)[:, None]
     score[:, IS_SPAM] += _spelling(sent, own)[:, None]
     score[own_length < 1] = np.where(IS_SPAM, IMPOSSIBLE, score[own_length < 1])
@@ -59,7 +63,12 @@ def phrase_log_p(words: Language, phrases: Phrases) -> np.ndarray:
 
 
 def _written(
-    mail: Mail, phrases: Phrases, each: np.ndarray, own: np.ndarray, length: np.ndarray, of: np.ndarray
+    mail: Mail,
+    phrases: Phrases,
+    each: np.ndarray,
+    own: np.ndarray,
+    length: np.ndarray,
+    of: np.ndarray,
 ) -> np.ndarray:
     """Log-likelihood of the own part of each message, written afresh or copied: (messages, of)."""
     topics = np.flatnonzero(of)

@@ -32,12 +32,14 @@ def senders(topic: np.ndarray, seed: int) -> dict[str, np.ndarray]:
 
 
 def sender_log_likelihood(sender: dict[str, np.ndarray]) -> np.ndarray:
-    """Log-likelihood of each sender under each topic, up to a term all share: (messages, topics)."""
+    """Log-likelihood of each sender by topic, up to a shared term: shape (messages, topics)."""
     log_age, log_burst = np.log(sender["age"])[:, None], np.log(sender["burst"])[:, None]
     trust = np.clip(sender["reputation"], 1e-12, 1 - 1e-12)[:, None]
     links = np.asarray(sender["links"], dtype=float)[:, None]
     a, b = REPUTATION
-    scale = np.array([math.lgamma(x + y) - math.lgamma(x) - math.lgamma(y) for x, y in zip(a, b, strict=True)])
+    scale = np.array(
+        [math.lgamma(x + y) - math.lgamma(x) - math.lgamma(y) for x, y in zip(a, b, strict=True)]
+    )
     return (
         -0.5 * ((log_age - LOG_AGE) / AGE_SPREAD) ** 2
         - 0.5 * ((log_burst - LOG_BURST) / BURST_SPREAD) ** 2

@@ -57,9 +57,7 @@ class Bags:
         return Bags(self.counts[rows], self.words, self.sender[rows], vectors)
 
 
-def bags(
-    message: np.ndarray, word: np.ndarray, words: tuple[str, ...], sender: np.ndarray
-) -> Bags:
+def bags(message: np.ndarray, word: np.ndarray, words: tuple[str, ...], sender: np.ndarray) -> Bags:
     """Bags from (message, word) pairs, one for each word of each message."""
     from scipy.sparse import csr_matrix
 

@@ -17,7 +17,7 @@ UPDATED = ("nb", "complement", "online")
 """Models that new labels can update without the old ones (partial_fit)."""
 
 PASSES = 5  # over the history when an online model is first fitted
-TREES = 40
+TREES = 60
 
 Score = Callable[[Matrix], np.ndarray]
 
@@ -135,7 +135,7 @@ def strength(matrix: Matrix) -> float:
 def _svm(matrix, labels, weights, seed):
     from sklearn.svm import LinearSVC
 
-    model = LinearSVC(C=0.05 * strength(matrix), max_iter=400, tol=1e-3, random_state=seed)
+    model = LinearSVC(C=0.05 * strength(matrix), max_iter=1000, tol=1e-2, random_state=seed)
     return model.fit(matrix, labels, sample_weight=weights)
 
 
@@ -146,7 +146,7 @@ def _svm_calibrated(matrix, labels, weights, seed):
 
     if min(labels.sum(), len(labels) - labels.sum()) < 3:
         return constant(float(labels.mean())).log_odds
-    machine = LinearSVC(C=0.05 * strength(matrix), max_iter=400, tol=1e-3, random_state=seed)
+    machine = LinearSVC(C=0.05 * strength(matrix), max_iter=1000, tol=1e-2, random_state=seed)
     model = CalibratedClassifierCV(machine, method="sigmoid", cv=3)
     model.fit(matrix, labels, sample_weight=weights)
     return lambda rows: _logit(model.predict_proba(rows)[:, 1]) if rows.shape[0] else np.empty(0)
@@ -165,11 +165,12 @@ def _lightgbm(matrix, labels, weights, seed):
     import lightgbm
 
     settings = BOOSTING | {"seed": seed, "min_data_in_leaf": 20, "lambda_l2": 1.0}
+    settings |= {"learning_rate": 0.15}
     data = lightgbm.Dataset(matrix, labels, weight=weights, params=settings)
     booster = lightgbm.train(settings, data, num_boost_round=TREES)
 
     def log_odds(rows: np.ndarray) -> np.ndarray:
-        return booster.predict(rows, raw_score=True) if len(rows) else np.empty(0)
+        return np.asarray(booster.predict(rows, raw_score=True)) if len(rows) else np.empty(0)
 
     return log_odds
 

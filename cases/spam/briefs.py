@@ -1,2 +1,3 @@
 """briefs."""
+
 BRIEFS = ()

@@ -57,9 +57,7 @@ def two_thresholds(
     return flag, hold
 
 
-def policy(
-    *, thresholds: str, budget: float, false_quarantine: float, false_flag: float
-) -> Policy:
+def policy(*, thresholds: str, budget: float, false_quarantine: float, false_flag: float) -> Policy:
     """Fix how lines are drawn and what errors cost."""
     return Policy(thresholds, budget, false_quarantine, false_flag)
 

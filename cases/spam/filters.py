@@ -14,6 +14,7 @@ from pipelines.text_models import TextModel, constant, fit_text, update
 LIMIT = 1.0  # what a word may weigh, in log odds, with limited weights
 BANDS = 8  # parts in which new spam is tried before it is learnt from
 HELD = 0.25  # the last part of the training mail, on which a cascade's stages are calibrated
+MIDDLE = 2.0  # log odds a cascade takes for doubtful: between the usual two lines
 SURE = 30.0  # log odds beyond which nothing is told apart
 
 
@@ -134,7 +135,8 @@ class Stage:
         """Log odds of spam, finite: shape (messages,)."""
         if not len(rows):
             return np.empty(0)
-        return np.clip(self.model.log_odds(self.columns(rows)), -1e3, 1e3)
+        said = np.asarray(self.model.log_odds(self.columns(rows)), dtype=float)
+        return np.clip(said, -1e3, 1e3)
 
 
 def _stage(used: Examples, recipe: Recipe, prepared: Prepared, model: str) -> Stage:
@@ -146,7 +148,7 @@ def _stage(used: Examples, recipe: Recipe, prepared: Prepared, model: str) -> St
         columns(used.bags),
         used.label,
         model=model,
-        weights=None if (used.weight == 1).all() else used.weight,
+        weights=None if (used.weight == 1).all() else used.weight / used.weight.mean(),
         limit=limit,
         seed=recipe.seed,
     )
@@ -169,29 +171,53 @@ def _alone(stage: Stage, used: Examples) -> Filter:
     )
 
 
-def _cascade(used: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
-    """A cheap stage for all mail, a dear one for the share of it the cheap one is least sure of.
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """A cascade's stages, each giving calibrated log odds, and how far from the middle the cheap
+    one was on the mail it was calibrated on."""
 
-    Both are calibrated on the last quarter of the training mail, so that their log odds can stand
-    in one list; there the band is laid around the cheap stage's middle.
-    """
+    cheap: Callable[[Bags], np.ndarray]
+    dear: Callable[[Bags], np.ndarray]
+    certainty: np.ndarray
+    nbytes: int = 4_000_000
+
+    def reach(self, band: float) -> float:
+        """How far from the middle the dear stage is asked, to read a share `band` of the mail."""
+        return float(np.quantile(self.certainty, band)) if band and len(self.certainty) else -1.0
+
+
+def pair_of(used: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Pair:
+    """Train both stages of a cascade, calibrated on the last quarter of the training mail so that
+    their log odds can stand in one list."""
     cut = int((1 - HELD) * len(used.label))
-    held = used.take(np.arange(cut, len(used.label)))
-    model = recipe.stages[1][1]
-    cheap = _stage(used.take(np.arange(cut)), recipe, prepared[0], "nb")
-    dear = _stage(used.take(np.arange(cut)), recipe, prepared[1], model)
-    level = [_calibrated(stage.log_odds(held.bags), held.label) for stage in (cheap, dear)]
-    full = [_stage(used, recipe, prepared[i], m) for i, m in ((0, "nb"), (1, model))]
-    said = level[0](cheap.log_odds(held.bags))
-    reach = float(np.quantile(np.abs(said), recipe.band)) if len(said) else 0.0
+    first, held = used.take(np.arange(cut)), used.take(np.arange(cut, len(used.label)))
+    stages, said = [], []
+    for (_, model), fixed in zip(recipe.stages, prepared, strict=True):
+        trial = _stage(first, recipe, fixed, model).log_odds(held.bags)
+        level = _calibrated(trial, held.label)
+        stage = _stage(used, recipe, fixed, model)
+        stages.append(lambda rows, level=level, stage=stage: level(stage.log_odds(rows)))
+        said.append(level(trial))
+    return Pair(stages[0], stages[1], certainty(said[0]))
+
+
+def certainty(log_odds: np.ndarray) -> np.ndarray:
+    """How far log odds lie from what a cascade takes for doubtful."""
+    return np.abs(log_odds - MIDDLE)
+
+
+def _cascade(used: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
+    """A cheap stage for all mail, a dear one for the share of it the cheap one is least sure of."""
+    pair = pair_of(used, recipe, prepared)
+    reach = pair.reach(recipe.band)
 
     def asked(rows: Bags) -> np.ndarray:
-        return np.abs(level[0](full[0].log_odds(rows))) <= (reach if recipe.band else -1.0)
+        return certainty(pair.cheap(rows)) <= reach
 
     def log_odds(rows: Bags, mailbox: np.ndarray) -> np.ndarray:
-        found = level[0](full[0].log_odds(rows))
-        unsure = np.flatnonzero(asked(rows))
-        found[unsure] = level[1](full[1].log_odds(rows.take(unsure)))
+        found = pair.cheap(rows)
+        unsure = np.flatnonzero(certainty(found) <= reach)
+        found[unsure] = pair.dear(rows.take(unsure))
         return found
 
     return Filter(log_odds, asked, used.bags)
@@ -249,6 +275,4 @@ def together(parts: list[Examples]) -> Examples:
 
 def probability(log_odds: np.ndarray) -> np.ndarray:
     """The chance of spam that log odds stand for."""
-    return 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
-
-
+    return 1 / (1 + np.exp(-np.clip(np.asarray(log_odds, dtype=float), -500, 500)))

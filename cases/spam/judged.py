@@ -59,7 +59,10 @@ def judged_rows(
     chance = np.where(monday, stream.away[step], stream.usual_away[step])
     away = luck_of(seed, "turned away").random(len(rows)) < chance
     rows["said"] = said
-    rows["unscored"], rows["lost"] = away & (backpressure != "drop"), away & (backpressure == "drop")
+    rows["unscored"], rows["lost"] = (
+        away & (backpressure != "drop"),
+        away & (backpressure == "drop"),
+    )
     rows["score"] = np.where(away, -np.inf, said)
     return rows
 

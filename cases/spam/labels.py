@@ -60,9 +60,9 @@ def known(
     """What becomes known of some messages after what was decided about them.
 
     `all`: what each is, a day later. `reports`: spam where a user reports it, honest where one
-    rescues it, and else what it was taken for, after two days of silence. `audited`: the same, but
-    of quarantined mail only what was rescued or drawn at random for a person to read counts, the
-    latter in proportion to how rarely it is drawn.
+    rescues it, and else what it was taken for, after two days of silence. `audited`: what users
+    tell, and of the silent rest only what was drawn at random for a person to read, which counts
+    as many times as it stands for.
     """
     truth, time = mail.spam[rows], mail.world.seen["time"].to_numpy()[rows]
     if labels == "all":
@@ -75,8 +75,8 @@ def known(
     weight = np.ones(len(rows))
     drawn = (users.audit[rows] < audit) & (labels == "audited")
     if labels == "audited":
-        weight[held & ~told & ~drawn] = 0.0
-        weight[held & drawn] = 1 / max(audit, 0.02)
+        weight[~told & ~drawn] = 0.0
+        weight[~told & drawn] = 1 / audit
     label = np.where(drawn, truth, label).astype(np.int8)
     return Known(label, np.where(drawn, time + DAY, at), weight, drawn)
 

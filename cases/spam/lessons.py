@@ -1,2 +1,3 @@
 """lessons."""
+
 LESSONS = ()

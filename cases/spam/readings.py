@@ -160,9 +160,7 @@ def _least_cost(best: Judged, operating: Operating) -> float:
     return float(1e4 * min(total.min(), one.min()) / max(len(best.spam), 1))
 
 
-def _standing(
-    true: Judged, seen: Judged, best: Judged, resamples: Resamples
-) -> dict[str, Track]:
+def _standing(true: Judged, seen: Judged, best: Judged, resamples: Resamples) -> dict[str, Track]:
     actual, ceiling = whole(true), whole(best)
     believed = whole(seen) if len(seen.spam) else {}
     draws = _standing_draws(true, resamples)

@@ -25,9 +25,7 @@ class Recovery:
     change: int
 
 
-def recovery(
-    mail: Mail, arrived: Arrived, live: Live, *, drift: str, adversary: str
-) -> Recovery:
+def recovery(mail: Mail, arrived: Arrived, live: Live, *, drift: str, adversary: str) -> Recovery:
     """Time how long after the change spam was caught nearly as well as before it."""
     day = _change(mail, arrived, drift, adversary)
     if day is None:
@@ -47,7 +45,9 @@ def recovery(
 def _weeks(caught: np.ndarray, count: np.ndarray, usual: float) -> float:
     """Weeks until SPAN days together reach AS_GOOD of the usual, and stay the last to fail."""
     window = np.ones(SPAN)
-    share = np.convolve(caught, window, "valid") / np.maximum(np.convolve(count, window, "valid"), 1)
+    share = np.convolve(caught, window, "valid") / np.maximum(
+        np.convolve(count, window, "valid"), 1
+    )
     bad = np.flatnonzero(share < AS_GOOD * usual)
     if not len(bad):
         return 0.0

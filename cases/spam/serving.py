@@ -45,6 +45,7 @@ MODEL = {
 OVERHEAD = 2.0  # ms a micro-batch: poll the log, call the model, commit
 GPU_OVERHEAD, GPU_SPEED = 8.0, 10.0  # a GPU starts slower and reads this many times as fast
 BATCH_CV = 0.3
+LOOK_UP = 0.1  # ms to find that a message was handled before
 LARGE = 4.0  # times as fast, and as dear
 HOURLY, GPU_HOURLY = 0.0816, 1.006  # $ (a public price list of June 2026)
 LEVELS = 4
@@ -117,12 +118,12 @@ def stream(
     deadline: int,
     seed: int,
 ) -> Stream:
-    """Run a Monday's traffic through the workers: what waits, what is turned away, what it costs."""
+    """Run a Monday's traffic through the workers: what waits, what gives way, what it costs."""
     hit = float(live.rows["copy"].mean()) if cache == "on" else 0.0
     share = float(live.rows["dear"].mean()) * (1 - hit)
     synchronous = architecture == "sync"
     path = stations(
-        stage_work(representation, model, hit),
+        stage_work(representation, model, hit) + LOOK_UP * duplicates * (dedupe == "on"),
         share,
         workers=workers,
         speed=LARGE if server == "large" else 1.0,
@@ -142,7 +143,7 @@ def stream(
 
 
 def stage_work(representation: str, model: str, hit: float) -> float:
-    """Milliseconds of work on one message at the first stage: those in the cache are only parsed."""
+    """Milliseconds of work on a message at the first stage: one in the cache is only parsed."""
     first = ("words", "nb") if model == "cascade" else (representation, model)
     return PARSE + (1 - hit) * (REPRESENT[first[0]] + MODEL[first[1]])
 
@@ -185,7 +186,9 @@ def tandem(path: Path, rates: np.ndarray, room: float, backpressure: str) -> dic
     found, rate = {}, rates
     for station in path.stations:
         capacity = station.capacity_per_s
-        found[station.name] = flow(rate * station.share, capacity, room=room, when_full=backpressure)
+        found[station.name] = flow(
+            rate * station.share, capacity, room=room, when_full=backpressure
+        )
         rate = found[station.name].passed
     return found
 

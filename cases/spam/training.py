@@ -67,7 +67,7 @@ def past(mail: Mail, arrived: Arrived, users: Users, learner: Learner) -> Known:
 def examples(
     mail: Mail, encoded: Encoded, poison: Poison, past: Known, learner: Learner
 ) -> Examples:
-    """Put together the mail to learn from at launch: labelled mail, and what spammers slipped in."""
+    """Put together what there is to learn from at launch: labelled mail, and any poison in it."""
     rows = np.arange(len(past.label))
     return gathered(mail, encoded, poison, rows, past, mail.live_from, learner.window)
 
@@ -106,7 +106,12 @@ def gathered(
     ones, apart = np.ones(len(sown)), int(truth.max(initial=0)) + 1 + sown
     bad = encoded.poison.take(sown)
     return together(
-        [part, Examples(bad, ones.astype(np.int8), ones, poison.day[sown], poison.mailbox[sown], apart)]
+        [
+            part,
+            Examples(
+                bad, ones.astype(np.int8), ones, poison.day[sown], poison.mailbox[sown], apart
+            ),
+        ]
     )
 
 

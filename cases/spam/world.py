@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -73,9 +74,7 @@ def scheduled(adversary: str, obfuscated: float, padding: int) -> Tactics:
     return Tactics(0.0, padding) if adversary == "good_words" else Tactics()
 
 
-def arrived(
-    mail: Mail, luck: Luck, *, adversary: str, obfuscated: float, padding: int
-) -> Arrived:
+def arrived(mail: Mail, luck: Luck, *, adversary: str, obfuscated: float, padding: int) -> Arrived:
     """Deliver the mail as spammers send it, and work out what it is with the law it came from."""
     days = int(mail.day[-1]) + 1
     attack_from = mail.live_from + (days - mail.live_from) // 7
@@ -126,6 +125,4 @@ def texts(mail: Mail, messages: Sent) -> list[str]:
     words[starts] = [word[:1].upper() + word[1:] for word in words[starts]]
     words[ends] = [f"{word}." for word in words[ends]]
     cuts = np.searchsorted(messages.message, np.arange(len(messages.phrases.length) + 1))
-    return [" ".join(words[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
-
-
+    return [" ".join(words[a:b]) for a, b in pairwise(cuts)]

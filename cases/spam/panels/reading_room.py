@@ -1,0 +1,105 @@
+"""Messages to read: what was decided, which words weighed, and what each one is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cases.figure import Drawn, Table
+from cases.run import Run
+from cases.spam.export import live_texts
+from cases.spam.filters import probability
+from cases.spam.panels.quality import flag_of, hold_of
+from data.mail_language import TOPICS
+from pipelines.bags import Bags
+
+EACH = 3
+MOST_WORDS = 4
+MOST_LETTERS = 320
+
+
+def reading_room(run: Run) -> Drawn:
+    """Real messages: the worst mistakes, the closest calls, and some of the rest."""
+    rows = run["judged_rows"]
+    shown = chosen(run)
+    texts = run.still(live_texts)
+    pulls = run.still(_pulls_of_shown) if _at_rest(run) else pulls_of(run, shown)
+    score, hold, flag = rows["score"].to_numpy(), hold_of(run), flag_of(run)
+    named = np.where(score >= hold, "quarantined", np.where(score >= flag, "flagged", "delivered"))
+    named = np.where(rows["unscored"], "delivered unscored", named)
+    named = np.where(rows["lost"], "bounced", named)
+    table = pd.DataFrame(
+        {
+            "is": ["spam" if rows["spam"].iloc[i] else "honest" for i in shown],
+            "was": named[shown],
+            "chance given": probability(rows["said"].to_numpy()[shown]),
+            "exact chance": probability(rows["ceiling"].to_numpy()[shown]),
+            "speaks for spam": [_said(pulls[i], 1) for i in range(len(shown))],
+            "against": [_said(pulls[i], -1) for i in range(len(shown))],
+            "topic": np.array(TOPICS)[rows["topic"].to_numpy()[shown]],
+            "message": [_short(texts[i]) for i in shown],
+        }
+    )
+    return Table(
+        table,
+        "First the honest mail scored highest, then the spam scored lowest, then what lies closest "
+        "to the quarantine line. A word weighs what the log odds fall by without it, as the "
+        "filter of the last day reads it.",
+        {"chance given": "share", "exact chance": "share"},
+    )
+
+
+def chosen(run: Run) -> np.ndarray:
+    """Rows worth reading: the worst of both kinds of mistakes, and the closest calls."""
+    rows = run["judged_rows"]
+    score = rows["said"].to_numpy()
+    spam = rows["spam"].to_numpy() == 1
+    order = np.argsort(-score, kind="stable")
+    worst = [order[~spam[order]][:EACH], order[::-1][spam[order[::-1]]][:EACH]]
+    close = np.argsort(np.abs(score - hold_of(run)), kind="stable")[: 2 * EACH]
+    found = np.concatenate([*worst, close])
+    return np.array(list(dict.fromkeys(found.tolist())), dtype=int)
+
+
+def pulls_of(run: Run, shown: np.ndarray) -> list[dict[str, float]]:
+    """What each word of the shown messages adds to the log odds: found by leaving it out."""
+    live = run["live"]
+    bags: Bags = live.bags.take(shown)
+    mailbox = live.rows["mailbox"].to_numpy()[shown]
+    whole = live.filter.log_odds(bags, mailbox)
+    counts = bags.counts.tocsr()
+    message = np.repeat(np.arange(len(shown)), np.diff(counts.indptr))
+    word = counts.indices
+    if not len(word):
+        return [{} for _ in shown]
+    without = counts[message].tolil()
+    without[np.arange(len(word)), word] = 0
+    less = Bags(
+        without.tocsr(),
+        bags.words,
+        bags.sender[message],
+        None if bags.vectors is None else bags.vectors[message],
+    )
+    left = live.filter.log_odds(less, mailbox[message])
+    found: list[dict[str, float]] = [{} for _ in shown]
+    for i, column, rest in zip(message, word, left, strict=True):
+        found[i][bags.words[column]] = float(whole[i] - rest)
+    return found
+
+
+def _at_rest(run: Run) -> bool:
+    return run.design[run.case.dial.name] == "auto"
+
+
+def _pulls_of_shown(run: Run) -> list[dict[str, float]]:
+    return pulls_of(run, chosen(run))
+
+
+def _said(pulls: dict[str, float], sign: int) -> str:
+    heavy = sorted(pulls.items(), key=lambda pair: -sign * pair[1])[:MOST_WORDS]
+    told = [f"{word} {pull:+.1f}" for word, pull in heavy if sign * pull >= 0.05]
+    return ", ".join(told) or "nothing much"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,160 @@
+"""The stream: how long messages wait, what builds up over a day, and what a cascade saves."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from cases.figure import Absent, Drawn, Table, lines
+from cases.overlay import with_rules
+from cases.run import Run
+from cases.spam.filters import Recipe, certainty, pair_of
+from cases.spam.judged import recall_at
+from cases.spam.serving import MODEL, PARSE, REPRESENT
+from cases.words import say
+from pipelines.serving.queues import mean_wait_estimate
+from pipelines.serving.stream import STEP
+from pipelines.text import prepare
+
+THIN = 30  # steps of a day drawn as one point
+BANDS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 0.8, 1.0)
+COLUMNS = {
+    "load at the peak": "share",
+    "servers": "count",
+    "capacity a second": "count",
+    "mean wait": "ms",
+    "wait, p99": "ms",
+    "in theory": "ms",
+    "mean batch": "score",
+}
+
+
+def queue_depth(run: Run) -> Drawn:
+    """How many messages wait over a Monday, stage by stage."""
+    stream = run["stream"]
+    parts = []
+    for name, stage in stream.fluid.items():
+        depth = stage.backlog.reshape(-1, THIN).max(axis=1)
+        hour = np.arange(len(depth)) * THIN * STEP / 3600
+        parts.append(pd.DataFrame({"hour": hour, "waiting": depth, "stage": name}))
+    chart = lines(
+        pd.concat(parts),
+        x=("hour", "hour of the day"),
+        y=("waiting", "messages waiting"),
+        by="stage",
+        colours={"workers": "true", "dear model": "seen"},
+        caption=_arithmetic(run),
+    )
+    if run.settings["burst"] == 1:
+        return chart
+    return with_rules(chart, pd.DataFrame({"hour": [14.0], "text": ["burst"], "colour": ["alarm"]}))
+
+
+def _arithmetic(run: Run) -> str:
+    stream, design = run["stream"], run.settings
+    if stream.overload:
+        return f"No latency to speak of: {stream.why}"
+    first = stream.fluid["workers"]
+    burst = first.arriving.max()
+    if not stream.backlog:
+        return (
+            f"At most {burst:,.0f} messages a second come and {first.capacity:,.0f} can be served: "
+            "nothing builds up."
+        )
+    drained = (
+        f"gone after {say(stream.drain, 'seconds')}"
+        if math.isfinite(stream.drain)
+        else "not gone by midnight"
+    )
+    return (
+        f"In the burst {burst:,.0f} a second come for {design['burst_minutes']} minutes and "
+        f"{first.capacity:,.0f} can be served: {say(stream.backlog, 'count')} wait at the height, "
+        f"{drained}."
+    )
+
+
+def stations(run: Run) -> Drawn:
+    """Load, waiting and theory at each stage, at the usual peak."""
+    stream = run["stream"]
+    served = {one.name: one for one in stream.served.stations}
+    rate = float(stream.served.rate_per_s)
+    rows = []
+    for station in stream.path.stations:
+        one, batch = served.get(station.name), station.batch
+        capacity = station.capacity_per_s
+        place = (station.name, station.load(rate), station.servers, capacity)
+        measured = (one.mean_wait_ms, one.p99_wait_ms) if one else (math.nan, math.nan)
+        theory, mean = math.nan, one.mean_batch if one else math.nan
+        if one and batch.max_batch == 1:
+            spread = {"service_scv": batch.cv**2}
+            theory = float(
+                mean_wait_estimate(
+                    rate * station.share, batch.time_ms(1), station.servers, **spread
+                )
+            )
+        rows.append([*place, *measured, theory, mean])
+    frame = pd.DataFrame(rows, columns=["stage", *COLUMNS])
+    said = f"Unstable: {stream.why}" if stream.overload else _calm(run)
+    return Table(frame, said, COLUMNS)
+
+
+def _calm(run: Run) -> str:
+    stream = run["stream"]
+    p50, p95, p99 = (say(value, "ms") for value in stream.percentiles)
+    return (
+        f"Over a Monday half the messages are decided within {p50}, 95 of 100 within {p95}, 99 "
+        f"within {p99}. In theory: the two-moment formula for messages taken one at a time (exact "
+        "for one worker); for batches there is none so simple."
+    )
+
+
+def cascade(run: Run) -> Drawn:
+    """What a cascade catches and costs, by the share passed on to its dear model."""
+    if run["encoded"].missing:
+        return Absent(run["encoded"].missing)
+    curve = run.still(_sweep)
+    if curve.empty:
+        return Absent("Too little mail of both kinds to train two stages.")
+    full, best = curve.iloc[-1], curve["recall"].max()
+    enough = curve[curve["recall"] >= best - 0.01].iloc[0]
+    return lines(
+        curve,
+        x=("cost", "work on a message, ms (log)"),
+        y=("recall", "spam caught at 0.5 % false positives"),
+        log_x=True,
+        points=True,
+        marks=curve.iloc[[int(np.argmin(np.abs(curve["share"] - 0.15)))]].assign(
+            text="15 % sent on"
+        ),
+        caption=f"Passing {say(enough['share'], 'share')} on catches within a point of the best "
+        f"and takes {enough['cost']:.2g} ms a message; reading everything dearly takes "
+        f"{full['cost']:.2g}. Filters as of launch, never retrained.",
+    )
+
+
+def _sweep(run: Run) -> pd.DataFrame:
+    """Recall and work for each share sent on, with filters trained at launch."""
+    design, examples = run.settings, run["examples"]
+    dear = design["dear"] if design["model"] == "cascade" else "chars"
+    recipe = Recipe("words", design["sender"] == "with", "cascade", dear, 0.15, "none", 0)
+    used = examples.take(examples.weight > 0)
+    rows, bags = run["judged_rows"], run["live"].bags
+    if len(np.unique(used.label)) < 2 or rows["spam"].nunique() < 2:
+        return pd.DataFrame()
+    fixed = tuple(
+        prepare(used.bags, used.bags, representation=r, sender=recipe.sender, dense=m == "lightgbm")
+        for r, m in recipe.stages
+    )
+    pair = pair_of(used, recipe, fixed)
+    cheap, costly = pair.cheap(bags), pair.dear(bags)
+    (_, first), (way, second) = recipe.stages
+    found = []
+    for share in BANDS:
+        asked = certainty(cheap) <= pair.reach(share)
+        recall = recall_at(rows["spam"].to_numpy(), np.where(asked, costly, cheap), 0.005)
+        work = PARSE + REPRESENT["words"] + MODEL[first]
+        cost = work + asked.mean() * (REPRESENT[way] + MODEL[second])
+        found.append({"share": asked.mean(), "recall": recall, "cost": cost})
+    return pd.DataFrame(found)
