@@ -70,7 +70,7 @@ def _curve(judged: Judged, name: str) -> pd.DataFrame:
     ordered = Ordered.by(judged.score)
     caught = np.cumsum(judged.spam[ordered.order])
     wrong = np.arange(1, len(caught) + 1) - caught
-    ends = np.flatnonzero(np.diff(ordered.scores, append=np.inf) != 0)
+    ends = np.flatnonzero(np.r_[ordered.scores[1:] != ordered.scores[:-1], True])
     kept = ends[wrong[ends] > 0]
     if not len(kept):
         return pd.DataFrame({"wrong": [], "caught": [], "curve": []})
