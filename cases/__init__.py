@@ -2,8 +2,9 @@
 
 import pipelines  # noqa: F401  (holds native libraries to one thread before they are imported)
 from cases.ads_funnel import CASE as ADS_FUNNEL
+from cases.churn import CASE as CHURN
 from cases.feed import CASE as FEED
 from cases.fraud import CASE as FRAUD
 from cases.spam import CASE as SPAM
 
-ALL = (FRAUD, ADS_FUNNEL, FEED, SPAM)
+ALL = (FRAUD, ADS_FUNNEL, FEED, SPAM, CHURN)

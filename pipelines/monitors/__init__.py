@@ -15,11 +15,14 @@ from pipelines.monitors.distances import (
 )
 from pipelines.monitors.estimates import expected_auc, expected_rate, known_auc
 from pipelines.monitors.race import Runner, race, steps
+from pipelines.monitors.watching import MONITORS, Monitor, ringing
 
 __all__ = [
     "DETECTORS",
+    "MONITORS",
     "Comparison",
     "Judged",
+    "Monitor",
     "Runner",
     "adwin_rings",
     "chi_squared",
@@ -30,6 +33,7 @@ __all__ = [
     "kolmogorov_smirnov",
     "psi",
     "race",
+    "ringing",
     "rings",
     "steps",
     "wasserstein",

@@ -1,0 +1,65 @@
+"""Subscription churn with concept drift: who leaves, whom a contact keeps, when that changes."""
+
+from cases.case import Case
+from cases.churn import aiming, features, judged, labels, learning, live, readings, serving, world
+from cases.churn.briefs import BRIEFS
+from cases.churn.choices import CHOICES, DIAL, GROUPS
+from cases.churn.export import export
+from cases.churn.facts import FEASIBILITY, facts
+from cases.churn.lessons import LESSONS
+from cases.churn.metrics import METRICS
+from cases.churn.panels import PANELS
+from cases.churn.presets import PRESETS
+from cases.churn.steps import STEPS
+from cases.churn.twists import TWISTS
+from pipelines.engine import Pipeline
+
+CASE = Case(
+    slug="churn",
+    title="Subscription churn",
+    situation="A subscription business contacts a share of its customers each month; the outcome "
+    "of a snapshot is known only when its horizon has passed, and prices, competitors and our own "
+    "campaigns change what churn means.",
+    tension="Who will leave is not whom a call will keep, and the labels that would tell come a "
+    "quarter late.",
+    learn="Why a better risk model can lose more money, what monitors without labels cannot see, "
+    "and how a notebook comes to promise 0.95.",
+    facts=facts,
+    choices=CHOICES,
+    groups=GROUPS,
+    dial=DIAL,
+    pipeline=Pipeline(
+        world.subscriptions,
+        world.outcomes,
+        labels.labels,
+        features.served,
+        features.offline,
+        features.prepared,
+        learning.trial,
+        learning.learner,
+        learning.deployed,
+        learning.validation,
+        aiming.aim,
+        live.past,
+        live.grid,
+        live.live,
+        judged.judged,
+        serving.scoring,
+        readings.readings,
+    ),
+    final="readings",
+    metrics=METRICS,
+    panels=PANELS,
+    steps=STEPS,
+    presets=PRESETS,
+    lessons=LESSONS,
+    briefs=BRIEFS,
+    twists=TWISTS,
+    export=export,
+    feasibility=FEASIBILITY,
+    curves=(
+        ("profit", "Profit per 1,000 due"),
+        ("saved", "Churn avoided per 1,000 contacts"),
+        ("contacts", "Contacts per 1,000 due"),
+    ),
+)

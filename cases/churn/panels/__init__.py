@@ -1,0 +1,123 @@
+"""The pictures of the churn scenario, in the order in which they are shown."""
+
+from cases.case import Panel
+from cases.churn.panels import money, months, quality, watch
+
+PANELS = (
+    Panel(
+        "profit_curve",
+        "Profit by the share contacted",
+        "How many should be contacted, and is the ranking the limit? The oracle knows what each "
+        "contact would earn; the attainable ranking knows all that could be observed.",
+        money.profit_curve,
+        group="decision",
+    ),
+    Panel(
+        "qini_curve",
+        "Churn avoided against true uplift",
+        "Does the ranking find those a contact changes? What is a good Qini value? Compare with "
+        "the oracle's curve, which is what could be had.",
+        money.qini_curve,
+        group="decision",
+    ),
+    Panel(
+        "quadrants",
+        "Four kinds of customer",
+        "Who is worth a call? Each customer has two outcomes, contacted and not, and only one is "
+        "ever seen.",
+        money.quadrants,
+        group="decision",
+    ),
+    Panel(
+        "time_machine",
+        "Month by month: seen, true, attainable",
+        "When did the world change, and when could anyone have noticed? What is seen in a month "
+        "is measured on labels that came in by then, of snapshots long past.",
+        months.time_machine,
+        group="time",
+    ),
+    Panel(
+        "estimates",
+        "How good is it without labels?",
+        "May a model be trusted to say how good it is? Its expected AUC uses its own chances; see "
+        "which kinds of change it follows and which it cannot see.",
+        months.estimates,
+        group="time",
+    ),
+    Panel(
+        "policies",
+        "Retraining policies side by side",
+        "Is retraining worth its cost? Profit so far under each policy at this share, and by the "
+        "attainable ranking.",
+        months.policies,
+        group="time",
+    ),
+    Panel(
+        "monitor_race",
+        "A race of monitors",
+        "Which monitor rings soon and only when it should? Several worlds, the same model; the "
+        "dummy rings by the clock and is what the others have to beat.",
+        watch.monitor_race,
+        group="time",
+    ),
+    Panel(
+        "alarms",
+        "Who rings when, in this world",
+        "Which monitor would have told you, and was it right? The same months as seen by each.",
+        watch.alarms,
+        group="time",
+    ),
+    Panel(
+        "detector_table",
+        "Detectors on plain streams of errors",
+        "How many rows does a detector need at your error rate? Measured once, at the library's "
+        "own settings.",
+        watch.detector_table,
+        group="time",
+    ),
+    Panel(
+        "feature_effects",
+        "What the signs mean, before and after",
+        "Did the customers change, or what their behaviour says? Weights of a linear model on "
+        "either side of the change.",
+        months.feature_effects,
+        group="time",
+    ),
+    Panel(
+        "windows",
+        "The months around a snapshot",
+        "What may a row know, and when is its label there? A window that reaches past the "
+        "snapshot is a leak.",
+        quality.windows,
+        group="data",
+    ),
+    Panel(
+        "promises",
+        "What each split and each leak would have promised",
+        "Which validation can be believed? Seen at launch, beside what the same model does live.",
+        quality.promises,
+        group="data",
+    ),
+    Panel(
+        "preparation",
+        "Missing values and outliers",
+        "Does it matter how gaps are filled and what is done about broken meters? Every way "
+        "beside the others.",
+        quality.preparation,
+        group="data",
+    ),
+    Panel(
+        "importance",
+        "Features the launch model leans on",
+        "What would hurt most if it went stale? One that towers over the rest may know too much.",
+        quality.importance,
+        group="model",
+    ),
+    Panel(
+        "calibration",
+        "What chances promise and what happens",
+        "May a chance be multiplied by money? On the grey line promises are kept.",
+        quality.calibration,
+        group="model",
+    ),
+)

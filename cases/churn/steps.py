@@ -1,0 +1,257 @@
+"""The walkthrough: the stops of the interview, each with its question, choices and panels."""
+
+from cases.case import Step
+
+_CLARIFY = Step(
+    "clarify",
+    "Clarify",
+    "Which questions would change your design, and is what they ask for possible?",
+    "Ask what counts as churn and when it is known, what is done with the list and by whom, what a "
+    "contact and an offer cost, what a customer is worth, and whether anybody was ever contacted "
+    "at random.\n"
+    "Then the arithmetic: offer and contact over the value of a customer is the share of those "
+    "contacted whom a contact has to keep. It is compared with what calling anybody would keep: "
+    "that gives the lift the ranking has to bring.\n"
+    "The answer that shapes most: does a contact keep those who are about to leave? If nobody "
+    "knows, the first thing to ship is a trial.",
+    choices=("business", "size", "response", "offer", "contact", "value"),
+    panels=("quadrants", "windows"),
+    followups=(
+        "They ask for the 500 most likely to leave. Good: ask what will be done with them; the "
+        "most likely to leave may be beyond keeping, or better left alone.",
+        "Churn is two per cent a month. Is that much? Good: over a year a fifth to a quarter of "
+        "customers; and it says nothing about how many can be kept.",
+        "Which one number would you want first? Good: the effect of a past contact, or the value "
+        "of a customer, with the choice it decides.",
+    ),
+    feasibility=True,
+)
+
+_METRICS = Step(
+    "metrics",
+    "Metrics",
+    "What will you steer by, and what will you only watch?",
+    "Decide by profit per thousand customers due: value kept, less offers, contacts and "
+    "retrainings. Choose rankings by churn avoided, or by Qini against the best there is. Watch "
+    "AUC by month, calibration and the false alarms of the monitor as guardrails.\n"
+    "AUC is about who leaves. The campaign earns by whom a contact keeps: another question, which "
+    "a better AUC does not answer. Lift in the top tenth is the same question again.\n"
+    "Every number has an interval over customers, whose months hang together.",
+    choices=("seed",),
+    panels=("profit_curve", "qini_curve", "calibration"),
+    followups=(
+        "AUC fell and profit rose. Possible? Good: yes: more leave, so contacts pay more; or the "
+        "campaign keeps those ranked high, who then no longer leave.",
+        "What is a good Qini? Good: depends on the world; draw the oracle's curve and say which "
+        "share of it is reached.",
+        "Churn fell after the campaign. Good: compare with a hold-out of the same months, not "
+        "with the months before.",
+    ),
+)
+
+_ARCHITECTURE = Step(
+    "architecture",
+    "Architecture",
+    "What does a customer pass each month, and what does an outcome pass on its way back?",
+    "A monthly batch: the warehouse's tables as they stood on the snapshot's day, joined point in "
+    "time; window features; scores for the whole base; a table of scores; the campaign picks from "
+    "it and logs whom it contacted, whom it left alone, and who is in the hold-out.\n"
+    "Backwards: when gap and outcome window are over the label joins the snapshot as it was, and "
+    "training and monitors read it. Contacts are part of that log: a label without them cannot be "
+    "understood.\n"
+    "No service has to answer in milliseconds here. What counts is when the run is done, how old "
+    "the data are, and that nothing from after the snapshot got in.",
+    choices=("gap", "horizon"),
+    panels=("windows",),
+    followups=(
+        "Why not score in real time? Good: labels take months and campaigns run monthly; a "
+        "trigger on a visit of the cancel page is a rule, and a good one.",
+        "How do you make the table again for last March? Good: from tables that keep history, as "
+        "of that day; today's totals are not March's.",
+        "Two months to prepare a campaign? Good: a gap of two months: fewer can be kept, labels "
+        "come later, and the ranking is of a more distant future.",
+    ),
+)
+
+_DATA = Step(
+    "data",
+    "Data and labels",
+    "Which rows, which windows, and which label may the model learn from?",
+    "A row is a customer at a snapshot: what was known then on the left, who leaves in the window "
+    "on the right. Roll snapshots over months, and judge by time with the label's wait left out.\n"
+    "Define churn as what the business loses. A contract that is not renewed was lost months "
+    "before; silence is not leaving.\n"
+    "Gaps are data too: ask why a value is missing before it is filled. By chance, any filling "
+    "will do; because the customer has lost interest, the gap itself is the sign.",
+    choices=("definition", "inactive_days", "observe", "rows", "memory", "split"),
+    panels=("promises", "windows"),
+    followups=(
+        "Random rows or random customers? Good: neither says how next quarter will be; by time, "
+        "with the wait left out.",
+        "One row a customer or many? Good: many; the months hang together, so intervals are over "
+        "customers, not rows.",
+        "A customer returns after half a year. Good: decide whether it is new or was silent, "
+        "write it down, and keep ids apart.",
+    ),
+)
+
+_FEATURES = Step(
+    "features",
+    "Features",
+    "What does someone look like who is about to leave, and what only looks like it afterwards?",
+    "Use over the last months and in the latest, whether it falls, tickets, calls, downgrades, "
+    "promotions opened, contract, tenure, bill. All as of the snapshot.\n"
+    "Suspect whatever is too good: a visit to the cancel page, totals taken today, usage dated a "
+    "month late. Ask when each value is known; then look at what it promises and what it keeps.\n"
+    "Skewed sums and broken meters trouble linear models; trees hardly notice.",
+    choices=("leak", "missing", "missing_is", "outliers", "calendar", "noise"),
+    panels=("preparation", "promises", "importance"),
+    followups=(
+        "AUC is 0.95 in the notebook. Good: find the feature without which it is not; ask when "
+        "it is known; expect it to be worth nothing live.",
+        "Half of the surveys are missing. Good: are those who answer like those who do not? Add "
+        "the gap as a column and see.",
+        "May tenure be a feature? Good: yes, as of the snapshot; as of today it knows who left.",
+    ),
+)
+
+_MODEL = Step(
+    "model",
+    "Model",
+    "Which model would you start from, and what would make you leave it?",
+    "Logistic regression on a few windows: churn is noisy, signals are weak and add up, so little "
+    "is left for trees. Compare with the ceilings: what even the best observer of these signs "
+    "reaches, and what nobody can.\n"
+    "A discrete-time hazard learns from single months. Its labels are known after one, which is "
+    "worth more than another kind of model when the world moves.\n"
+    "Calibrate when a chance is multiplied by money, or trusted by a monitor.",
+    choices=("model", "calibration"),
+    panels=("calibration", "importance", "estimates"),
+    followups=(
+        "Would a sequence model help? Good: look at the distance to the attainable ceiling first: "
+        "it is all that any model could win.",
+        "Survival analysis? Good: the discrete-time hazard is it, on monthly rows; it gives any "
+        "horizon, and handles customers not yet gone.",
+        "An unlimited tree? Good: try it; snapshots of one customer are near copies, and a random "
+        "split does not mind.",
+    ),
+)
+
+_DECISION = Step(
+    "decision",
+    "Decision",
+    "Whom do you contact, how many, and how do you know that it works?",
+    "Rank by what a contact changes times what the customer is worth, less what it costs; contact "
+    "down to where that is zero. That needs the effect of a contact, and only a randomised trial "
+    "shows it.\n"
+    "Ranking by risk is right where a contact keeps a fixed part of whoever would leave. Where the "
+    "disengaged are reminded to go, it loses money, and more the better it ranks.\n"
+    "An effect is a small difference of two chances: simple learners and large trials. Keep a "
+    "hold-out for good: it proves the campaign and keeps labels clean.",
+    choices=("targeting", "learner", "uplift_model", "trial", "budget"),
+    panels=("profit_curve", "qini_curve", "quadrants"),
+    followups=(
+        "The top tenth loses money. Good: look at who is in it and what contacts did to them; a "
+        "better risk model makes it worse.",
+        "How large must the trial be? Good: from the effect and the churn rate; try the uplift "
+        "learners on a twentieth and on a fifth of the customers.",
+        "Legal forbids random contacts. Good: then vary something else at random, such as when; "
+        "without any randomness say that uplift is unknown.",
+        "Contact everybody? Good: most would have stayed and take the offer.",
+    ),
+)
+
+_SERVING = Step(
+    "serving",
+    "Serving",
+    "Is the list there when the campaign starts?",
+    "Ten million customers in four hours are some seven hundred a second: two workers at a few "
+    "milliseconds a customer, kept seventy per cent busy. Rank by finish time, age of the data and "
+    "absence of leaks, not by latency.\n"
+    "Score in parts that can be run again without doubling anything; publish the table at once, "
+    "with the model's version and the snapshot's day; keep last month's list as the fallback.\n"
+    "Ship a new model in shadow first: compare lists before anybody is called.",
+    choices=("base", "workers"),
+    panels=("windows",),
+    followups=(
+        "The run fails at three in the morning. Good: parts are run again; the campaign starts "
+        "with last month's list for the missing part, marked as such.",
+        "An uplift model is twice as dear to run. Good: a few dollars a million scores; compare "
+        "with what a better list earns.",
+        "How fresh are the features? Good: as of the snapshot's day; say how old that is when the "
+        "last customer is called.",
+    ),
+)
+
+_OVER_TIME = Step(
+    "time",
+    "Monitoring over time",
+    "How will you know that it has stopped working, and what will you do then?",
+    "Labels are right and a quarter late. Distributions of features and scores are there at once "
+    "and cannot tell a harmless change from one that matters; the model's own expected AUC follows "
+    "the first and is blind to the second. So watch all three, and know what each cannot see.\n"
+    "No monitor of labels can ring before gap and window are over, and a model retrained sooner "
+    "learns the old world. Shorter windows and a hazard model bring the news earlier.\n"
+    "Before retraining, ask what moved: a pipeline, a season, the campaign itself, or what signs "
+    "mean. Each has another remedy, and only for the last is it a new model.",
+    choices=(
+        "drift",
+        "shape",
+        "drift_start",
+        "severity",
+        "policy",
+        "every",
+        "span",
+        "detector",
+        "bar",
+        "reference",
+        "learn_from",
+        "holdout",
+        "training_cost",
+    ),
+    panels=("time_machine", "estimates", "policies", "alarms", "monitor_race", "feature_effects"),
+    followups=(
+        "The price rises next month. Good: nothing will show it for a quarter; ask at once those "
+        "who cancel, shorten the window, plan the retraining for when labels come.",
+        "Is it drift or December? Good: compare with the same month last year, and put the "
+        "calendar among the features.",
+        "Marketing contacts your top tenth. Good: their labels are those of contacted customers; "
+        "keep a hold-out and learn from it.",
+        "A monitor has never rung. Good: draw a dummy beside it; how many changes did it miss?",
+    ),
+)
+
+_NEXT = Step(
+    "next",
+    "Experiment and next steps",
+    "How would you prove that it pays, and what would you do with another quarter?",
+    "A hold-out of the customers who would have been contacted, drawn before the campaign, kept "
+    "for the whole window; the difference in churn times value, less costs, with its interval. "
+    "Before against after proves nothing: seasons, prices and replacements move churn.\n"
+    "Choose the next step by what loses most: distance from the attainable ranking (features), of "
+    "the attainable from the oracle (nobody can help), of risk from uplift (a trial), of seen from "
+    "true (leaks), of stale from fresh (labels).\n"
+    "What would change my mind: a trial that shows the same effect for everybody.",
+    panels=("detector_table", "profit_curve", "policies"),
+    followups=(
+        "How large a hold-out? Good: from the churn rate, the effect hoped for and the months one "
+        "can wait; it costs the profit of those not contacted.",
+        "Customers talk to each other. Good: then contacts reach the hold-out too and the "
+        "difference is too small; draw it by household or region.",
+        "Who is harmed? Good: whoever is offered less for being loyal; look at offers by group, "
+        "and at those called again and again.",
+    ),
+)
+
+STEPS = (
+    _CLARIFY,
+    _METRICS,
+    _ARCHITECTURE,
+    _DATA,
+    _FEATURES,
+    _MODEL,
+    _DECISION,
+    _SERVING,
+    _OVER_TIME,
+    _NEXT,
+)
