@@ -86,6 +86,6 @@ class Segment:
 
 
 ALIGNED = Segment(0.35)
-PERSUADABLE = Segment(0.9, engagement=(-0.1, 0.4), price=(0.2, 0.5))
-SLEEPING = Segment(0.09, engagement=(0.5, 0.3))
+PERSUADABLE = Segment(0.9, engagement=(0.25, 0.3), price=(0.0, 0.5))
+SLEEPING = Segment(0.22, engagement=(0.65, 0.3))
 """Sleeping dogs set in as engagement falls: the middle and width are of minus engagement."""

@@ -80,14 +80,15 @@ def aim(
     seen = subscriptions.seen
     uplift = np.zeros(len(seen))
     if targeting in USES_TRIAL:
+        served = prepared.served if uplift_model == "lightgbm" else prepared.whole(prepared.served)
         learnt = learn_uplift(
-            prepared.served[trial.rows],
+            served[trial.rows],
             trial.contacted,
             trial.left,
             learner=learner,
             recipe=RECIPES[uplift_model],
         )
-        uplift = learnt(prepared.served)
+        uplift = learnt(served)
     due = (seen["place"].to_numpy() + seen["month"].to_numpy()) % horizon == 0
     return Aim(
         targeting,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from cases.churn.features import Prepared
 from cases.churn.labels import Labels
 from cases.churn.learning import (
     Learner,
@@ -31,9 +32,7 @@ class Past:
     subscriptions: World
     outcomes: Outcomes
     labels: Labels
-    offline: np.ndarray
-    served: np.ndarray
-    complete: np.ndarray
+    prepared: Prepared
     alone: np.ndarray
     learner: Learner
     deployed: Model
@@ -56,7 +55,7 @@ class Past:
         return known_at(
             self.subscriptions,
             self.labels,
-            self.complete,
+            self.prepared.complete,
             self.learner,
             self.launch + period,
             label=label,
@@ -68,7 +67,7 @@ class Past:
         places, first = self.subscriptions.about["customers"], self.launch - LOOK_BACK
         last = self.launch + self.subscriptions.about["live"]
         rows = slice(first * places, last * places)
-        scores = np.asarray(predict(self.served[rows]), float).reshape(-1, places)
+        scores = np.asarray(predict(self.prepared.served[rows]), float).reshape(-1, places)
         return lambda period: scores[period + LOOK_BACK]
 
 
@@ -76,7 +75,11 @@ def open_grid(past: Past) -> ScoreGrid:
     """Every model's scores of every month, each when first needed; labels are left as they are."""
 
     def train(period: int) -> Callable[[int], np.ndarray]:
-        model = make(past.known(period), past.offline, past.learner) if period else past.deployed
+        model = (
+            make(past.known(period), past.prepared.offline, past.learner)
+            if period
+            else past.deployed
+        )
         return past.scored(model.predict)
 
     return ScoreGrid(train)
@@ -85,7 +88,8 @@ def open_grid(past: Past) -> ScoreGrid:
 def online_grid(past: Past, seed: int) -> ScoreGrid:
     """The scores of one linear model that learns month by month; asked for in order of time."""
     first = past.known(0)
-    online = Online.start(past.offline[first.rows], first.labels, seed)
+    whole, offline = past.prepared.whole, past.prepared.offline
+    online = Online.start(whole(offline[first.rows]), first.labels, seed)
     month = past.subscriptions.seen["month"].to_numpy()
 
     def train(period: int) -> Callable[[int], np.ndarray]:
@@ -95,8 +99,9 @@ def online_grid(past: Past, seed: int) -> ScoreGrid:
             known = past.known(period)
             newest = month[known.rows] == past.launch + period - past.learner.wait
             if newest.any():
-                online.step(past.offline[known.rows[newest]], known.labels[newest])
-        return past.scored(online.frozen())
+                online.step(whole(offline[known.rows[newest]]), known.labels[newest])
+        now = online.frozen()
+        return past.scored(lambda rows: now(whole(rows)))
 
     return ScoreGrid(train)
 
@@ -163,4 +168,4 @@ class Course:
             return self.past.scored(self.past.deployed.predict)
         label = None if self.past.learner.hazard else self.label
         known = self.past.known(period, label, self._kept())
-        return self.past.scored(make(known, self.past.offline, self.past.learner).predict)
+        return self.past.scored(make(known, self.past.prepared.offline, self.past.learner).predict)

@@ -93,7 +93,8 @@ def offline(
 class Prepared:
     """Tables without gaps and outliers (unless left to the model), for training and for serving.
 
-    `complete` marks the training rows that may be used.
+    `complete` marks the training rows that may be used; `middles` are the columns' means, for the
+    linear models beside one that takes gaps as they are.
     """
 
     offline: np.ndarray
@@ -101,6 +102,11 @@ class Prepared:
     complete: np.ndarray
     names: tuple[str, ...]
     preparation: Preparation
+    middles: np.ndarray
+
+    def whole(self, rows: np.ndarray) -> np.ndarray:
+        """Prepared rows with the gaps left to the model filled by the mean."""
+        return np.where(np.isnan(rows), self.middles, rows)
 
 
 def prepared(
@@ -129,7 +135,15 @@ def prepared(
         preparation.usable(offline.matrix),
         offline.names + marked,
         preparation,
+        _middles(training[known]),
     )
+
+
+def _middles(table: np.ndarray) -> np.ndarray:
+    """The mean of each column where it is known; 0 where it never is."""
+    known = np.isfinite(table)
+    total = np.where(known, table, 0.0).sum(axis=0, dtype=float)
+    return (total / np.maximum(known.sum(axis=0), 1)).astype(np.float32)
 
 
 GAPS_ALLOWED = ("lightgbm", "tree", "deep")

@@ -44,7 +44,8 @@ def labels(
     elif definition == "renewal":
         event = _recorded(subscriptions, outcomes.left_at)
     else:
-        event = _inactive(subscriptions, outcomes.left_at, gap, inactive_days // DAYS_A_MONTH)
+        months = max(1, round(inactive_days / DAYS_A_MONTH))
+        event = _inactive(subscriptions, outcomes.left_at, gap, months)
     label = (event >= start) & (event < start + horizon)
     usable = ~outcomes.early & (start + horizon <= subscriptions.about["months"])
     own = outcomes.left_at if definition != "renewal" else event

@@ -159,7 +159,7 @@ def _live(run: Run) -> tuple[np.ndarray, np.ndarray]:
     past, judged = run["past"], run["live"].judged
     leaves = by_month(past, past.outcomes.leaves)[judged]
     first = past.launch * leaves.shape[1]
-    scores = past.deployed.predict(past.served[first : first + leaves.size])
+    scores = past.deployed.predict(past.prepared.served[first : first + leaves.size])
     return leaves, scores.reshape(leaves.shape)
 
 
