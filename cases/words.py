@@ -31,7 +31,7 @@ def say(value: float, unit: str) -> str:
         return f"{_digits(value)} days"
     if unit == "count":
         return _short(value)
-    return f"{value:.3f}" if abs(value) < 10 else _digits(value)
+    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.{1 if abs(value) < 99.95 else 0}f}"
 
 
 def say_change(value: float, unit: str) -> str:

@@ -56,7 +56,7 @@ function say(value, unit) {
   if (unit === "seconds") return duration(value);
   if (unit === "days") return `${digitsOf(value)} days`;
   if (unit === "count") return short(value);
-  return Math.abs(value) < 10 ? fixed(value, 3) : digitsOf(value);
+  return Math.abs(value) < 10 ? fixed(value, 3) : Math.abs(value) < 99.95 ? fixed(value, 1) : grouped(value);
 }
 
 function sayChange(value, unit) {
