@@ -63,7 +63,7 @@ def _given(sitting: Sitting, asks: tuple[Ask, ...]) -> dict[str, float]:
 
 def _box(sitting: Sitting, ask: Ask, place: Any) -> float:
     scale = 100.0 if ask.unit == "share" else 1.0
-    unit = {"share": " (%)", "ms": " (ms)"}.get(ask.unit, "")
+    unit = {"share": " (%)", "ms": " (ms)", "seconds": " (s)"}.get(ask.unit, "")
     low, high, start = (scale * value for value in (ask.low, ask.high, ask.start))
     start = min(max(start, low), high)
     given = place.number_input(
@@ -83,15 +83,16 @@ def _latency_of(run: Run) -> Metric | None:
 
 
 def _latency(sitting: Sitting, run: Run) -> str:
-    """Whether the design keeps a latency budget somebody asks for."""
+    """Whether the design keeps the time somebody asks for."""
     metric = _latency_of(run)
     if metric is None:
         return ""
     reading = run.reading(metric.name)
     start = reading.budget if reading.budget is not None else 100.0
-    ask = Ask("latency", "Latency budget asked for", "ms", float(start), 0.1, 1e6)
+    ask = Ask("latency", "Time asked for", metric.unit, float(start), 0.1, 1e6)
     budget = _box(sitting, ask, st)
     if math.isnan(reading.true):
         return f"{metric.label}: n/a. {reading.why}"
     kept = "keeps" if reading.true <= budget else "does not keep"
-    return f"{metric.label} is {say(reading.true, metric.unit)}, which {kept} {say(budget, 'ms')}."
+    took, asked = say(reading.true, metric.unit), say(budget, metric.unit)
+    return f"{metric.label}: {took}, which {kept} {asked}."
