@@ -5,6 +5,7 @@ from cases.ads_funnel import CASE as ADS_FUNNEL
 from cases.churn import CASE as CHURN
 from cases.feed import CASE as FEED
 from cases.fraud import CASE as FRAUD
+from cases.recommender import CASE as RECOMMENDER
 from cases.spam import CASE as SPAM
 
-ALL = (FRAUD, ADS_FUNNEL, FEED, SPAM, CHURN)
+ALL = (FRAUD, ADS_FUNNEL, RECOMMENDER, FEED, SPAM, CHURN)

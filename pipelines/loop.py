@@ -29,10 +29,11 @@ Logged = TypeVar("Logged")
 
 @dataclass(frozen=True, eq=False)
 class Turn(Generic[State, Model, Record]):
-    """One round: what was known before it, whose model served it, and what is kept of it."""
+    """One round: what was known before it and after, whose model served it, what is kept of it."""
 
     round: int
     state: State
+    after: State
     model: Model
     trained: bool
     record: Record
@@ -58,8 +59,9 @@ def turns(
         due = model is None or bool(every and now > first and now % every == 0)
         serving: Model = learn(state, now) if due or model is None else model
         record, logged = serve(serving, state, now)
-        yield Turn(now, state, serving, due, record)
-        state, model = grow(state, logged, now), serving
+        grown = grow(state, logged, now)
+        yield Turn(now, state, grown, serving, due, record)
+        state, model = grown, serving
 
 
 @dataclass(frozen=True, eq=False)

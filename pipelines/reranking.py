@@ -45,7 +45,9 @@ def discounted(scores: np.ndarray, popularity: np.ndarray, strength: float) -> n
     level = np.asarray(popularity, dtype=float)
     known = np.sort(level, axis=None)
     percentile = np.searchsorted(known, level, side="right") / max(known.size, 1)
-    return (1 - strength) * scaled(scores) - strength * percentile
+    there = np.isfinite(scores)
+    level = (1 - strength) * np.where(there, scaled(scores), 0)
+    return np.where(there, level - strength * percentile, -np.inf)
 
 
 def mmr(scores: np.ndarray, vectors: np.ndarray, *, strength: float, count: int) -> np.ndarray:

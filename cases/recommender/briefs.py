@@ -1,0 +1,131 @@
+"""Situations in which the shipped recommender fails, with ways out, wrong ones and a sham."""
+
+from cases.case import Brief, Goal
+
+BRIEFS = (
+    Brief(
+        "offline_up",
+        "Offline up, online flat",
+        "The team replaced popularity by items alike. On the log it is the best model they ever "
+        "had; the experiment shows next to nothing. The log was made by a system that showed "
+        "everybody much the same few titles.",
+        {"size": "small", "skew": 0.8, "generator": "item", "split": "random"},
+        (
+            Goal("oracle_share", "at least", 0.355),
+            Goal("homogeneity", "at most", 0.2),
+        ),
+        fixes={
+            "learn from refusals": {
+                "generator": "als",
+                "ranker": "lightgbm",
+                "negatives": "shown",
+            },
+            "let genres speak where the log is silent": {"generator": "hybrid"},
+        },
+        decoys={
+            "what the log likes best": {"generator": "popularity"},
+            "a neural model": {"generator": "ncf"},
+            "a linear model": {"generator": "ease"},
+            "an honest split alone": {"split": "global_time"},
+        },
+        degenerate={"any ten": {"generator": "random"}},
+        debrief="Takes on that log say what was shown. A model that repeats it scores well and "
+        "changes nothing. What was shown and left says what people do not want, and genres say "
+        "something of titles nobody was shown. An honest split repairs the score, not the rows.",
+    ),
+    Brief(
+        "turns_over",
+        "The catalogue turns over",
+        "Four titles in a hundred leave each week for new ones. The model was trained at launch, "
+        "twelve weeks ago, and does not know what half of the catalogue is. Producers ask why "
+        "their new titles are nowhere to be seen.",
+        {"size": "small", "churn": 0.04, "judged": "later", "weeks": 12, "retrain": 0},
+        (
+            Goal("oracle_share", "at least", 0.36),
+            Goal("new_share", "at least", 0.04),
+        ),
+        fixes={
+            "retrain weekly, blend in content": {"retrain": 1, "cold": "blend"},
+            "retrain monthly, blend in content": {"retrain": 4, "cold": "blend"},
+        },
+        decoys={
+            "retrain weekly": {"retrain": 1},
+            "blend in content": {"cold": "blend"},
+            "a bigger model": {"factors": 64},
+            "a fifth of places by lot": {"explore": "epsilon", "amount": 0.2},
+        },
+        degenerate={
+            "slots for new titles under random rows": {"cold": "slots", "generator": "random"}
+        },
+        debrief="A title nobody has taken has no vector, however often the model is trained: it "
+        "needs content or a place of its own before it can have takes. And content alone does not "
+        "notice what people took since. It takes both.",
+    ),
+    Brief(
+        "same_ten",
+        "Everybody sees the same ten",
+        "Rows are filled by what was popular lately. The shares of the few titles on top grow by "
+        "the week, two friends compare their screens and laugh, and the rights to most of the "
+        "catalogue are paid for nothing.",
+        {
+            "size": "small",
+            "skew": 0.8,
+            "generator": "recent",
+            "judged": "later",
+            "weeks": 10,
+        },
+        (
+            Goal("homogeneity", "at most", 0.15),
+            Goal("coverage", "at least", 0.5),
+            Goal("oracle_share", "at least", 0.29),
+        ),
+        fixes={
+            "ALS and content": {"generator": "hybrid"},
+            "ALS and content, genres calibrated": {
+                "generator": "hybrid",
+                "rerank": "calibrated",
+                "strength": 0.2,
+            },
+        },
+        decoys={
+            "MMR": {"rerank": "mmr", "strength": 0.5},
+            "a popularity discount": {"rerank": "discount", "strength": 0.5},
+            "a fifth of places by lot": {"explore": "epsilon", "amount": 0.2},
+            "hide what was shown": {"seen": "shown"},
+        },
+        degenerate={"any ten": {"generator": "random"}},
+        debrief="Shuffling a common list leaves it common: MMR makes each row more varied and the "
+        "rows as alike as before. Rows differ where scores differ, and scores differ where the "
+        "model knows something of the person.",
+    ),
+    Brief(
+        "new_market",
+        "New market, no logs",
+        "The service opened eight weeks ago in a country where nobody had watched anything. The "
+        "model from home was switched on as it is. Whatever it happened to show first is what it "
+        "learnt.",
+        {"size": "small", "shows": 0, "judged": "later", "weeks": 8, "retrain": 1},
+        (
+            Goal("oracle_share", "at least", 0.25),
+            Goal("coverage", "at least", 0.5),
+        ),
+        fixes={
+            "ask first, then blend": {"cold": "quiz"},
+            "ask first, and explore a little": {
+                "cold": "quiz",
+                "explore": "epsilon",
+                "amount": 0.1,
+            },
+        },
+        decoys={
+            "blend without asking": {"cold": "blend"},
+            "popular titles": {"generator": "popularity"},
+            "a bigger model": {"factors": 64},
+            "ask once, never retrain": {"cold": "quiz", "retrain": 0},
+        },
+        degenerate={"any ten": {"generator": "random"}},
+        debrief="Without a log, popularity is an accident that feeds itself. A dozen questions "
+        "give every user a profile on the first evening; what is taken then is worth learning "
+        "from, and has to be learnt from every week.",
+    ),
+)

@@ -1,0 +1,129 @@
+"""The rows behind the readings, so that anybody can recompute them with their own tools."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cases.recommender.readings import recorded
+from cases.recommender.stages import taken_back
+from cases.run import Run
+from pipelines.offline import inverse_propensity
+
+COLUMNS = {
+    "split": "row: what people are shown; ideal: the truly best titles of each, as many; user: one "
+    "row a user; trial: the row the team judges; held: the takes it holds back",
+    "user": "number of the user",
+    "place": "place in the row, from 1",
+    "item": "number of the place in the catalogue, from 0 to titles - 1",
+    "title": "its title",
+    "titles": "how many titles the catalogue has",
+    "time": "week, launch being 0",
+    "truth": "true chance that the user takes the title when looking at it; for split user, their "
+    "sum over the catalogue",
+    "looked": "how often a title in this place is looked at",
+    "label": "for split row, whether the dashboard counts it as taken; for split trial, whether it "
+    "is one of the takes held back; 1 for split held",
+    "label_time": "when that is known",
+    "score": "the score titles were ordered by",
+    "gain": "what a held-back take counts for: 1, or 1 / propensity",
+    "decision": "1 where the title is shown",
+    "people": "1 for people, 0 for bots",
+    "takes": "how many titles the user had taken",
+}
+
+
+def export(run: Run) -> pd.DataFrame:
+    """Rows shown, the best ones, users, the team's trial rows and its held-back takes.
+
+    True nDCG@k of a user: DCG of the truths of split row over that of split ideal; seen: DCG of
+    the gains of split trial over that of the user's largest gains in split held. Coverage and Gini
+    count items in split row.
+    """
+    k = run.position + 1
+    rows = pd.concat(
+        [
+            _shown(run, run["judged_week"].rows[:, :k], "row"),
+            _shown(run, run["judged_week"].ceilings.oracle[:, :k], "ideal"),
+            _users(run),
+            _trial(run, k),
+            _held(run),
+        ],
+        ignore_index=True,
+    )
+    rows["titles"] = run["service"].constants.titles
+    rows.attrs["columns"] = COLUMNS
+    return rows
+
+
+def _long(run: Run, lists: np.ndarray, split: str) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """One row a place: users, places, items and titles, and the places' indices."""
+    service, ready = run["service"], run["judged_week"]
+    user, place = np.nonzero(lists >= 0)
+    item = lists[user, place]
+    names = service.titles.seen["title"].to_numpy()[service.standing(ready.state.week)]
+    frame = pd.DataFrame(
+        {"split": split, "user": user, "place": place + 1, "item": item, "title": names[item]}
+    )
+    frame["time"] = frame["label_time"] = ready.state.week
+    frame["people"] = service.people[user].astype(int)
+    return frame, user, item
+
+
+def _shown(run: Run, lists: np.ndarray, split: str) -> pd.DataFrame:
+    service, ready, truth = run["service"], run["judged_week"], run["judged_week"].ceilings.truth
+    frame, user, item = _long(run, lists, split)
+    frame["truth"] = truth[user, item].astype(float)
+    frame["looked"] = service.examination[frame["place"] - 1]
+    if split == "row":
+        taken = recorded(service, ready)[user, frame["place"] - 1]
+        frame["label"] = taken.astype(int)
+        frame["score"] = run["judged_week"].ranked.scores[user, item]
+        frame["decision"] = 1
+    return frame
+
+
+def _users(run: Run) -> pd.DataFrame:
+    service, ready, truth = run["service"], run["judged_week"], run["judged_week"].ceilings.truth
+    return pd.DataFrame(
+        {
+            "split": "user",
+            "user": np.arange(len(truth)),
+            "time": ready.state.week,
+            "truth": truth.sum(axis=1, dtype=float),
+            "people": service.people.astype(int),
+            "takes": (ready.trained.taken > 0).sum(axis=1),
+        }
+    )
+
+
+def _gains(run: Run) -> np.ndarray:
+    positives = run["judged_week"].held.positives
+    weights = None
+    if run.settings["metric"] == "ips":
+        weights = inverse_propensity(positives.propensity)
+    return taken_back(positives, run["judged_week"].ceilings.truth.shape, weights)
+
+
+def _trial(run: Run, k: int) -> pd.DataFrame:
+    gains = _gains(run)
+    frame, user, item = _long(run, run["judged_week"].paper[:, :k], "trial")
+    frame["gain"], frame["label"] = gains[user, item], (gains[user, item] > 0).astype(int)
+    frame["score"] = run["judged_week"].tried.ranked.scores[user, item]
+    return frame
+
+
+def _held(run: Run) -> pd.DataFrame:
+    positives, gains = run["judged_week"].held.positives, _gains(run)
+    return pd.DataFrame(
+        {
+            "split": "held",
+            "user": positives.user,
+            "item": positives.item,
+            "time": positives.round,
+            "label_time": positives.round,
+            "label": 1,
+            "gain": gains[positives.user, positives.item],
+            "people": run["service"].people[positives.user].astype(int),
+        }
+    )

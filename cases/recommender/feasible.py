@@ -1,0 +1,80 @@
+"""Can the catalogue be searched in time, and is a share of titles taken within reach?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cases.feasibility import Answer, Ask, Feasibility
+from cases.recommender.latency import MAC_MS
+from cases.run import Run
+from cases.words import say
+
+BUSY = 0.7  # how busy a fleet is planned to be
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the design reaches, and its catalogue, vectors, traffic and deadline."""
+
+    rate: float
+    ceiling: float
+    p99: float
+    titles: float
+    factors: float
+    traffic: float
+    deadline: float
+
+
+def ground(run: Run) -> Ground:
+    """Read off a run what the answer needs."""
+    settings, taken = run.settings, run.reading("click_rate")
+    return Ground(
+        taken.true,
+        taken.ceiling,
+        run.reading("p99").true,
+        10_000.0 * float(settings["catalogue"]),
+        float(settings["factors"]),
+        float(settings["traffic"]),
+        float(settings["deadline"]),
+    )
+
+
+def asks(ground: Ground) -> tuple[Ask, ...]:
+    """What somebody may ask for or state of a recommender."""
+    return (
+        Ask("titles", "Titles in the catalogue", "count", ground.titles, 100.0, 1e10),
+        Ask("factors", "Numbers a vector", "count", ground.factors, 1.0, 4096.0),
+        Ask("traffic", "Requests a second", "count", ground.traffic, 1.0, 1e7),
+        Ask("deadline", "99th percentile asked for", "ms", ground.deadline, 1.0, 1e5),
+        Ask("rate", "Titles taken, asked for", "share", 0.15, 0.001, 1.0),
+    )
+
+
+def answer(ground: Ground, given: Mapping[str, float]) -> Answer:
+    """The work of looking at every title, and whether design or ceiling reach what is asked."""
+    work = given["titles"] * given["factors"] * MAC_MS
+    implied = {
+        "Scoring every title": say(work, "ms"),
+        "Servers for that alone": say(math.ceil(given["traffic"] * work / 1000 / BUSY), "count"),
+        "Vectors in memory": f"{4 * given['titles'] * given['factors'] / 1e9:.2g} GB",
+    }
+    asked = f"{say(given['rate'], 'share')} of titles taken"
+    if work > given["deadline"]:
+        found = "No row can be ready: scoring every title alone takes longer than that. Fetch a few"
+        return Answer(implied, "no", f"{found} hundred candidates from an index first.")
+    if given["rate"] > ground.ceiling:
+        best = say(ground.ceiling, "share")
+        return Answer(implied, "no", f"No design can reach {asked}: the oracle's are {best}.")
+    late = not ground.p99 <= given["deadline"]
+    if ground.rate >= given["rate"] and not late:
+        return Answer(implied, "yes", f"This design reaches {asked} in that time.")
+    now = f"{say(ground.rate, 'share')} at {say(ground.p99, 'ms')}"
+    return Answer(
+        implied, "maybe", f"This design has {now}; the oracle, which knows every chance and has no "
+        f"clock, {say(ground.ceiling, 'share')}.",
+    )  # fmt: skip
+
+
+FEASIBILITY = Feasibility(ground, asks, answer)

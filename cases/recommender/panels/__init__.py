@@ -1,0 +1,123 @@
+"""The pictures of the recommender, in the order in which they are shown."""
+
+from cases.case import Panel
+from cases.recommender.panels import evaluation, loop, serving, shelf
+
+PANELS = (
+    Panel(
+        "shelf",
+        "One user's row, with reasons",
+        "Would you know why? The row of one user, what in the log speaks for each title, where it "
+        "stood before re-ranking, and what fell out.",
+        shelf.shelf,
+        group="rows",
+    ),
+    Panel(
+        "funnel",
+        "From the catalogue to a row",
+        "Where are good titles lost? What perfect choices among the titles left would bring.",
+        shelf.funnel,
+        group="rows",
+    ),
+    Panel(
+        "signature",
+        "What the log praises, and what is good",
+        "Would the log have picked the right policy? Ten policies, each by the team's metric and "
+        "by the truth. Raise the exposure skew and watch the oracle.",
+        evaluation.signature,
+        group="evaluation",
+    ),
+    Panel(
+        "splits",
+        "Four ways to hold back",
+        "How much of a score is the split? The same design, trained and judged four times.",
+        evaluation.four_splits,
+        group="evaluation",
+    ),
+    Panel(
+        "cold_curve",
+        "Rows for those we hardly know",
+        "From how many takes on does it pay to be personal? Policies by what users had taken.",
+        evaluation.cold_curve,
+        group="evaluation",
+    ),
+    Panel(
+        "ceilings",
+        "What could be reached",
+        "Is it the model, the data, or the world? Three that know more than any design.",
+        evaluation.ceilings_drawn,
+        group="evaluation",
+    ),
+    Panel(
+        "along_k",
+        "How long should a row be?",
+        "What does one more title bring? Titles taken at each length of the row.",
+        evaluation.along_k,
+        group="rows",
+    ),
+    Panel(
+        "lorenz",
+        "Who gets the places",
+        "Do a few titles get everything? Compare with the oracle: good titles deserve more.",
+        shelf.lorenz_drawn,
+        group="rows",
+    ),
+    Panel(
+        "genres",
+        "Genres taken, genres shown",
+        "Does a user with three tastes get three? Mixes of what was taken and of what is shown.",
+        shelf.genres,
+        group="rows",
+    ),
+    Panel(
+        "clicks",
+        "Forty weeks of its own loop",
+        "Does it keep up with a world it shapes? The oracle beside it, and the same design left "
+        "alone.",
+        loop.clicks,
+        group="loop",
+    ),
+    Panel(
+        "spread",
+        "Concentration, week by week",
+        "Does the loop narrow what people get? Against the oracle's, not against nought.",
+        loop.spread,
+        group="loop",
+    ),
+    Panel(
+        "state",
+        "A week of the loop, scrubbed",
+        "How were places shared out in a given week? Pull its dial through the forty weeks.",
+        loop.state_of_week,
+        group="loop",
+    ),
+    Panel(
+        "rows_and_service",
+        "Varied rows, varied service",
+        "Is a varied row a varied service? Diversity within a row beside the part of the catalogue "
+        "that is shown at all.",
+        loop.rows_and_service,
+        group="loop",
+    ),
+    Panel(
+        "weeks",
+        "The weeks one by one",
+        "When did what happen? Every week with what was taken and what could have been.",
+        loop.week_table,
+        group="loop",
+    ),
+    Panel(
+        "stations",
+        "The machines on the path",
+        "Which machine is full first? Load and work of each, at the traffic given.",
+        serving.stations,
+        group="serving",
+    ),
+    Panel(
+        "sizes",
+        "Searching a larger catalogue",
+        "When must you stop looking at every title? Retrieval time by catalogue size.",
+        serving.sizes,
+        group="serving",
+    ),
+)

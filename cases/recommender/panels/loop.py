@@ -1,0 +1,194 @@
+"""Forty weeks of living on what was shown: this design, the oracle, and nothing retrained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cases.figure import COLOURS, Chart, Drawn, Table, axis, lines
+from cases.recommender.lived import DESIGN, FROZEN, ORACLE, Lived
+from cases.run import Run
+from cases.words import say
+
+SHADES = {DESIGN: "true", ORACLE: "ceiling", FROZEN: "muted", "as the dashboard counts": "seen"}
+POINTS = np.linspace(0, 1, 21)
+
+
+def clicks(run: Run) -> Drawn:
+    """Titles taken, week by week: the design, the oracle, and the design never retrained."""
+    lived: Lived = run["weeks_lived"]
+    rows = [
+        (week.week, 100 * value, name)
+        for course, weeks in lived.courses.items()
+        for week in weeks
+        for name, value in _lines(course, week)
+    ]
+    frame = pd.DataFrame(rows, columns=["week", "taken", "course"])
+    first, last = (_mean(lived, DESIGN, "clicks", part) for part in (slice(0, 4), slice(-4, None)))
+    ours = _mean(lived, ORACLE, "clicks", slice(-4, None))
+    return lines(
+        frame,
+        x=("week", "weeks since launch"),
+        y=("taken", "titles taken (%)"),
+        by="course",
+        colours=SHADES,
+        dashed=(FROZEN, "as the dashboard counts"),
+        caption=f"From {say(first, 'share')} in the first four weeks to {say(last, 'share')} in "
+        f"the last four; the oracle, living on its own rows, has {say(ours, 'share')} then."
+        + _frozen(lived),
+    )
+
+
+def _lines(course: str, week) -> list[tuple[str, float]]:
+    found = [(course, week.clicks)]
+    return [*found, ("as the dashboard counts", week.recorded)] if course == DESIGN else found
+
+
+def _frozen(lived: Lived) -> str:
+    if FROZEN not in lived.courses:
+        return " It is never retrained."
+    left = _mean(lived, FROZEN, "clicks", slice(-4, None))
+    return f" Never retrained, it would have {say(left, 'share')}."
+
+
+def _mean(lived: Lived, course: str, name: str, weeks: slice) -> float:
+    return float(np.mean([getattr(week, name) for week in lived.courses[course][weeks]]))
+
+
+def spread(run: Run) -> Drawn:
+    """How unequally exposure is shared out, and how alike rows are, beside the oracle's."""
+    lived: Lived = run["weeks_lived"]
+    names = {"gini": "exposure Gini", "homogeneity": "alike between users"}
+    rows = [
+        (week.week, getattr(week, name), f"{said}, {course}")
+        for course in (DESIGN, ORACLE)
+        for name, said in names.items()
+        for week in lived.courses[course]
+    ]
+    frame = pd.DataFrame(rows, columns=["week", "value", "what"])
+    shades = {
+        f"exposure Gini, {DESIGN}": "true", f"alike between users, {DESIGN}": "current",
+        f"exposure Gini, {ORACLE}": "ceiling", f"alike between users, {ORACLE}": "clairvoyant",
+    }  # fmt: skip
+    last = slice(-4, None)
+    mine, ours = (_mean(lived, course, "gini", last) for course in (DESIGN, ORACLE))
+    near, far = (_mean(lived, course, "homogeneity", last) for course in (DESIGN, ORACLE))
+    return lines(
+        frame,
+        x=("week", "weeks since launch"),
+        y=("value", "0 to 1"),
+        by="what",
+        colours=shades,
+        dashed=tuple(f"{said}, {ORACLE}" for said in names.values()),
+        caption=f"In the last four weeks the Gini is {say(mine, 'score')}, the oracle's "
+        f"{say(ours, 'score')}; two users share {say(near, 'share')} of their titles, with the "
+        f"oracle {say(far, 'share')}.",
+    )
+
+
+def rows_and_service(run: Run) -> Drawn:
+    """Diversity within a row and coverage of the service, two things that need not go together."""
+    lived: Lived = run["weeks_lived"]
+    names = {"diversity": "diversity in a row", "coverage": "catalogue shown"}
+    rows = [
+        (week.week, getattr(week, name), f"{said}, {course}")
+        for course in (DESIGN, ORACLE)
+        for name, said in names.items()
+        for week in lived.courses[course]
+    ]
+    frame = pd.DataFrame(rows, columns=["week", "value", "what"])
+    ends = (slice(0, 4), slice(-4, None))
+    first, last = (_mean(lived, DESIGN, "diversity", part) for part in ends)
+    shown = _mean(lived, DESIGN, "coverage", slice(-4, None))
+    return lines(
+        frame,
+        x=("week", "weeks since launch"),
+        y=("value", "0 to 1"),
+        by="what",
+        dashed=tuple(f"{said}, {ORACLE}" for said in names.values()),
+        caption=f"Diversity in a row goes from {say(first, 'score')} to {say(last, 'score')}, "
+        f"while the service shows {say(shown, 'share')} of its catalogue in a week.",
+    )
+
+
+def state_of_week(run: Run) -> Drawn:
+    """The Lorenz curve of each week's exposure, scrubbed by a dial of its own."""
+    lived: Lived = run["weeks_lived"]
+    rows = [
+        {"week": week.week, "titles": float(x), "shown": y, "course": course}
+        for course in (DESIGN, ORACLE)
+        for week in lived.courses[course]
+        for x, y in zip(POINTS, lorenz(week.shown), strict=True)
+    ]
+    told = [
+        {"week": mine.week, "said": f"week {mine.week}: taken {say(mine.clicks, 'share')}, oracle "
+         f"{say(ours.clicks, 'share')}, Gini {mine.gini:.2f} and {ours.gini:.2f}"}
+        for mine, ours in zip(lived.courses[DESIGN], lived.courses[ORACLE], strict=True)
+    ]  # fmt: skip
+    frame = pd.concat([pd.DataFrame(rows), pd.DataFrame(told)], ignore_index=True)
+    last = told[-1]["said"]
+    caption = f"Pull the dial below the picture. {last}."
+    return Chart(_scrubbed(len(told)), frame, caption, f"Lorenz curves of exposure; {last}.")
+
+
+def _scrubbed(weeks: int) -> dict[str, Any]:
+    """Two Lorenz curves and a line of words for the week that the picture's own dial says."""
+    dial = {"input": "range", "min": 0, "max": weeks - 1, "step": 1, "name": "Week  "}
+    at = {"filter": "datum.week == scrubbed"}
+    shades = {"domain": [DESIGN, ORACLE], "range": [COLOURS["true"], COLOURS["ceiling"]]}
+    curve = {
+        "transform": [at, {"filter": "isValid(datum.course)"}],
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {
+            "x": axis("titles", "share of the catalogue, least shown first"),
+            "y": axis("shown", "share of all places in rows"),
+            "color": {"field": "course", "type": "nominal", "title": None, "scale": shades,
+                      "legend": {"orient": "bottom"}},
+        },
+    }  # fmt: skip
+    text = {
+        "transform": [at, {"filter": "isValid(datum.said)"}],
+        "mark": {"type": "text", "align": "left", "x": 8, "y": 14, "color": COLOURS["muted"]},
+        "encoding": {"text": {"field": "said"}},
+    }
+    params = [{"name": "scrubbed", "value": weeks - 1, "bind": dial}]
+    return {"params": params, "layer": [curve, text], "height": 280, "width": "container"}
+
+
+def lorenz(shown: np.ndarray) -> np.ndarray:
+    """The share of exposure that the least shown titles get together, at POINTS."""
+    ordered = np.sort(np.asarray(shown, dtype=float))
+    held = np.r_[0.0, np.cumsum(ordered)] / max(ordered.sum(), 1e-12)
+    return np.interp(POINTS, np.linspace(0, 1, len(held)), held)
+
+
+def week_table(run: Run) -> Drawn:
+    """The weeks one by one: what was taken, what could have been, how exposure was shared out."""
+    lived: Lived = run["weeks_lived"]
+    rows = [
+        {
+            "week": mine.week,
+            "retrained": "yes" if mine.trained else "",
+            "taken": mine.clicks,
+            "dashboard": mine.recorded,
+            "best that week": mine.best,
+            "oracle": ours.clicks,
+            "Gini": mine.gini,
+            "oracle's Gini": ours.gini,
+            "alike": mine.homogeneity,
+            "catalogue shown": mine.coverage,
+            "new titles": mine.new,
+        }
+        for mine, ours in zip(lived.courses[DESIGN], lived.courses[ORACLE], strict=True)
+    ]
+    shares = ("taken", "dashboard", "best that week", "oracle", "alike", "catalogue shown",
+              "new titles")  # fmt: skip
+    formats = dict.fromkeys(shares, "share") | {"Gini": "score", "oracle's Gini": "score"}
+    trained = sum(week.trained for week in lived.courses[DESIGN])
+    said = (
+        f"{len(rows)} weeks, {trained} trainings after launch. Best that week is what perfect rows "
+        "would have brought after the design's own past; the oracle has lived on its own."
+    )
+    return Table(pd.DataFrame(rows), said, formats)
