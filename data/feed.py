@@ -75,7 +75,7 @@ class Feed:
     def gladness(self, users: np.ndarray, posts: np.ndarray) -> np.ndarray:
         """How glad each reader would say they are of a post, -1 to 1: shape of `posts`."""
         traits = self._traits(users, posts)
-        traits[..., 2] -= 0.5
+        traits[..., 2:4] -= np.array([0.5, 0.25], np.float32)
         said = traits @ np.array(STATED, np.float32)
         worth = self.worth(users, posts)
         return np.tanh(said) * worth - 0.5 * (1 - worth)

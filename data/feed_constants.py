@@ -25,30 +25,31 @@ WEIGHTS = (0.5, 1.0, 13.5, 75.0, 12.0, 11.0, 10.0, 0.005, -74.0, -369.0)
 RATES = (0.05, 0.01, 0.0075, 0.001, 0.0025, 0.015, 0.02, 0.3, 0.0015, 0.0001)
 """Mean chance of each engagement with a post that is looked at: assumed."""
 
-COMPLAINTS = 13.0
-"""Complaints (negative, report) are rare, so those of a year are kept: thirteen times four weeks.
-A row of the log carries one with that many times its chance."""
+COMPLAINTS = 40.0
+"""Complaints (negative, report) are so rare that the log keeps each of them and of everything else
+one row in forty: a row carries a complaint with forty times its chance."""
 
 LATENESS = (1.0, 3.0, 6.0, 18.0, 2.0, 0.5, 0.5, 0.5, 8.0, 24.0)
 """Mean hours until each engagement is known: assumed."""
 
 TRAITS = ("affinity", "quality", "clickbait", "toxicity", "fresh", "followed")
 LOADINGS = (
-    (0.9, 0.5, 0.6, -0.3, 0.4, 0.6),
-    (0.8, 0.5, 0.8, 0.6, 0.5, 0.4),
-    (0.5, 0.1, 1.0, 2.2, 0.5, 0.8),
-    (0.5, 0.3, 0.3, 1.0, 0.5, 1.2),
-    (0.5, 0.2, 1.8, 0.3, 0.2, -0.5),
-    (0.6, 0.1, 2.6, 0.8, 0.4, 0.2),
-    (0.7, 0.4, 1.8, 0.4, 0.2, 0.2),
+    (0.9, 0.5, 0.6, -0.6, 0.4, 0.6),
+    (0.8, 0.5, 0.8, 0.8, 0.5, 0.4),
+    (0.5, 0.1, 0.6, 3.2, 0.5, 0.8),
+    (0.5, 0.3, 0.2, 1.8, 0.5, 1.2),
+    (0.5, 0.2, 1.8, 0.2, 0.2, -0.5),
+    (0.6, 0.1, 2.6, 0.5, 0.4, 0.2),
+    (0.7, 0.4, 1.8, 0.2, 0.2, 0.2),
     (0.5, 0.2, 1.0, 0.0, 0.2, 0.0),
-    (-0.6, -0.3, 0.6, 1.6, 0.0, -0.8),
-    (-0.3, -0.2, 0.6, 2.5, 0.0, -0.8),
+    (-0.6, -0.3, 0.6, 2.2, 0.0, -0.8),
+    (-0.3, -0.2, 0.6, 3.0, 0.0, -0.8),
 )
 """Log odds that each trait adds to each head; clickbait and toxicity run from 0 to 1."""
 
-STATED = (0.1, 0.3, -4.0, -1.5, 0.0, 0.1)
-"""What each trait adds to how glad people say they are of a post (clickbait centred at a half)."""
+STATED = (0.1, 0.3, -4.0, -3.0, 0.0, 0.1)
+"""What each trait adds to how glad people say they are of a post (clickbait centred at a half,
+toxicity at a quarter)."""
 
 DRIFTS = ("none", "news", "election", "ring", "brigade", "new_users", "exodus")
 FAULTS = ("none", "flood", "copies", "clock", "deleted", "scores")

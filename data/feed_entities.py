@@ -64,7 +64,7 @@ def draw_authors(made: FeedConstants, centres: np.ndarray, seed: int) -> Authors
     ring[some[: max(2, round(made.ring * count))]] = True
     best = np.argsort(-quality - 0.5 * np.log(reach))[: max(2, count // 10)]
     leaving[best[: max(1, round(made.leavers * len(best)))]] = True
-    toxic = rng.beta(1.0, 4.0, count) + 0.15 * (topic == POLITICS)
+    toxic = rng.beta(0.7, 2.1, count) + 0.1 * (topic == POLITICS)
     bait = rng.beta(1.6, 2.0, count)
     return Authors(
         topic, vector, reach, quality, bait, np.clip(toxic, 0, 1), attacked, ring, leaving
@@ -90,8 +90,10 @@ def draw_users(made: FeedConstants, authors: Authors, centres, *, seed: int, dri
         known = np.where(fresh[:, None], 0.0, known)
     place = np.argsort(np.argsort(-appeal, axis=1), axis=1)
     colluding = np.zeros(made.users, bool)
+    # A campaign is of one corner of the network: its accounts are of one community.
     order = stream(seed, "colluders").permutation(made.users)
-    colluding[order[: max(1, round(made.colluders * made.users))]] = True
+    corner = order[community[order] == community[order[0]]]
+    colluding[corner[: max(1, round(made.colluders * made.users))]] = True
     return Users(taste, known, community, place < wanted[:, None], fresh, colluding)
 
 

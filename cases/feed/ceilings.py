@@ -8,8 +8,9 @@ import numpy as np
 
 from cases.feed.pages import Layout
 from cases.feed.sight import Sight
-from cases.feed.year import Known, Year, live
+from cases.feed.year import Known, Year, live, past_applause
 from data.feed import Feed
+from data.feed_log import FeedLog
 from pipelines.retrieval import NOBODY, best
 
 FAMILY = (0.0, 0.4, 0.8, 1.2, 2.0, 4.0)
@@ -31,7 +32,7 @@ class Ceilings:
     year: Year
 
 
-def best_known(feed: Feed, sight: Sight, k: int) -> Ceilings:
+def best_known(feed: Feed, log: FeedLog, sight: Sight, k: int) -> Ceilings:
     """Rank all posts by their true value, true gladness, and sums of the two."""
     made = feed.constants
     users = np.arange(made.users)
@@ -50,7 +51,7 @@ def best_known(feed: Feed, sight: Sight, k: int) -> Ceilings:
     width = min(table.shape[1] for table in posts)
     tables = [np.stack([t[:, :width] for t in each]) for each in (posts, value, glad)]
     best_value, best_glad, ideal = first
-    return Ceilings(best_value, best_glad, ideal, _year(feed, sight, tables, k))
+    return Ceilings(best_value, best_glad, ideal, _year(feed, log, sight, tables, k))
 
 
 def _page(feed: Feed, worth: np.ndarray, said: np.ndarray, k: int):
@@ -71,7 +72,7 @@ def _either(worth: np.ndarray, said: np.ndarray, count: int) -> np.ndarray:
     return np.hstack([one, np.where(twice, NOBODY, other)])
 
 
-def _year(feed: Feed, sight: Sight, tables: list[np.ndarray], k: int) -> Year:
+def _year(feed: Feed, log: FeedLog, sight: Sight, tables: list[np.ndarray], k: int) -> Year:
     posts, value, glad = tables
     there = posts != NOBODY
     known = _looked_up(feed, posts, value, glad)
@@ -83,7 +84,7 @@ def _year(feed: Feed, sight: Sight, tables: list[np.ndarray], k: int) -> Year:
         return np.where(there[period], level, -np.inf).astype(np.float32)
 
     plain = Layout(k, 1.0, 0.0, 1.0, 0.0, False, 0.0, 0.0, 1.0, 0, True)
-    return live(feed, sight, posts, known, scores, plain)
+    return live(feed, sight, posts, known, scores, plain, applause=past_applause(feed, log))
 
 
 def _looked_up(feed: Feed, posts, value, glad) -> Known:

@@ -146,7 +146,7 @@ SAFETY = (
     Choice(
         "discount",
         "Complaints in concert",
-        {"off": "Count each", "on": "One a community, author and week"},
+        {"off": "Count each", "on": "One a community and author"},
         "off",
         "Whether a crowd of complaints from one corner counts as many or as one.",
         "safety",

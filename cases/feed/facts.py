@@ -10,7 +10,7 @@ from cases.feed.readings import DEADLINE
 from cases.feed.sourcing import STANDS_FOR
 from cases.run import Run
 from cases.words import say
-from data.feed_constants import DAYS
+from data.feed_constants import COMPLAINTS, DAYS
 from data.feed_log import DAYS_LOGGED
 
 
@@ -29,8 +29,8 @@ def facts(run: Run) -> Mapping[str, str]:
         f"readers follow {follows} or more",
         "Log": f"{int(real.sum()):,} posts shown in {DAYS_LOGGED} days by the previous system, "
         f"{made.listed} a page, {say(made.swapped, 'share')} of pages in random order",
-        "Rates": f"{say(likes, 'share')} of what was shown was liked; complaints are kept for a "
-        f"year and still stand at {say(negative, 'share')} of the log's rows",
+        "Rates": f"{say(likes, 'share')} of what was shown was liked; every complaint is kept, of all "
+        f"else one row in {COMPLAINTS:.0f}, and still only {say(negative, 'share')} of rows have one",
         "Survey": f"readers of {say(made.surveyed, 'share')} of what was shown were asked how glad "
         "they were of it",
         "Horizon": f"a test runs four weeks; this page goes on for {DAYS} days",

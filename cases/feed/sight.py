@@ -121,11 +121,11 @@ def sighted(feed: Feed, log: FeedLog, *, split: str, discount: bool) -> Sight:
 
 
 def counting(feed: Feed, log: FeedLog) -> np.ndarray:
-    """Rows that count once a community may complain about an author but once a week: boolean."""
+    """Rows that count once a community may complain about an author but once: boolean."""
     author = feed.posts.seen["author"].to_numpy()[log.post]
     community = feed.users.community[log.user]
     complained = log.labels[:, COMPLAINED].any(axis=1)
-    cell = (author * len(TOPICS) + community) * 8 + log.day // 7
+    cell = author * len(TOPICS) + community
     first = np.zeros(len(log), bool)
     rows = np.flatnonzero(complained)
     first[rows[np.unique(cell[rows], return_index=True)[1]]] = True

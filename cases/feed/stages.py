@@ -13,7 +13,7 @@ from cases.feed.readings import read
 from cases.feed.scoring import PENALTIES, head_weights, penalised, predict, score
 from cases.feed.sight import sighted
 from cases.feed.sourcing import Plan, gather
-from cases.feed.year import Known, live
+from cases.feed.year import Known, live, past_applause
 from data.feed import social_feed
 from data.feed_log import feed_log
 
@@ -93,8 +93,8 @@ def scored(
 
 
 def year(
-    feed, sight, candidates, known, predicted, scored, *, k, decay, floor, topic_cap, mmr, seen,
-    chronological, boost, cap, guarantee, guards,
+    feed, log, sight, candidates, known, predicted, scored, *, k, decay, floor, topic_cap, mmr,
+    seen, chronological, boost, cap, guarantee, guards,
 ):  # fmt: skip
     """Live through 240 days under every penalty: pages, visits, authors who go on or stop."""
     layout = Layout(
@@ -104,6 +104,7 @@ def year(
     return live(
         feed, sight, candidates.posts, known,
         lambda period: penalised(scored.score[period], predicted.bait[period], PENALTIES), layout,
+        applause=past_applause(feed, log),
     )  # fmt: skip
 
 
@@ -117,9 +118,9 @@ def judged(feed, log, sight, learned, *, features, position):
     return judge(feed, log, sight, learned, counts=features == "all", position=position)
 
 
-def ceilings(feed, sight, *, k):
+def ceilings(feed, log, sight, *, k):
     """Rank everything by the truth: for a page, for a year, by what people say."""
-    return limits.best_known(feed, sight, k)
+    return limits.best_known(feed, log, sight, k)
 
 
 def clicked(feed, *, shows):

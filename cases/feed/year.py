@@ -11,7 +11,8 @@ from cases.feed.pages import Layout, Pages, lay_out, small_authors
 from cases.feed.sight import Sight
 from data.feed import Feed
 from data.feed_constants import DAYS, HEADS
-from data.feed_days import Crowd, Luck, motivation, spend
+from data.feed_days import Crowd, Luck, first_motivation, motivation, spend
+from data.feed_log import FeedLog
 from pipelines.engine import part_done
 from pipelines.loop import turns
 from pipelines.retrieval import NOBODY
@@ -100,9 +101,12 @@ class Year:
 
 def live(
     feed: Feed, sight: Sight, posts: np.ndarray, known: Known,
-    scores: Callable[[int], np.ndarray], layout: Layout,
+    scores: Callable[[int], np.ndarray], layout: Layout, *, applause: np.ndarray,
 ) -> Year:  # fmt: skip
-    """Let everybody live through the year; `scores(period)` are (policies, users, candidates)."""
+    """Let everybody live through the year; `scores(period)` are (policies, users, candidates).
+
+    `applause` is what each author was given in the log, (authors,).
+    """
     made, luck = feed.constants, Luck.of(feed)
 
     def serve(_: None, begun: Begun, now: int) -> tuple[Month, tuple[Month, Crowd]]:
@@ -118,19 +122,25 @@ def live(
         return _after(feed, begun, *logged, layout, now)
 
     policies = len(scores(0))
-    start = _start(feed, policies)
+    start = _start(feed, policies, applause)
     rounds = turns(
         start, rounds=made.periods, every=0, learn=lambda state, now: None, serve=serve, grow=grow
     )
     return _joined([turn.record for turn in rounds])
 
 
-def _start(feed: Feed, policies: int) -> Begun:
+def _start(feed: Feed, policies: int, applause: np.ndarray) -> Begun:
     made = feed.constants
     shape = (policies, made.authors)
-    nobody_held = np.zeros(shape)
+    level = np.broadcast_to(first_motivation(applause), shape)
     crowd = Crowd.at_first(policies, made.users)
-    return Begun(crowd, np.ones(shape), np.ones(shape, bool), nobody_held)
+    return Begun(crowd, level, np.ones(shape, bool), np.zeros(shape))
+
+
+def past_applause(feed: Feed, log: FeedLog) -> np.ndarray:
+    """Likes, reposts and replies that each author was given in the log: (authors,)."""
+    author = feed.posts.seen["author"].to_numpy()[log.post]
+    return np.bincount(author, log.labels[:, APPLAUSE].sum(axis=1), feed.constants.authors)
 
 
 def page_sums(pages: Pages, table: np.ndarray, looked: np.ndarray) -> np.ndarray:
