@@ -96,7 +96,8 @@ class FeedConstants:
     silence: float = 0.35  # motivation below which an author stops
 
     colluders: float = 0.01  # share of users in a campaign
-    attacked: float = 0.05  # share of authors it aims at
+    attacked: float = 0.08  # share of authors it aims at
+    strikes: int = 5  # times each of its accounts complains about each post
     ring: float = 0.08  # share of authors in a ring that baits
     wave: float = 0.3  # share of users that are new
     leavers: float = 0.4  # share of the best tenth of authors that leave

@@ -107,7 +107,8 @@ def _with_campaign(feed: Feed, log: FeedLog) -> FeedLog:
     author = feed.posts.seen["author"].to_numpy()[posts]
     aimed = posts[feed.authors.attacked[author]]
     users = np.flatnonzero(feed.users.colluding)
-    user, post = (part.ravel() for part in np.meshgrid(users, aimed, indexing="ij"))
+    pairs = np.meshgrid(users, np.repeat(aimed, made.strikes), indexing="ij")
+    user, post = (part.ravel() for part in pairs)
     count = len(user)
     labels = np.zeros((count, len(HEADS)), bool)
     labels[:, HEADS.index("negative")] = True
@@ -127,5 +128,4 @@ def _with_campaign(feed: Feed, log: FeedLog) -> FeedLog:
     }
     parts = {name: np.concatenate([getattr(log, name), more]) for name, more in added.items()}
     order = np.argsort(parts["day"], kind="stable")
-    assert len(order) == len(log) + count and made.users
     return FeedLog(**{name: part[order] for name, part in parts.items()}, visits=log.visits)

@@ -29,8 +29,9 @@ def facts(run: Run) -> Mapping[str, str]:
         f"readers follow {follows} or more",
         "Log": f"{int(real.sum()):,} posts shown in {DAYS_LOGGED} days by the previous system, "
         f"{made.listed} a page, {say(made.swapped, 'share')} of pages in random order",
-        "Rates": f"{say(likes, 'share')} of what was shown was liked; every complaint is kept, of all "
-        f"else one row in {COMPLAINTS:.0f}, and still only {say(negative, 'share')} of rows have one",
+        "Rates": f"{say(likes, 'share')} of what was shown was liked; the log keeps every "
+        f"complaint and of all else one row in {COMPLAINTS:.0f}, and still only "
+        f"{say(negative, 'share')} of its rows have one",
         "Survey": f"readers of {say(made.surveyed, 'share')} of what was shown were asked how glad "
         "they were of it",
         "Horizon": f"a test runs four weeks; this page goes on for {DAYS} days",

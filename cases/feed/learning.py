@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.feed.sight import HALF, Sight, counting
+from data.ads import pair_draw
 from data.feed import Feed
 from data.feed_constants import COMPLAINTS, HEADS, WEIGHTS
 from data.feed_log import DAYS_LOGGED, FeedLog
@@ -114,8 +115,7 @@ def _parts(feed: Feed, log: FeedLog, recipe: Recipe) -> tuple[np.ndarray, np.nda
     if recipe.split == "time":
         out = log.day >= HELD
     else:
-        sessions = int(log.session.max()) + 1
-        out = (stream(feed.seed, "held sessions").random(sessions) < 0.25)[log.session]
+        out = pair_draw(feed.seed, "held sessions", log.session, np.array(0)) < 0.25
     return np.flatnonzero(late & out & ~log.fake), np.flatnonzero(late & ~out)
 
 
@@ -126,22 +126,25 @@ def _rows(feed: Feed, log: FeedLog, sight: Sight, recipe: Recipe, rows: np.ndarr
     if recipe.negatives == "skip_above":
         keep = _above_the_last(log.session[rows], log.place[rows], labels)
     if recipe.balance:
-        keep &= _first_of_each(feed, log.user[rows], recipe.balance)
+        lot = pair_draw(feed.seed, "balance", log.session[rows], log.place[rows])
+        keep &= _first_of_each(log.user[rows], recipe.balance, lot)
     user, post, place = log.user[rows][keep], log.post[rows][keep], log.place[rows][keep]
     labels, group = labels[keep], log.session[rows][keep]
     if recipe.negatives in ("random", "unseen"):
         shown = labels.any(axis=1) if recipe.negatives == "random" else np.ones(len(user), bool)
         parts = _unshown(feed, log, sight, (user, post, place, labels, group), shown, recipe)
         user, post, place, labels, group = parts
-    thin, kept = _thinned(feed, labels, recipe.ratio)
+    thin, kept = _thinned(labels, recipe.ratio, pair_draw(feed.seed, "thinning", group, place))
     return user[thin], post[thin], place[thin], labels[thin], group[thin], kept
 
 
-def _thinned(feed: Feed, labels: np.ndarray, ratio: int) -> tuple[np.ndarray, float]:
-    """Rows left when at most `ratio` without any engagement stay for each with one; their share."""
+def _thinned(labels: np.ndarray, ratio: int, lot: np.ndarray) -> tuple[np.ndarray, float]:
+    """Rows left when at most `ratio` without any engagement stay for each with one; their share.
+
+    `lot` is a draw that belongs to the row, so that a row more elsewhere changes nothing here.
+    """
     engaged = labels.any(axis=1)
     wanted = ratio * max(int(engaged.sum()), 1)
-    lot = stream(feed.seed, "thinning").random(len(labels))
     rest = np.flatnonzero(~engaged)
     kept = rest[np.argsort(lot[rest], kind="stable")[:wanted]]
     return np.sort(np.r_[np.flatnonzero(engaged), kept]), (
@@ -157,9 +160,8 @@ def _above_the_last(session, place, labels) -> np.ndarray:
     return place <= deepest[session]
 
 
-def _first_of_each(feed: Feed, user: np.ndarray, most: int) -> np.ndarray:
-    """At most so many rows of any one user, drawn by lot."""
-    lot = stream(feed.seed, "balance").random(len(user))
+def _first_of_each(user: np.ndarray, most: int, lot: np.ndarray) -> np.ndarray:
+    """At most so many rows of any one user, by lot."""
     order = np.lexsort((lot, user))
     starts = np.searchsorted(user[order], user[order])
     kept = np.zeros(len(user), bool)

@@ -225,11 +225,11 @@ AUTHORS = (
     ),
     Metric(
         "attacked",
-        "Looks of the authors under attack",
-        "share",
+        "Reach of the authors under attack",
+        "ratio",
         "none",
-        "The share of looks that goes to the authors a campaign aims at, whether it happens or "
-        "not.",
+        "The looks of the authors a campaign aims at, whether it happens or not, over those that "
+        "the truth would give them.",
         "volume",
     ),
 )

@@ -40,7 +40,7 @@ def read(
     resamples = users_redrawn(feed)
     tracks = _of_pages(feed, weeks, ceilings, resamples)
     tracks |= _of_the_year(year, ceilings, resamples)
-    tracks |= _of_authors(feed, year, weeks, resamples)
+    tracks |= _of_authors(feed, year, weeks, ceilings, resamples)
     tracks |= entropies(judged, resamples)
     tracks |= _learnt_from_clicks(clicked, position)
     tracks |= _machines(timed)
@@ -156,7 +156,9 @@ def _mean(year: Year, what: str, days: slice) -> np.ndarray:
     return getattr(year, what)[:, days].mean(axis=1, dtype=float)
 
 
-def _of_authors(feed: Feed, year: Year, weeks: FirstWeeks, resamples) -> dict[str, Track]:
+def _of_authors(
+    feed: Feed, year: Year, weeks: FirstWeeks, ceilings: Ceilings, resamples
+) -> dict[str, Track]:
     looks = weeks.author_looks.sum(axis=1)
     top = max(1, round(0.01 * looks.shape[1]))
     total = looks.sum(axis=1)
@@ -166,6 +168,8 @@ def _of_authors(feed: Feed, year: Year, weeks: FirstWeeks, resamples) -> dict[st
     days = feed.constants.days
     test = min(-(-TEST // days), feed.constants.periods - 1)
     posts = feed.in_period(0)
+    deserved = ceilings.year.views[0, 0]
+    deserved = deserved[feed.authors.attacked].sum() / max(deserved.sum(), 1e-9)
     attacked = weeks.author_looks[:, :, feed.authors.attacked].sum(axis=2)
     unequal = np.array([gini(each) for each in looks])
     why = EMPTY if np.isnan(unequal).any() else ""
@@ -177,7 +181,9 @@ def _of_authors(feed: Feed, year: Year, weeks: FirstWeeks, resamples) -> dict[st
         "gini": Track(unequal, why=why),
         "top_share": Track(share(-np.sort(-looks, axis=1)[:, :top].sum(axis=1)), why=why),
         "coverage": Track(np.array([len(_shown(page)) / len(posts) for page in weeks.posts])),
-        "attacked": _track(attacked, resamples, over=weeks.looks, why=EMPTY),
+        "attacked": _track(
+            attacked, resamples, over=weeks.looks, why=EMPTY, times=1 / max(deserved, 1e-9)
+        ),
     }  # fmt: skip
 
 
