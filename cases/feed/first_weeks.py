@@ -94,4 +94,4 @@ def _author_looks(author: np.ndarray, looks: np.ndarray, authors: int) -> np.nda
     policies, users, _ = author.shape
     cell = np.arange(policies * users).reshape(policies, users, 1) * authors + author
     sums = np.bincount(cell.ravel(), looks.ravel(), policies * users * authors)
-    return sums.reshape(policies, users, authors).astype(np.float32)
+    return sums.reshape(policies, users, authors)
