@@ -17,7 +17,8 @@ class SubscriptionConstants:
     """One kind of business. Log odds of leaving in a month are the sum of
 
     base + engagement * e + tickets * count + price * sensitivity + annual * contract
-    + tenure * log(1 + months) + season * cos(2 pi (month - peak) / 12).
+    + tenure * log(1 + months) + season * cos(2 pi (month - peak) / 12). Engagement itself has a
+    season of `usage_season`, with its own peak.
     """
 
     base: float = -2.05
@@ -28,6 +29,8 @@ class SubscriptionConstants:
     tenure: float = -0.35
     season: float = 0.1
     peak: int = 11
+    usage_season: float = 0.0
+    usage_peak: int = 1
     annual_share: float = 0.35
     mean_tenure: float = 18.0
     phi: float = 0.8
@@ -42,7 +45,9 @@ class SubscriptionConstants:
 PRESETS = {
     "streaming": SubscriptionConstants(),
     "telecom": SubscriptionConstants(base=-2.3, annual=-1.6, annual_share=0.45, bill=45.0),
-    "gym": SubscriptionConstants(base=-1.8, season=0.5, peak=1, annual_share=0.5, bill=40.0),
+    "gym": SubscriptionConstants(
+        base=-1.9, season=0.3, peak=4, usage_season=0.45, annual_share=0.5, bill=40.0
+    ),
 }
 
 

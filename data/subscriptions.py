@@ -112,11 +112,12 @@ def moved(constants: SubscriptionConstants, schedule: Schedule, months: int) -> 
     effects["season"] = {"shift": -0.7, "base": 0.2}
     effect |= {name: by * level for name, by in effects.get(schedule.what, {}).items()}
     season = constants.season * np.cos(2 * np.pi * (month - constants.peak) / 12)
+    usage = constants.usage_season * np.cos(2 * np.pi * (month - constants.usage_peak) / 12)
     return Moves(
         constants.base + season + effect["base"],
         constants.engagement + effect["engagement"],
         constants.price + effect["price"],
-        effect["shift"],
+        usage + effect["shift"],
     )
 
 

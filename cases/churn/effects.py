@@ -1,0 +1,221 @@
+"""What the churn lessons measure over their runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from cases.churn.panels.months import arrived
+from cases.churn.panels.watch import SEEDS, one_seed
+from cases.churn.world import DAYS
+from cases.run import Run
+from data.world import stream
+from pipelines.monitors import (
+    Judged,
+    Runner,
+    expected_auc,
+    kolmogorov_smirnov,
+    psi,
+    race,
+    rings,
+    steps,
+)
+
+Measure = Callable[..., float]
+
+
+def true(run: Run, metric: str) -> float:
+    """The true reading of a run at its own share."""
+    return run.reading(metric).true
+
+
+def reads(metric: str) -> Measure:
+    """The true reading itself."""
+    return lambda run: true(run, metric)
+
+
+def gain(metric: str) -> Measure:
+    """How much higher the second run's true reading is than the first's."""
+    return lambda first, second: true(second, metric) - true(first, metric)
+
+
+def promise(run: Run) -> float:
+    """How much more AUC the team sees than there is."""
+    return run.reading("auc").gap
+
+
+def lies_more_than_it_suffers(honest: Run, leaky: Run) -> float:
+    """What the leak adds to the AUC that is seen, less what it takes from the true one."""
+    added = leaky.reading("auc").seen - honest.reading("auc").seen
+    return added - (true(honest, "auc") - true(leaky, "auc"))
+
+
+def expected_less_true(run: Run) -> float:
+    """Expected AUC without labels less the true one, over the months after the change."""
+    judged, live = run["judged"], run["live"]
+    after = np.flatnonzero(judged.changed)
+    expected = np.mean([expected_auc(live.scores[month]) for month in after])
+    return float(expected - np.nanmean(judged.auc[after]))
+
+
+def promised_after(run: Run) -> float:
+    """Churn promised over churn seen in the months after the change."""
+    judged = run["judged"]
+    after = judged.changed
+    return float(judged.own.scores[after].sum() / judged.own.leaves[after].sum())
+
+
+def months_later(*runs: Run) -> float:
+    """By how many months the first true alarm is later in the last run than in the first."""
+    delays = [round(true(run, "delay") / DAYS) for run in runs]
+    return float(delays[-1] - delays[0])
+
+
+def sooner_than_possible(*runs: Run) -> float:
+    """Months from the change to the first alarm on labels, the least of the runs."""
+    return float(min(round(true(run, "delay") / DAYS) for run in runs))
+
+
+def of_oracle(run: Run) -> float:
+    """Profit as a share of what knowing every true gain would earn at the same share."""
+    oracle = run["judged"].oracle
+    best = oracle.sums(oracle.gain)[run.position] * oracle.per_thousand
+    return true(run, "profit") / float(best)
+
+
+def part_of_the_way(never: Run, alarm: Run, monthly: Run) -> float:
+    """The share of what monthly retraining gains in AUC that an alarm gains."""
+    gained = true(monthly, "auc_after") - true(never, "auc_after")
+    return (true(alarm, "auc_after") - true(never, "auc_after")) / gained
+
+
+def linear_gains_more(keep: Run, log: Run, tree_keep: Run, tree_log: Run) -> float:
+    """What logarithms add to the AUC of a linear model, less what they add to a tree's."""
+    return gain("auc")(keep, log) - gain("auc")(tree_keep, tree_log)
+
+
+def seen_below_true(run: Run) -> float:
+    """True AUC less that on the labels as a campaign leaves them."""
+    seen = arrived(run)
+    known = np.isfinite(seen)
+    wait = run["past"].outcomes.wait
+    own = run["judged"].auc[: len(seen) - wait]
+    return float(np.mean(own[: known.sum()]) - np.mean(seen[known]))
+
+
+def raced(run: Run, drift: str) -> dict[str, dict[str, float]]:
+    """The race of monitors that starts from the run's own seed: figures by monitor."""
+    first = int(run.settings["seed"])
+
+    def judged(seed: int) -> dict[str, Judged]:
+        return one_seed(run, seed, drift)
+
+    table = race(judged, range(first, first + SEEDS)).set_index("monitor")
+    return {str(name): dict(row) for name, row in table.iterrows()}
+
+
+def missed(monitor: str) -> Measure:
+    """The share of worlds in which a monitor misses the change of a run's own drift."""
+    return lambda run: raced(run, run.settings["drift"])[monitor]["missed"]
+
+
+def loses_more_than_dummy(monitor: str) -> Measure:
+    """What is lost before a monitor rings over what is lost before the dummy does."""
+
+    def measure(run: Run) -> float:
+        found = raced(run, run.settings["drift"])
+        return found[monitor]["harm"] / found["dummy"]["harm"]
+
+    return measure
+
+
+def rings_for_nothing(run: Run) -> float:
+    """Alarms on features a world, by PSI, after a change that hardly costs any AUC."""
+    return raced(run, run.settings["drift"])["psi"]["true"]
+
+
+def stepped(
+    detector: str,
+    before: float,
+    after: float,
+    column: str,
+    *,
+    bar: float = 1.0,
+    rows: int = 8000,
+    runs: int = 6,
+) -> Measure:
+    """A column of the detector table, from streams of the run's own seed."""
+
+    def measure(run: Run) -> float:
+        runner = {detector: Runner(detector, bar, rows)}
+        frame = steps(runner, [(before, after)], seed=run.settings["seed"], runs=runs)
+        return float(frame[column].iloc[0])
+
+    return measure
+
+
+def delay_ratio(small: tuple[float, float], large: tuple[float, float]) -> Measure:
+    """How many times longer ADWIN takes to find the small step than the large one."""
+
+    def measure(run: Run) -> float:
+        delays = [stepped("adwin", *step, "delay")(run) for step in (small, large)]
+        return delays[0] / delays[1]
+
+    return measure
+
+
+def dense_f1(run: Run) -> float:
+    """F1 of a dummy less F1 of ADWIN on fifty drifts, one every 200 rows."""
+    luck = stream(run.settings["seed"], "dense drifts").random(50 * 200)
+    rate = np.repeat(np.where(np.arange(50) % 2, 0.25, 0.1), 200)
+    errors = (luck < rate).astype(int).tolist()
+    dummy = np.arange(149, len(errors), 150)
+    return _f1(dummy, 200, 50) - _f1(rings(errors, "adwin"), 200, 50)
+
+
+def _f1(alarms: np.ndarray, every: int, drifts: int) -> float:
+    """One alarm a stretch counts as right (the first has no drift before it); others are false."""
+    hit = len(set((alarms // every).tolist()) - {0})
+    total = hit + 0.5 * (len(alarms) - hit) + 0.5 * (drifts - 1 - hit)
+    return hit / total if total else 0.0
+
+
+def chance_psi(rows: int) -> Measure:
+    """The mean PSI of samples without drift over what (B - 1)(1/n + 1/m) says."""
+
+    def measure(run: Run) -> float:
+        luck = stream(run.settings["seed"], "psi")
+        found = [psi(luck.normal(size=rows), luck.normal(size=rows)) for _ in range(200)]
+        return float(np.mean(found) / (9 * 2 / rows))
+
+    return measure
+
+
+def psi_alarms(run: Run) -> float:
+    """The share of checks on 200 rows without drift in which PSI exceeds 0.1."""
+    luck = stream(run.settings["seed"], "psi")
+    found = [psi(luck.normal(size=200), luck.normal(size=200)) for _ in range(300)]
+    return float(np.mean(np.array(found) > 0.1))
+
+
+def surer_with_rows(run: Run) -> float:
+    """How much more often Kolmogorov-Smirnov flags a harmless shift at 100,000 rows than at
+    1,000."""
+    luck = stream(run.settings["seed"], "kolmogorov")
+
+    def share(rows: int, times: int) -> float:
+        pairs = ((luck.normal(size=rows), luck.normal(0.05, 1, rows)) for _ in range(times))
+        return float(np.mean([kolmogorov_smirnov(*pair).p_value < 0.05 for pair in pairs]))
+
+    return share(100_000, 10) - share(1000, 60)
+
+
+def any_of_thirty(run: Run) -> float:
+    """The share of checks in which one of thirty features rings at 0.05 though none has moved."""
+    luck = stream(run.settings["seed"], "thirty features")
+    found = []
+    for _ in range(120):
+        table = luck.normal(size=(30, 2, 300))
+        found.append(any(kolmogorov_smirnov(*pair).p_value < 0.05 for pair in table))
+    return float(np.mean(found))
