@@ -8,4 +8,4 @@ from cases.fraud import CASE as FRAUD
 from cases.recommender import CASE as RECOMMENDER
 from cases.spam import CASE as SPAM
 
-ALL = (FRAUD, ADS_FUNNEL, RECOMMENDER, FEED, SPAM, CHURN)
+ALL = (FRAUD, SPAM, CHURN, RECOMMENDER, ADS_FUNNEL, FEED)
