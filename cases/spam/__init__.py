@@ -49,7 +49,7 @@ CASE = Case(
         training.learner,
         training.past,
         training.examples,
-        training.prepared,
+        training.basis,
         training.validation,
         training.deployed,
         decide.policy,

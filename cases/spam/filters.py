@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cases.spam.defences import harmless_rows
 from pipelines.bags import Bags, stacked
 from pipelines.text import Prepared, fitted_columns, prepare
 from pipelines.text_models import TextModel, constant, fit_text, update
 
 LIMIT = 1.0  # what a word may weigh, in log odds, with limited weights
-BANDS = 8  # parts in which new spam is tried before it is learnt from
 HELD = 0.25  # the last part of the training mail, on which a cascade's stages are calibrated
 MIDDLE = 2.0  # log odds a cascade takes for doubtful: between the usual two lines
 SURE = 30.0  # log odds beyond which nothing is told apart
@@ -79,6 +79,14 @@ class Filter:
     nbytes: int = 4_000_000
 
 
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What is fixed once, at launch: embeddings by stage, and mail from before that is trusted."""
+
+    stages: tuple[Prepared, ...]
+    trusted: Examples
+
+
 def prepared_stages(launch: Bags, everything: Bags, recipe: Recipe) -> tuple[Prepared, ...]:
     """What each stage of a filter fixes once, at launch."""
     return tuple(
@@ -93,12 +101,12 @@ def prepared_stages(launch: Bags, everything: Bags, recipe: Recipe) -> tuple[Pre
     )
 
 
-def make(examples: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
+def make(examples: Examples, recipe: Recipe, basis: Basis) -> Filter:
     """Train a filter: one for all, or one for each mailbox."""
     if recipe.defence != "personal":
-        return _make(examples, recipe, prepared)
+        return _make(examples, recipe, basis)
     own = {
-        int(box): _make(examples.take(examples.mailbox == box), recipe, prepared)
+        int(box): _make(examples.take(examples.mailbox == box), recipe, basis)
         for box in np.unique(examples.mailbox)
     }
 
@@ -109,17 +117,17 @@ def make(examples: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> 
             said[mine] = filter.log_odds(rows.take(mine), mailbox[mine])
         return said
 
-    first = next(iter(own.values())) if own else _make(examples, recipe, prepared)
+    first = next(iter(own.values())) if own else _make(examples, recipe, basis)
     return Filter(log_odds, first.dear, examples.bags)
 
 
-def _make(examples: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
+def _make(examples: Examples, recipe: Recipe, basis: Basis) -> Filter:
     used = examples.take(examples.weight > 0)
     if recipe.defence == "roni":
-        used = used.take(harmless(used))
+        used = used.take(harmless(used, basis.trusted))
     if recipe.model == "cascade":
-        return _cascade(used, recipe, prepared)
-    stage = _stage(used, recipe, prepared[0], recipe.model)
+        return _cascade(used, recipe, basis)
+    stage = _stage(used, recipe, basis.stages[0], recipe.model)
     return _alone(stage, used)
 
 
@@ -206,9 +214,9 @@ def certainty(log_odds: np.ndarray) -> np.ndarray:
     return np.abs(log_odds - MIDDLE)
 
 
-def _cascade(used: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Filter:
+def _cascade(used: Examples, recipe: Recipe, basis: Basis) -> Filter:
     """A cheap stage for all mail, a dear one for the share of it the cheap one is least sure of."""
-    pair = pair_of(used, recipe, prepared)
+    pair = pair_of(used, recipe, basis.stages)
     reach = pair.reach(recipe.band)
 
     def asked(rows: Bags) -> np.ndarray:
@@ -234,34 +242,13 @@ def _calibrated(said: np.ndarray, label: np.ndarray) -> Callable[[np.ndarray], n
     return lambda rows: slope * np.clip(rows, -SURE, SURE) + base
 
 
-def harmless(examples: Examples) -> np.ndarray:
-    """Which rows to learn from: reject on negative impact (after Nelson et al. 2008).
-
-    The older half of the mail is trusted, its last third is kept to judge by. Newer spam is put in
-    bands by how honest it looks to a filter of the trusted part; a band that makes that filter call
-    more of the kept honest mail spam is left out.
-    """
-    n = len(examples.label)
-    if n < 60:
-        return np.ones(n, dtype=bool)
-    trusted, judge = np.arange(n // 3), np.arange(n // 3, n // 2)
-    base = _quick(examples.take(trusted))
-    newer = np.flatnonzero((np.arange(n) >= n // 2) & (examples.label == 1))
-    said = base(examples.take(newer).bags)
-    ham = examples.take(judge).take(examples.label[judge] == 0).bags
-    harm, kept = np.maximum(base(ham), 0).sum(), np.ones(n, dtype=bool)
-    for band in np.array_split(newer[np.argsort(said)], BANDS):
-        if not len(band):
-            continue
-        tried = _quick(examples.take(np.concatenate([trusted, band])))
-        if np.maximum(tried(ham), 0).sum() > 1.2 * harm + 1.0:
-            kept[band] = False
+def harmless(used: Examples, trusted: Examples) -> np.ndarray:
+    """Which examples may be learnt from: spam that would not turn trusted mail against itself."""
+    good, bad = (trusted.bags.take(np.flatnonzero(trusted.label == kind)) for kind in (0, 1))
+    spam = np.flatnonzero(used.label == 1)
+    kept = np.ones(len(used.label), dtype=bool)
+    kept[spam] = harmless_rows(used.bags.take(spam), good, bad)
     return kept
-
-
-def _quick(examples: Examples) -> Callable[[Bags], np.ndarray]:
-    model = fit_text(examples.bags.counts, examples.label, model="nb")
-    return lambda rows: model.log_odds(rows.counts) if len(rows) else np.empty(0)
 
 
 def together(parts: list[Examples]) -> Examples:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cases.spam.decide import Operating
 from cases.spam.encoding import Encoded
-from cases.spam.filters import Filter, make
+from cases.spam.filters import Basis, Filter, make
 from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED, Known, Users, known
 from cases.spam.training import Learner, gathered
 from cases.spam.world import Arrived, Poison, delivered, scheduled
@@ -18,7 +18,6 @@ from data.mail import Mail
 from data.mail_attacks import Luck, Sent, Tactics, answer
 from pipelines.bags import Bags, stacked
 from pipelines.replay import Replayed, replay
-from pipelines.text import Prepared
 
 EVERY = {"never": 0, "weekly": 7, "nightly": 1}
 
@@ -53,7 +52,7 @@ class Course:
     poison: Poison
     users: Users
     past: Known
-    prepared: tuple[Prepared, ...]
+    basis: Basis
     learner: Learner
     operating: Operating
     serving: Filter
@@ -136,7 +135,7 @@ class Course:
         if online and self.serving.renew is not None:
             self.serving = self.serving.renew(found)
         else:
-            self.serving = make(found, self.learner.recipe, self.prepared)
+            self.serving = make(found, self.learner.recipe, self.basis)
 
     def _frame(self, rows: np.ndarray, facts: dict[str, np.ndarray]) -> pd.DataFrame:
         seen, truth = self.mail.world.seen.iloc[rows], self.mail.world.truth.iloc[rows]
@@ -154,7 +153,7 @@ def live(
     poison: Poison,
     users: Users,
     past: Known,
-    prepared: tuple[Prepared, ...],
+    basis: Basis,
     deployed: Filter,
     learner: Learner,
     operating: Operating,
@@ -174,7 +173,7 @@ def live(
         poison,
         users,
         past,
-        prepared,
+        basis,
         learner,
         operating,
         deployed,

@@ -238,6 +238,15 @@ METRICS = (
         role="cost",
     ),
     Metric(
+        "work",
+        "Work on a message",
+        "ms",
+        "down",
+        "Processor time for a message in full batches, all stages together. Decides how many "
+        "servers it takes.",
+        role="cost",
+    ),
+    Metric(
         "cache_hits",
         "Answered from the cache",
         "share",

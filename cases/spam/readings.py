@@ -238,6 +238,7 @@ def _service(stream: Stream, deadline: int) -> dict[str, Track]:
         "twice": track(stream.twice),
         "headroom": track(stream.headroom, budget=1.0),
         "serving_cost": track(stream.cost),
+        "work": track(stream.work),
         "cache_hits": track(stream.hit_ratio),
     }
 

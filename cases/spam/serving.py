@@ -77,6 +77,7 @@ class Stream:
     cost: float
     hit_ratio: float
     dear_share: float
+    work: float
 
     @property
     def why(self) -> str:
@@ -226,7 +227,15 @@ def _told(path, rates, usual, fluid, quiet, backpressure, again, hit, share, see
         cost_per_million(path, float(usual.mean()) / again, success_share=max(kept, 1e-9)),
         hit,
         share,
+        sum(_work(station) for station in path.stations),
     )
+
+
+def _work(station: Station) -> float:
+    """Milliseconds of processor time a message takes at a station, in full batches."""
+    batch = station.batch
+    assert batch is not None
+    return station.share * batch.time_ms(batch.max_batch) / batch.max_batch
 
 
 def _percentiles(path, rates, fluid, seed) -> tuple[float, float, float]:

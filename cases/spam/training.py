@@ -7,13 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.spam.encoding import Encoded
-from cases.spam.filters import Examples, Filter, Recipe, make, prepared_stages, together
+from cases.spam.filters import (
+    Basis,
+    Examples,
+    Filter,
+    Recipe,
+    make,
+    prepared_stages,
+    together,
+)
 from cases.spam.labels import Known, Users, incumbent, known
-from cases.spam.world import Arrived, Poison
+from cases.spam.world import POISON_SINCE, Arrived, Poison
 from data.mail import DAY, Mail
 from data.world import stream
 from pipelines.splitting import folds
-from pipelines.text import Prepared
 
 VALIDATION_DAYS = 4
 SPLITS = {"random": "random", "grouped": "entity", "time": "time"}
@@ -115,13 +122,24 @@ def gathered(
     )
 
 
-def prepared(encoded: Encoded, examples: Examples, learner: Learner) -> tuple[Prepared, ...]:
-    """Fix what nightly training does not fit anew: embeddings, or a vocabulary of everything."""
-    return prepared_stages(examples.bags, encoded.bags, learner.recipe)
+def basis(
+    mail: Mail,
+    encoded: Encoded,
+    poison: Poison,
+    past: Known,
+    examples: Examples,
+    learner: Learner,
+) -> Basis:
+    """Fix what nightly training does not fit anew: embeddings, and the mail that is trusted."""
+    day = mail.live_from - POISON_SINCE
+    rows = np.arange(len(past.label))
+    trusted = gathered(mail, encoded, poison, rows, past, day, day)
+    stages = prepared_stages(examples.bags, encoded.bags, learner.recipe)
+    return Basis(stages, trusted)
 
 
 def validation(
-    examples: Examples, prepared: tuple[Prepared, ...], learner: Learner, *, split: str, seed: int
+    examples: Examples, basis: Basis, learner: Learner, *, split: str, seed: int
 ) -> Validation:
     """Judge the filter as the team does: train without the held-back mail, then score it."""
     known = examples.take(examples.weight > 0)
@@ -138,11 +156,11 @@ def validation(
     if not parts or not len(parts[0][1]):
         return Validation(np.empty(0), np.empty(0, dtype=np.int8), np.empty(0, dtype=np.int64))
     train, held = parts[0]
-    judged = make(known.take(train), learner.recipe, prepared)
+    judged = make(known.take(train), learner.recipe, basis)
     bags = known.take(held)
     return Validation(judged.log_odds(bags.bags, bags.mailbox), bags.label, bags.group)
 
 
-def deployed(examples: Examples, prepared: tuple[Prepared, ...], learner: Learner) -> Filter:
+def deployed(examples: Examples, basis: Basis, learner: Learner) -> Filter:
     """Train the filter that goes live on all there is to learn from."""
-    return make(examples, learner.recipe, prepared)
+    return make(examples, learner.recipe, basis)
