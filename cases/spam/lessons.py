@@ -143,7 +143,7 @@ LESSONS = (
         },
         poison_hurts,
         "honest mail given even odds or more: what naive Bayes gains beyond logistic regression",
-        (0.02, 0.4),
+        (0.0, 0.4),
         "measured here; Nelson et al. 2008: a filter of this kind unusable at 1 %",
         "How long the messages are, and how much is flagged without them: short ones do little.",
         unit="share",

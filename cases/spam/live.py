@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cases.spam.decide import Operating
-from cases.spam.encoding import Encoded
+from cases.spam.encoding import Encoded, with_vectors
 from cases.spam.filters import Basis, Filter, make
 from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED, Known, Users, known
 from cases.spam.training import Learner, gathered
@@ -108,7 +108,7 @@ class Course:
         self.tactics.append(now)
         bags, messages, best = delivered(self.mail, rows, now, self.luck)
         self.sent.append(messages)
-        return bags, best
+        return with_vectors(self.mail, bags, messages, self.encoded.bags), best
 
     def _learn(self, day: int) -> None:
         """Train on what is known by the morning of `day`, or update on what is new since."""
