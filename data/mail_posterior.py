@@ -15,6 +15,7 @@ from data.mail_language import IS_SPAM, Language
 from data.mail_senders import COLUMNS, sender_log_likelihood
 
 FLOOR = 1e-9  # exact zeros would make the logarithms infinite
+TINY = 1e-300
 IMPOSSIBLE = -1e4
 
 
@@ -24,7 +25,7 @@ def log_odds(mail: Mail, rows: np.ndarray, sent: Sent) -> np.ndarray:
     day = mail.day[rows]
     sender = {name: mail.world.seen[name].to_numpy()[rows] for name in COLUMNS}
     prior = np.where(IS_SPAM, plan.spam[day][:, None], 1 - plan.spam[day][:, None])
-    joint = np.log(np.maximum(prior * plan.topics[day], FLOOR**2))
+    joint = np.log(np.maximum(prior * plan.topics[day], TINY))
     joint += sender_log_likelihood(sender)
     joint += _content(mail, sent)
     return _log_sum(joint[:, IS_SPAM]) - _log_sum(joint[:, ~IS_SPAM])
@@ -73,7 +74,7 @@ def _written(
     """Log-likelihood of the own part of each message, written afresh or copied: (messages, of)."""
     topics = np.flatnonzero(of)
     fresh = np.stack([_per_message(phrases, each[t] * own) for t in topics], axis=1)
-    law = np.log(length_law() + FLOOR)
+    law = np.log(length_law())
     known = np.clip(length, 1, law.shape[1]) - 1
     beyond = np.where((length >= 1) & (length <= law.shape[1]), 0.0, np.log(FLOOR))
     fresh += law[topics][:, known].T + beyond[:, None]

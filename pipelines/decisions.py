@@ -54,6 +54,20 @@ class Ordered:
         return running[self.rows_at(thresholds)]
 
 
+def recall_and_precision(
+    labels: np.ndarray, scores: np.ndarray, *, positions: int = 200
+) -> tuple[np.ndarray, np.ndarray]:
+    """Recall and precision at thresholds spread over the scores, both falling with the threshold.
+
+    Rows never scored (-inf) are never acted on. Empty without a positive.
+    """
+    axis = threshold_axis(scores[np.isfinite(scores)], positions=positions)
+    ordered = Ordered.by(scores)
+    hits, acted, positives = ordered.sums_at(labels, axis), ordered.rows_at(axis), labels.sum()
+    some = (acted > 0) & (positives > 0)
+    return hits[some] / max(positives, 1), hits[some] / acted[some]
+
+
 def best_f1_threshold(labels: np.ndarray, scores: np.ndarray) -> float:
     """The score at which acting on it and all above gives the highest F1."""
     ordered = Ordered.by(scores)

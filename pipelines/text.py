@@ -12,10 +12,10 @@ import numpy as np
 from pipelines.bags import Bags
 
 REPRESENTATIONS = ("words", "tfidf", "tfidf_all", "hashed", "chars", "embedding", "encoder")
-DENSE = ("embedding", "encoder")
 BUCKETS = 2**10  # of the hashing trick: few enough that words meet in one
 GRAMS = 2**14
 TOPICS = 48  # dimensions of the embedding
+STRENGTH, SCALED = {"words": 1.0}, 10.0  # inverse penalty on counts; on rows scaled to length 1
 RARE = 2  # messages a word must be in to have a column
 BINS = 6  # of each fact about the sender
 
@@ -139,7 +139,7 @@ def _decomposed(matrix: Any) -> Callable[[Any], np.ndarray]:
     if size < 1:
         return lambda rows: np.zeros((rows.shape[0], 1))
     fitted = TruncatedSVD(size, n_iter=2, random_state=0).fit(matrix)
-    return lambda rows: fitted.transform(rows)
+    return lambda rows: fitted.transform(rows) if rows.shape[0] else np.zeros((0, size))
 
 
 def _sender_columns(sender: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:

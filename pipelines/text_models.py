@@ -43,18 +43,20 @@ def fit_text(
     model: str,
     weights: np.ndarray | None = None,
     limit: float | None = None,
+    strength: float = 1.0,
     seed: int = 0,
 ) -> TextModel:
     """Fit a model on rows with labels 0 and 1; the constant where one class is missing.
 
-    `limit` holds each weight of a linear model within plus or minus it.
+    `limit` holds each weight of a linear model within plus or minus it. `strength` is the inverse
+    of a linear model's penalty: rows scaled to length 1 need larger weights than counts do.
     """
     positives = float(labels.sum())
     if positives in (0.0, float(len(labels))):
         return constant(positives / max(1, len(labels)))
     if model in LINEAR:
-        return _linear(_MAKERS[model](matrix, labels, weights, seed), limit)
-    return TextModel(_MAKERS[model](matrix, labels, weights, seed))
+        return _linear(_MAKERS[model](matrix, labels, weights, strength, seed), limit)
+    return TextModel(_MAKERS[model](matrix, labels, weights, strength, seed))
 
 
 def update(model: TextModel, matrix: Matrix, labels: np.ndarray, limit: float | None) -> TextModel:
@@ -104,55 +106,48 @@ def _not_negative(fitted: Any, rows: Matrix) -> Matrix:
     return rows
 
 
-def _nb(matrix, labels, weights, seed):
+def _nb(matrix, labels, weights, strength, seed):
     from sklearn.naive_bayes import MultinomialNB
 
     rows = np.maximum(matrix, 0.0) if isinstance(matrix, np.ndarray) else matrix
     return MultinomialNB().partial_fit(rows, labels, classes=[0, 1], sample_weight=weights)
 
 
-def _complement(matrix, labels, weights, seed):
+def _complement(matrix, labels, weights, strength, seed):
     from sklearn.naive_bayes import ComplementNB
 
     rows = np.maximum(matrix, 0.0) if isinstance(matrix, np.ndarray) else matrix
     return ComplementNB().partial_fit(rows, labels, classes=[0, 1], sample_weight=weights)
 
 
-def _logistic(matrix, labels, weights, seed):
+def _logistic(matrix, labels, weights, strength, seed):
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength(matrix), max_iter=200, tol=1e-3)
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
     return model.fit(matrix, labels, sample_weight=weights)
 
 
-def strength(matrix: Matrix) -> float:
-    """The inverse of the penalty: rows scaled to length 1 need larger weights than counts."""
-    some = matrix[: min(200, matrix.shape[0])]
-    square = some.multiply(some) if hasattr(some, "multiply") else some * some
-    return 10.0 if float(square.sum() / max(1, some.shape[0])) < 6 else 1.0
-
-
-def _svm(matrix, labels, weights, seed):
+def _svm(matrix, labels, weights, strength, seed):
     from sklearn.svm import LinearSVC
 
-    model = LinearSVC(C=0.05 * strength(matrix), max_iter=1000, tol=1e-2, random_state=seed)
+    model = LinearSVC(C=0.05 * strength, max_iter=1000, tol=1e-2, random_state=seed)
     return model.fit(matrix, labels, sample_weight=weights)
 
 
-def _svm_calibrated(matrix, labels, weights, seed):
+def _svm_calibrated(matrix, labels, weights, strength, seed):
     """The same machine inside scikit-learn's three-fold sigmoid calibration."""
     from sklearn.calibration import CalibratedClassifierCV
     from sklearn.svm import LinearSVC
 
     if min(labels.sum(), len(labels) - labels.sum()) < 3:
         return constant(float(labels.mean())).log_odds
-    machine = LinearSVC(C=0.05 * strength(matrix), max_iter=1000, tol=1e-2, random_state=seed)
+    machine = LinearSVC(C=0.05 * strength, max_iter=1000, tol=1e-2, random_state=seed)
     model = CalibratedClassifierCV(machine, method="sigmoid", cv=3)
     model.fit(matrix, labels, sample_weight=weights)
     return lambda rows: _logit(model.predict_proba(rows)[:, 1]) if rows.shape[0] else np.empty(0)
 
 
-def _online(matrix, labels, weights, seed):
+def _online(matrix, labels, weights, strength, seed):
     from sklearn.linear_model import SGDClassifier
 
     model = SGDClassifier(loss="log_loss", alpha=1e-4, random_state=seed, average=True)
@@ -161,7 +156,7 @@ def _online(matrix, labels, weights, seed):
     return model
 
 
-def _lightgbm(matrix, labels, weights, seed):
+def _lightgbm(matrix, labels, weights, strength, seed):
     import lightgbm
 
     settings = BOOSTING | {"seed": seed, "min_data_in_leaf": 20, "lambda_l2": 1.0}

@@ -56,3 +56,16 @@ def interval(draws: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.nda
     draws = np.where(np.isfinite(draws), draws, np.nan)
     low, high = np.quantile(np.atleast_2d(draws.T).T, [tail, 1 - tail], axis=0)
     return np.atleast_1d(low), np.atleast_1d(high)
+
+
+def between(values: np.ndarray, kept: np.ndarray, positions: int) -> np.ndarray:
+    """Draws known at the `kept` positions (rising), at every position, on straight lines between.
+
+    >>> between(np.array([[0.0, 4.0]]), np.array([0, 4]), 5).tolist()
+    [[0.0, 1.0, 2.0, 3.0, 4.0]]
+    """
+    right = np.clip(np.searchsorted(kept, np.arange(positions)), min(1, len(kept) - 1), None)
+    right = np.minimum(right, len(kept) - 1)
+    left = np.maximum(right - 1, 0)
+    part = (np.arange(positions) - kept[left]) / np.maximum(kept[right] - kept[left], 1)
+    return (values[:, left] * (1 - part) + values[:, right] * part).astype(np.float32)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from cases.fraud.judged import Judged, judged_live
 from cases.run import Run
 from cases.words import say
-from pipelines.decisions import Ordered, threshold_axis
+from pipelines.decisions import recall_and_precision
 
 MINUTES_A_REVIEW = 6.0
 
@@ -54,10 +53,5 @@ def curve(run: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _curve(judged: Judged) -> pd.DataFrame:
-    axis = threshold_axis(judged.score[np.isfinite(judged.score)], positions=200)
-    raised = Ordered.by(judged.score)
-    hits, alerts = raised.sums_at(judged.fraud, axis), raised.rows_at(axis)
-    some = (alerts > 0) & (judged.fraud.sum() > 0)
-    return pd.DataFrame(
-        {"recall": hits[some] / judged.fraud.sum(), "precision": hits[some] / alerts[some]}
-    )
+    recall, precision = recall_and_precision(judged.fraud, judged.score)
+    return pd.DataFrame({"recall": recall, "precision": precision})

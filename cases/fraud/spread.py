@@ -6,7 +6,7 @@ import numpy as np
 
 from cases.fraud.judged import Judged, slipped_at
 from pipelines.decisions import threshold_axis
-from pipelines.uncertainty import Resamples
+from pipelines.uncertainty import Resamples, between
 
 COARSE = 128
 
@@ -18,7 +18,7 @@ def moving_draws(true: Judged, axis: np.ndarray, resamples: Resamples) -> dict[s
     """
     kept = np.unique(np.linspace(0, len(axis) - 1, COARSE).round().astype(int))
     coarse = _draws_at(true, axis[kept], resamples)
-    return {name: _between(values, kept, len(axis)) for name, values in coarse.items()}
+    return {name: between(values, kept, len(axis)) for name, values in coarse.items()}
 
 
 def _draws_at(true: Judged, axis: np.ndarray, resamples: Resamples) -> dict[str, np.ndarray]:
@@ -49,14 +49,6 @@ def _draws_at(true: Judged, axis: np.ndarray, resamples: Resamples) -> dict[str,
             "insults": (acted - stopped) / (total(ones) - frauds),
             "slipped": (frauds - caught) / (resamples.weights @ hit)[:, None],
         }
-
-
-def _between(values: np.ndarray, kept: np.ndarray, positions: int) -> np.ndarray:
-    """Values known at `kept` positions, at every position, on straight lines between."""
-    right = np.clip(np.searchsorted(kept, np.arange(positions)), 1, len(kept) - 1)
-    left = right - 1
-    part = (np.arange(positions) - kept[left]) / np.maximum(kept[right] - kept[left], 1)
-    return (values[:, left] * (1 - part) + values[:, right] * part).astype(np.float32)
 
 
 def standing_draws(

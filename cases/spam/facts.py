@@ -9,10 +9,10 @@ import pandas as pd
 
 from cases.run import Run
 from cases.spam.decide import FLAGGED_SPAM
-from cases.spam.judged import judged_live
+from cases.spam.judged import Judged, judged_live
 from cases.spam.labels import REPORTS_SPAM, RESCUES
 from cases.words import say
-from pipelines.decisions import Ordered, threshold_axis
+from pipelines.decisions import recall_and_precision
 
 MINUTES_A_LOOK = 0.5
 HOURS = 86_400
@@ -56,11 +56,6 @@ def curve(run: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
     return own, best
 
 
-def _curve(judged) -> pd.DataFrame:
-    axis = threshold_axis(judged.score[np.isfinite(judged.score)], positions=200)
-    ordered = Ordered.by(judged.score)
-    hits, held = ordered.sums_at(judged.spam, axis), ordered.rows_at(axis)
-    some = (held > 0) & (judged.spam.sum() > 0)
-    return pd.DataFrame(
-        {"recall": hits[some] / max(judged.spam.sum(), 1), "precision": hits[some] / held[some]}
-    )
+def _curve(judged: Judged) -> pd.DataFrame:
+    recall, precision = recall_and_precision(judged.spam, judged.score)
+    return pd.DataFrame({"recall": recall, "precision": precision})

@@ -9,7 +9,7 @@ import numpy as np
 
 from cases.spam.defences import harmless_rows
 from pipelines.bags import Bags, stacked
-from pipelines.text import Prepared, fitted_columns, prepare
+from pipelines.text import SCALED, STRENGTH, Prepared, fitted_columns, prepare
 from pipelines.text_models import TextModel, constant, fit_text, update
 
 LIMIT = 1.0  # what a word may weigh, in log odds, with limited weights
@@ -158,6 +158,7 @@ def _stage(used: Examples, recipe: Recipe, prepared: Prepared, model: str) -> St
         model=model,
         weights=None if (used.weight == 1).all() else used.weight / used.weight.mean(),
         limit=limit,
+        strength=STRENGTH.get(prepared.representation, SCALED),
         seed=recipe.seed,
     )
     return Stage(columns, fitted, limit)

@@ -28,7 +28,7 @@ from data.mail import Mail
 from pipelines.decisions import Ordered, threshold_axis
 from pipelines.readout import Readout, Track, track
 from pipelines.text import unknown_words
-from pipelines.uncertainty import Resamples, interval
+from pipelines.uncertainty import Resamples, between, interval
 
 ONE_KIND = "The judged mail holds one kind of message alone."
 NOBODY_HELD = "Nothing is quarantined at this line."
@@ -84,7 +84,7 @@ def _moving(
     ceiling = {"cost": np.array([_least_cost(best, operating)])}
     tracks = {}
     for name, value in actual.items():
-        spread = _between(draws[name], kept, len(axis)) if name in draws else None
+        spread = between(draws[name], kept, len(axis)) if name in draws else None
         low, high = interval(spread) if spread is not None else (None, None)
         why = NOBODY_HELD if name == "precision" else ONE_KIND
         tracks[name] = track(
@@ -130,15 +130,6 @@ def _moving_draws(
             "precision": held_spam / (held_ham + held_spam),
             "cost": 1e4 * price / total(np.ones(len(ham))),
         }
-
-
-def _between(values: np.ndarray, kept: np.ndarray, positions: int) -> np.ndarray:
-    """Values known at `kept` positions, at every position, on straight lines between."""
-    right = np.clip(np.searchsorted(kept, np.arange(positions)), 1, max(len(kept) - 1, 1))
-    right = np.minimum(right, len(kept) - 1)
-    left = np.maximum(right - 1, 0)
-    part = (np.arange(positions) - kept[left]) / np.maximum(kept[right] - kept[left], 1)
-    return (values[:, left] * (1 - part) + values[:, right] * part).astype(np.float32)
 
 
 def _least_cost(best: Judged, operating: Operating) -> float:

@@ -1,0 +1,138 @@
+"""A day of messages in a stream: backlog, drain and loss by arithmetic, waits by theory."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cases.spam.serving import stations, tandem
+from pipelines.serving import Exponential, Lognormal, Path, Station, simulate
+from pipelines.serving.formulas import backlog_growth, drain_seconds
+from pipelines.serving.queues import mg1_mean_wait, mmc_mean_wait
+from pipelines.serving.stream import STEP, Burst, day_of_rates, day_percentiles, flow, unstable
+
+# 2,000 messages a second, 3 ms each, and ten minutes at three times the rate.
+FLAT = day_of_rates(2000.0, Burst(3.0, 600.0), swing=0.0)
+
+
+@pytest.mark.parametrize(("slots", "left", "drain"), [(8, 2.0e6, 3000.0), (14, 8.0e5, 300.0)])
+def test_a_burst_leaves_and_drains_what_arithmetic_says(slots, left, drain):
+    capacity = slots * 1000 / 3
+    found = flow(FLAT, capacity, room=0, when_full="delay")
+    assert found.peak_backlog == pytest.approx(600 * float(backlog_growth(6000, capacity)))
+    assert found.peak_backlog == pytest.approx(left, rel=1e-9)
+    expected = float(drain_seconds(found.peak_backlog, 2000, capacity))
+    assert abs(found.drain_seconds - expected) <= STEP
+    assert expected == pytest.approx(drain, rel=1e-9) and found.turned_away == 0
+
+
+def test_the_last_of_a_burst_waits_the_backlog_over_the_capacity():
+    capacity = 8000 / 3
+    found = flow(FLAT, capacity, room=0, when_full="delay")
+    assert found.wait.max() == pytest.approx(found.peak_backlog / capacity)
+
+
+@pytest.mark.parametrize("when_full", ["drop", "unscored"])
+def test_what_has_no_room_is_turned_away_and_counted(when_full):
+    capacity, room = 8000 / 3, 100_000.0
+    found = flow(FLAT, capacity, room=room, when_full=when_full)
+    assert found.peak_backlog == room
+    over = 600 * (6000 - capacity) - room
+    assert found.turned_away * FLAT.sum() * STEP == pytest.approx(over)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rates=st.lists(st.floats(0, 1e4), min_size=1, max_size=40),
+    capacity=st.floats(1, 1e4),
+    room=st.floats(0, 1e6),
+    when_full=st.sampled_from(["drop", "unscored", "delay"]),
+)
+def test_every_message_is_served_turned_away_or_still_there(rates, capacity, room, when_full):
+    found = flow(np.array(rates), capacity, room=room, when_full=when_full)
+    total = (found.passed.sum() + found.excess.sum()) * STEP + found.backlog[-1]
+    assert total == pytest.approx(sum(rates) * STEP, rel=1e-6, abs=1e-3)
+    assert (found.passed <= capacity + 1e-6).all() and (found.backlog >= 0).all()
+
+
+def test_a_day_has_its_rhythm_and_its_burst():
+    rates = day_of_rates(1000.0, Burst(2.0, 600.0, start=3600.0))
+    assert len(rates) * STEP == 86_400 and rates.max() == pytest.approx(1000, rel=1e-3)
+    quiet = day_of_rates(1000.0, Burst())
+    assert ((rates / quiet) > 1.5).sum() * STEP == 600
+    assert quiet.min() == pytest.approx(1000 * 0.3 / 1.7, rel=1e-3)
+
+
+def test_an_overloaded_stage_has_no_latency_but_a_growing_backlog():
+    found = unstable("workers", day_of_rates(3000.0, Burst()), 2667.0)
+    assert str(found).startswith("workers is unstable: load 1.12, backlog +333/s")
+    assert unstable("workers", day_of_rates(2000.0, Burst()), 2667.0) is None
+
+
+def test_the_second_stage_gets_what_leaves_the_first():
+    work = {"dear_work": 1.3, "device": "cpu", "dear_workers": 2}
+    path = stations(0.6, 0.2, workers=8, speed=1.0, batch=1, linger=0, **work)
+    found = tandem(path, FLAT, 1e5, "drop")
+    first, second = found.values()
+    assert np.allclose(second.arriving, first.passed * 0.2)
+    assert second.arriving.max() <= 0.2 * path.stations[0].capacity_per_s + 1e-9
+
+
+def test_percentiles_of_a_day_weigh_messages_not_moments():
+    waits = [np.array([0.0, 0.0, 10.0])]
+    still = [np.full(50, 5.0)]
+    p50, p99 = day_percentiles((50, 99), waits, still, np.array([1.0, 1.0, 100.0]))
+    assert p50 == p99 == 10_005.0
+    p50, p99 = day_percentiles((50, 99), waits, still, np.array([60.0, 60.0, 1.0]))
+    assert p50 == p99 == 5.0
+
+
+# Queues: several runs, and the theory within their interval.
+
+
+def inside(values, theory):
+    """Whether theory lies within 4 standard errors of the mean of independent runs."""
+    mean, error = np.mean(values), np.std(values, ddof=1) / np.sqrt(len(values))
+    return abs(mean - theory) <= 4 * error
+
+
+def waits(path, rate, requests=20_000, seeds=10):
+    return [
+        simulate(path, rate, requests=requests, seed=seed).stations[0].mean_wait_ms
+        for seed in range(seeds)
+    ]
+
+
+@pytest.mark.parametrize(("servers", "load"), [(1, 0.5), (4, 0.8), (8, 0.7)])
+def test_waits_agree_with_erlang(servers, load):
+    rate = load * servers * 1000 / 3
+    path = Path(Station("workers", servers, Exponential(3.0)))
+    assert inside(waits(path, rate), float(mmc_mean_wait(rate, 3.0, servers)))
+
+
+@pytest.mark.parametrize("load", [0.5, 0.8])
+def test_waits_agree_with_pollaczek_and_khinchine(load):
+    service = Lognormal(2.0, 8.0)
+    rate = load * 1000 / service.mean_ms
+    path = Path(Station("workers", 1, service))
+    theory = float(mg1_mean_wait(rate, service.mean_ms, service.scv))
+    assert inside(waits(path, rate), theory)
+
+
+@pytest.mark.parametrize("load", [0.5, 0.8])
+def test_the_scenarios_worker_taken_one_at_a_time_is_that_queue(load):
+    work = {"dear_work": 1.0, "device": "cpu", "dear_workers": 1}
+    path = stations(0.6, 0.0, workers=1, speed=1.0, batch=1, linger=0, **work)
+    batch = path.stations[0].batch
+    rate = load * path.stations[0].capacity_per_s
+    theory = float(mg1_mean_wait(rate, batch.time_ms(1), batch.cv**2))
+    assert inside(waits(path, rate), theory)
+
+
+def test_one_large_server_has_half_of_eight_small_ones():
+    work = {"dear_work": 1.0, "device": "cpu", "dear_workers": 1}
+    small = stations(0.6, 0.0, workers=8, speed=1.0, batch=1, linger=0, **work)
+    large = stations(0.6, 0.0, workers=1, speed=4.0, batch=1, linger=0, **work)
+    assert large.stations[0].capacity_per_s * 2 == pytest.approx(small.stations[0].capacity_per_s)
