@@ -21,13 +21,18 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Panel:
-    """A picture or table drawn from a run, under the question it answers."""
+    """A picture or table drawn from a run, under the question it answers.
+
+    `waits_for` names a stage that takes long and that no reading needs: a page makes it in the
+    background and draws the panel once it is there.
+    """
 
     name: str
     title: str
     help: str
     draw: Callable[[Run], Drawn]
     group: str = "quality"
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)

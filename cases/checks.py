@@ -72,10 +72,12 @@ def _names_are_known(case: Case) -> None:
         "group": set(case.groups),
         "unit": set(UNITS),
         "better": {"up", "down", "one", "none"},
+        "stage": set(case.pipeline.stages),
     }
     uses = [("choice", name) for choice in case.choices for name in choice.when]
     uses += [("group", choice.group) for choice in case.choices]
     uses += [("choice", name) for step in case.steps for name in step.choices]
+    uses += [("stage", panel.waits_for) for panel in case.panels if panel.waits_for]
     uses += [("panel", name) for step in case.steps for name in step.panels]
     uses += [("metric", goal.metric) for brief in case.briefs for goal in brief.goals]
     uses += [("metric", name) for curve in case.curves for name in curve[:1]]

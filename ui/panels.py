@@ -15,6 +15,8 @@ from cases.choice import Value
 from cases.figure import Absent, Chart, Drawn, Table
 from cases.run import Run
 from cases.words import say
+from ui import work
+from ui.background import wait_for
 from ui.follow import following
 from ui.kept import Tell, kept, quietly, still
 from ui.prose import plain
@@ -50,14 +52,23 @@ def fill(
 ) -> None:
     """Draw each panel in its place; those that move with the dial follow it from then on."""
     for place, panel in reserved:
+        if panel.waits_for and work.missing(run, panel.waits_for):
+            with place:
+                _head(panel)
+                wait_for(run, panel.waits_for)
+            continue
         drawn, moves = made(panel, run, tell)
         with place:
-            st.markdown(f"**{plain(panel.title)}**", help=plain(panel.help))
+            _head(panel)
             key = f"{run.case.slug}.panel.{panel.name}"
             if moves:
                 following(sitting, partial(_again, panel, key))
             else:
                 _show(drawn, key)
+
+
+def _head(panel: Panel) -> None:
+    st.markdown(f"**{plain(panel.title)}**", help=plain(panel.help))
 
 
 def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:

@@ -13,6 +13,7 @@ from cases.recommender.plan import LONGEST, ROW, Learning, Ranking
 from cases.recommender.ranking import Ranked, Second
 from cases.recommender.stages import Held, Trial, hold, trial
 from data.movies import Movies
+from pipelines.engine import part_done
 from pipelines.holdout import HOLDOUTS
 from pipelines.offline import by_user
 from pipelines.reranking import hide
@@ -61,8 +62,9 @@ def policies(service: Movies, held: Held, learning: Learning, trained: Trained, 
     log, truth = held.train, service.chance(0)
     hidden = log.table(len(truth), truth.shape[1], log.taken.astype(float)) > 0
     by_truth = _by_truth(truth, hidden, trained)
-    found = []
+    found: list[Tried] = []
     for name, generator in TEN.items():
+        part_done(len(found) / len(TEN))
         recipe = replace(learning, generator=generator, stale=0, quiz=False)
         tested = by_truth
         if generator:

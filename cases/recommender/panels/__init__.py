@@ -26,6 +26,7 @@ PANELS = (
         "by the truth. Raise the exposure skew and watch the oracle.",
         evaluation.signature,
         group="evaluation",
+        waits_for="policies",
     ),
     Panel(
         "splits",
@@ -33,6 +34,7 @@ PANELS = (
         "How much of a score is the split? The same design, trained and judged four times.",
         evaluation.four_splits,
         group="evaluation",
+        waits_for="splits",
     ),
     Panel(
         "cold_curve",
@@ -40,6 +42,7 @@ PANELS = (
         "From how many takes on does it pay to be personal? Policies by what users had taken.",
         evaluation.cold_curve,
         group="evaluation",
+        waits_for="policies",
     ),
     Panel(
         "ceilings",
@@ -76,6 +79,7 @@ PANELS = (
         "alone.",
         loop.clicks,
         group="loop",
+        waits_for="weeks_lived",
     ),
     Panel(
         "spread",
@@ -83,6 +87,7 @@ PANELS = (
         "Does the loop narrow what people get? Against the oracle's, not against nought.",
         loop.spread,
         group="loop",
+        waits_for="weeks_lived",
     ),
     Panel(
         "state",
@@ -90,6 +95,7 @@ PANELS = (
         "How were places shared out in a given week? Pull its dial through the forty weeks.",
         loop.state_of_week,
         group="loop",
+        waits_for="weeks_lived",
     ),
     Panel(
         "rows_and_service",
@@ -98,6 +104,7 @@ PANELS = (
         "that is shown at all.",
         loop.rows_and_service,
         group="loop",
+        waits_for="weeks_lived",
     ),
     Panel(
         "weeks",
@@ -105,6 +112,7 @@ PANELS = (
         "When did what happen? Every week with what was taken and what could have been.",
         loop.week_table,
         group="loop",
+        waits_for="weeks_lived",
     ),
     Panel(
         "stations",
