@@ -70,7 +70,7 @@ RUNNING = (
         "Retrain as often as catalogue and tastes move; let new titles in by content or by slots; "
         "keep some random rows, so that there is a judge outside the loop.",
         choices=("churn", "mind", "drift", "retrain", "judged", "weeks"),
-        panels=("clicks", "spread", "state", "rows_and_service", "weeks"),
+        panels=("clicks", "spread", "state", "alike", "rows_and_service", "weeks"),
         followups=(
             "The offline score rose fivefold in three months. Good: it is judged on its own rows; "
             "ask what the oracle would get.",

@@ -61,10 +61,13 @@ function changeOf({ metric, change, true: value, pinned }) {
   return { text, word: better ? "better" : "worse", kind: better ? "better" : "worse" };
 }
 
+// Where neither way is better, what the ceiling has is a comparison and no best.
+const ceilingName = (metric) => (metric.better === "none" ? "With the truth" : "Best possible");
+
 // The share of the ceiling is told where more is better; elsewhere the ceiling itself.
 function ceilingOf({ metric, true: value, ceiling }) {
   if (Number.isNaN(ceiling)) return { text: "", share: NaN };
-  const best = `best possible ${say(ceiling, metric.unit)}`;
+  const best = `${ceilingName(metric).toLowerCase()} ${say(ceiling, metric.unit)}`;
   if (metric.better !== "up" || !(ceiling > 0) || Number.isNaN(value)) return { text: best, share: NaN };
   return { text: `${say(value / ceiling, "share")} of ceiling`, share: value / ceiling };
 }
@@ -76,7 +79,7 @@ function explain(reading) {
   if (Number.isNaN(reading.true) && metric.why) told.push(`n/a: ${metric.why}`);
   if (saysBetween(reading)) told.push(`95 % interval: ${saysBetween(reading)}`);
   if (!Number.isNaN(seen)) told.push(`The team sees ${say(seen, metric.unit)}; true is ${say(reading.true, metric.unit)}.`);
-  if (!Number.isNaN(ceiling)) told.push(`Best possible: ${say(ceiling, metric.unit)}`);
+  if (!Number.isNaN(ceiling)) told.push(`${ceilingName(metric)}: ${say(ceiling, metric.unit)}`);
   const { text, word } = changeOf(reading);
   if (text) {
     const ends = Number.isNaN(change.low) ? "" : ` (${sayChange(change.low, metric.unit)} to ${sayChange(change.high, metric.unit)})`;

@@ -90,6 +90,14 @@ PANELS = (
         waits_for="weeks_lived",
     ),
     Panel(
+        "alike",
+        "Alike, week by week",
+        "Do people get more alike than their tastes? The titles two users have in common.",
+        loop.alike,
+        group="loop",
+        waits_for="weeks_lived",
+    ),
+    Panel(
         "state",
         "A week of the loop, scrubbed",
         "How were places shared out in a given week? Pull its dial through the forty weeks.",

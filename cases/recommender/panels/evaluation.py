@@ -31,25 +31,37 @@ def signature(run: Run) -> Drawn:
     if run["policies"] is None or not len(run["held"].positives):
         return Absent("No take was held back: the log has nothing to say of any policy.")
     tried = run["policies"].tried
-    frame = pd.DataFrame([_point(each) for each in tried])
+    frame = pd.DataFrame([_point(each) for each in tried]).sort_values("worth")
+    frame["label"] = _apart(frame["worth"].to_numpy())
     kind = {"oracle": "ceiling", "popularity": "seen"}
     frame["colour"] = [COLOURS[kind.get(name, "true")] for name in frame["policy"]]
     mode = MODES[run.settings["metric"]]
     x = axis("logged", f"{mode}: what the team sees")
     y = axis("worth", "mean true chance of a take: what is true") | {"scale": {"zero": True}}
     place = {"x": x, "y": y, "color": {"field": "colour", "type": "nominal", "scale": None}}
+    ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}}
+    name = {
+        "x": {**x, "field": "high"},
+        "y": {**y, "field": "label"},
+        "text": {"field": "policy"},
+        "color": {"value": COLOURS["muted"]},
+    }
     span = [
-        {"mark": "rule", "encoding": place | {"x": {**x, "field": "low"}, "x2": {"field": "high"}}},
+        {"mark": "rule", "encoding": place | ends},
         {"mark": {"type": "point", "filled": True, "size": 90}, "encoding": place},
-        {
-            "mark": {"type": "text", "align": "left", "dx": 7, "dy": -7},
-            "encoding": {"x": x, "y": y, "text": {"field": "policy"},
-                         "color": {"value": COLOURS["muted"]}},
-        },
-    ]  # fmt: skip
+        {"mark": {"type": "text", "align": "left", "dx": 9}, "encoding": name},
+    ]
     spec = {"layer": span, "height": 300, "width": "container"}
     said = _ranks(frame)
     return Chart(spec, frame, said, f"Ten policies by {mode} and by their true worth. {said}")
+
+
+def _apart(heights: np.ndarray, least: float = 0.08) -> np.ndarray:
+    """Rising heights moved up so far that names written there do not lie on each other."""
+    moved, gap = heights.copy(), least * max(float(heights.max()), 1e-9)
+    for place in range(1, len(moved)):
+        moved[place] = max(moved[place], moved[place - 1] + gap)
+    return moved - min(0.5 * float((moved - heights).max()), gap)
 
 
 def _point(tried: Tried) -> dict[str, float | str]:
@@ -123,7 +135,7 @@ def cold_curve(run: Run) -> Drawn:
     return bars(
         frame,
         x=("takes", "titles the user had taken"),
-        y=("worth", "mean true chance of a take"),
+        y=("worth", "true chance of a take"),
         by="policy",
         colours=shades,
         caption=f"{say(cold, 'share')} of users have taken fewer than {COLD} titles. "

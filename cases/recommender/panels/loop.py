@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -58,34 +59,38 @@ def _mean(lived: Lived, course: str, name: str, weeks: slice) -> float:
 
 
 def spread(run: Run) -> Drawn:
-    """How unequally exposure is shared out, and how alike rows are, beside the oracle's."""
+    """How unequally exposure is shared out, week by week, beside the oracle's."""
+    mine, ours, chart = _beside(run, "gini", "exposure Gini of the week's rows")
+    said = f"In the last four weeks the Gini is {say(mine, 'score')}, the oracle's "
+    return replace(
+        chart, caption=f"{said}{say(ours, 'score')}.", alt=f"{said}{say(ours, 'score')}."
+    )
+
+
+def alike(run: Run) -> Drawn:
+    """How much the rows of two users have in common, week by week, beside the oracle's."""
+    mine, ours, chart = _beside(run, "homogeneity", "share of titles two users have in common")
+    said = (
+        f"In the last four weeks two users share {say(mine, 'share')} of their titles, with the "
+        f"oracle {say(ours, 'share')}."
+    )
+    return replace(chart, caption=said, alt=said)
+
+
+def _beside(run: Run, name: str, title: str) -> tuple[float, float, Chart]:
+    """A figure of every week, the design's and the oracle's, with both means at the end."""
     lived: Lived = run["weeks_lived"]
-    names = {"gini": "exposure Gini", "homogeneity": "alike between users"}
     rows = [
-        (week.week, getattr(week, name), f"{said}, {course}")
+        (week.week, getattr(week, name), course)
         for course in (DESIGN, ORACLE)
-        for name, said in names.items()
         for week in lived.courses[course]
     ]
-    frame = pd.DataFrame(rows, columns=["week", "value", "what"])
-    shades = {
-        f"exposure Gini, {DESIGN}": "true", f"alike between users, {DESIGN}": "current",
-        f"exposure Gini, {ORACLE}": "ceiling", f"alike between users, {ORACLE}": "clairvoyant",
-    }  # fmt: skip
-    last = slice(-4, None)
-    mine, ours = (_mean(lived, course, "gini", last) for course in (DESIGN, ORACLE))
-    near, far = (_mean(lived, course, "homogeneity", last) for course in (DESIGN, ORACLE))
-    return lines(
-        frame,
-        x=("week", "weeks since launch"),
-        y=("value", "0 to 1"),
-        by="what",
-        colours=shades,
-        dashed=tuple(f"{said}, {ORACLE}" for said in names.values()),
-        caption=f"In the last four weeks the Gini is {say(mine, 'score')}, the oracle's "
-        f"{say(ours, 'score')}; two users share {say(near, 'share')} of their titles, with the "
-        f"oracle {say(far, 'share')}.",
+    frame = pd.DataFrame(rows, columns=["week", "value", "course"])
+    chart = lines(
+        frame, x=("week", "weeks since launch"), y=("value", title), by="course", colours=SHADES
     )
+    mine, ours = (_mean(lived, course, name, slice(-4, None)) for course in (DESIGN, ORACLE))
+    return mine, ours, chart
 
 
 def rows_and_service(run: Run) -> Drawn:

@@ -46,14 +46,14 @@ def _line(run: Run, user: int, item: int, place: int, before: dict[int, int]) ->
         "place": str(place) if place else "out",
         "before": float(before.get(item, np.nan)),
         "title": service.titles.seen["title"].iloc[now[item]],
-        "genre in the metadata": GENRES[int(mix.argmax())],
         "why": _why(run, user, item) if place else _fallen(run),
         "true chance": float(judged.ceilings.truth[user, item]),
+        "genre in the metadata": GENRES[int(mix.argmax())],
     }
 
 
 def _why(run: Run, user: int, item: int) -> str:
-    """What in the log speaks for a title: a title taken together, the genres, or everybody."""
+    """What in the log speaks for a title: one taken with it, the genres, or everybody."""
     service, judged = run["service"], run["judged_week"]
     week, taken = judged.state.week, judged.trained.taken > 0
     kind = run.settings["generator"]
@@ -66,7 +66,7 @@ def _why(run: Run, user: int, item: int) -> str:
         like, both = _together(taken, user, item)
         if both:
             name = service.titles.seen["title"].iloc[judged.trained.standing[like]]
-            return f"taken with {name} by {both} users"
+            return f"with {name}: {both} users"
     if kind not in ("popularity", "recent") and taken[user].any():
         mix = taste_of_log(service, judged.trained)[user]
         genre = int((mix * service.known_mix(week)[item]).argmax())
