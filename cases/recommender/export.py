@@ -51,6 +51,8 @@ def export(run: Run) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
+    whole = ("item", "place", "label", "decision", "takes", "people")
+    rows = rows.astype(dict.fromkeys(whole, "Int64"))
     rows["titles"] = run["service"].constants.titles
     rows.attrs["columns"] = COLUMNS
     return rows

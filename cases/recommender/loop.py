@@ -66,14 +66,14 @@ def live(
     made by the true chances instead. `follow` is the user whose rows are kept.
     """
     lived: list[Week] = []
-    model = model or _learn(movies, plan, state, state.week)
+    model = model or learn(movies, plan, state, state.week)
     unfolding = turns(
         state,
         rounds=weeks,
         first=state.week,
         every=0 if oracle else plan.every,
         model=model,
-        learn=partial(_learn, movies, plan),
+        learn=partial(learn, movies, plan),
         serve=partial(_serve, movies, plan, follow, oracle),
         grow=partial(_grow, movies, mind),
     )
@@ -84,7 +84,8 @@ def live(
     return lived, state, model
 
 
-def _learn(movies: Movies, plan: Plan, state: State, week: int) -> tuple[Trained, Second]:
+def learn(movies: Movies, plan: Plan, state: State, week: int) -> tuple[Trained, Second]:
+    """Train generator and ranker on everything logged before a week."""
     log = state.log(movies)
     trained = train(movies, log, plan.learning, week=week)
     return trained, train_second(movies, log, plan.learning, plan.ranking.ranker, week=week)

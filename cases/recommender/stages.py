@@ -8,7 +8,7 @@ import numpy as np
 
 from cases.recommender.ceilings import Ceilings
 from cases.recommender.learning import Trained, train
-from cases.recommender.loop import live
+from cases.recommender.loop import learn, live
 from cases.recommender.plan import LONGEST, Learning, Plan, Ranking, Rules
 from cases.recommender.ranking import Ranked, Second, rank, train_second
 from cases.recommender.rows import make_rows
@@ -139,6 +139,8 @@ def later(
         return None
     plan, model = Plan(learning, ranking, rules, retrain), (trained, second)
     _, state, model = live(service, past, plan, weeks=weeks, mind=mind, model=model, tell=part_done)
+    if retrain and state.week % retrain == 0:
+        model = learn(service, plan, state, state.week)
     fitted, ranker = model
     own = order(service, state, fitted, ranker, ranking)
     kept = hold(service, state, split=split, seed=seed)
