@@ -42,6 +42,12 @@ class Past:
         """The first live month, counted from the panel's first."""
         return int(self.subscriptions.about["launch"])
 
+    @property
+    def judged(self) -> np.ndarray:
+        """Which live months' outcomes are known before the panel ends."""
+        about = self.subscriptions.about
+        return self.launch + np.arange(about["live"]) + self.outcomes.wait <= about["months"]
+
     def rows_of(self, month: int) -> slice:
         """The rows of a month of the panel."""
         places = self.subscriptions.about["customers"]

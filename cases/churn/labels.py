@@ -73,7 +73,10 @@ def _inactive(subscriptions: World, left_at: np.ndarray, gap: int, months: int) 
     for month in range(total):
         before = run[month - 1] * (start[month] < month) if month else 0
         run[month] = np.where(away[month], before + 1, 0)
-    first = left + months
+    # Who was silent before leaving is found that much sooner after it.
+    last = run[np.minimum(left, total - 1), np.arange(left.shape[1])]
+    ends = left + months - np.minimum(last * (left < total), months - 1)
+    first = ends.copy()
     for month in range(total - 1, -1, -1):
         later = first[month]
         if month + 1 < total:
@@ -81,7 +84,7 @@ def _inactive(subscriptions: World, left_at: np.ndarray, gap: int, months: int) 
         first[month] = np.where(run[month] >= months, month, later)
     at = np.minimum(np.arange(total) + gap, total - 1)
     there = left >= at[:, None]
-    return np.where(there, first[at], left + months).ravel()
+    return np.where(there, first[at], np.maximum(ends, at[:, None])).ravel()
 
 
 _READ = ("logins", "start")

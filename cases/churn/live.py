@@ -129,13 +129,12 @@ def live(
     rang: list[int] = []
     months = int(past.subscriptions.about["live"])
     replayed = _replay(course, policy, every, monitor, rang, months)
-    ends = past.launch + np.arange(months) + wait <= past.subscriptions.about["months"]
     return Live(
         np.stack(course.scores),
         np.stack(course.contacted),
         np.stack([course.shown(period) for period in range(months)]),
         Replayed(replayed.trained, tuple(rang)),
-        ends,
+        past.judged,
         policy == "online",
     )
 

@@ -47,7 +47,7 @@ DATA = (
     Choice(
         "horizon",
         "Outcome window (months)",
-        Range(1, 24, 1, usual=(1, 6)),
+        Range(1, 30, 1, usual=(1, 6)),
         3,
         "How long a customer is watched for leaving. A label is known only when the gap and this "
         "window are over.",

@@ -92,17 +92,17 @@ def quadrants(run: Run) -> Drawn:
             for name, (a, c) in KINDS.items()
         ]
     )
-    persuaded = frame["of the contacted"].iloc[0]
-    dogs = frame["of the contacted"].iloc[3]
+    persuaded = frame["contacted"].iloc[0]
+    dogs = frame["contacted"].iloc[3]
     return Table(
         frame,
         f"Of those contacted {say(persuaded, 'share')} are kept by it and {say(dogs, 'share')} "
         "leave because of it. Nobody can see which: each customer shows one of the two outcomes.",
         {
-            "share of customers": "share",
-            "of the contacted": "share",
-            "mean chance changed": "share",
-            "mean gain": "money",
+            "customers": "share",
+            "contacted": "share",
+            "chance changed": "share",
+            "gain": "money",
         },
     )
 
@@ -119,10 +119,10 @@ def _kind(name: str, rows: np.ndarray, here: np.ndarray, own: Campaign) -> dict[
     contacted = here.sum()
     return {
         "kind": name,
-        "share of customers": float(rows.mean()) if len(rows) else np.nan,
-        "of the contacted": float((rows & here).sum() / contacted) if contacted else np.nan,
-        "mean chance changed": float(own.saved[rows].mean()) if rows.any() else np.nan,
-        "mean gain": float(own.gain[rows].mean()) if rows.any() else np.nan,
+        "customers": float(rows.mean()) if len(rows) else np.nan,
+        "contacted": float((rows & here).sum() / contacted) if contacted else np.nan,
+        "chance changed": float(own.saved[rows].mean()) if rows.any() else np.nan,
+        "gain": float(own.gain[rows].mean()) if rows.any() else np.nan,
     }
 
 

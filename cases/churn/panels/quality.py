@@ -59,7 +59,7 @@ def promises(run: Run) -> Drawn:
     rows = []
     for name in ("split", "leak"):
         for value, label in OPTIONS[name].items():  # type: ignore[union-attr]
-            title = f"{'split: ' if name == 'split' else 'leak: '}{str(label).lower()}"
+            title = f"{name}: {str(label).lower()}"
             other = run.but(**{name: value}, policy="never")
             rows += [(title, SEEN, _seen(other)), (title, TRUE, _true(other))]
     frame = pd.DataFrame(rows, columns=["design", "which", "auc"]).dropna()
@@ -71,11 +71,11 @@ def promises(run: Run) -> Drawn:
     return bars(
         frame,
         x=("design", ""),
-        y=("auc", "ROC AUC: as seen at launch, and live without retraining"),
+        y=("auc", "ROC AUC, at launch and live"),
         by="which",
         colours=COLOURS,
         horizontal=True,
-        caption=f"Furthest from the truth: {most}, by {say(float(gap.max()), 'score')}."
+        caption=f'Furthest from the truth is "{most}", by {say(float(gap.max()), "score")}.'
         if len(gap.dropna())
         else NOTHING_SEEN,
     )
@@ -156,8 +156,8 @@ def _seen(run: Run) -> float:
 
 def _live(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Outcomes and the launch model's scores in the judged months."""
-    past, judged = run["past"], run["live"].judged
-    leaves = by_month(past, past.outcomes.leaves)[judged]
+    past = run["past"]
+    leaves = by_month(past, past.outcomes.leaves)[past.judged]
     first = past.launch * leaves.shape[1]
     scores = past.deployed.predict(past.prepared.served[first : first + leaves.size])
     return leaves, scores.reshape(leaves.shape)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cases.churn.choices.acting import TIME
 from cases.churn.readings import TOO_LATE, lost_by_month
-from cases.churn.world import DAYS
+from cases.churn.world import DAYS, SIZES
 from cases.figure import Absent, Drawn, Table
 from cases.run import Run
 from cases.words import say
@@ -42,7 +42,7 @@ def monitor_race(run: Run) -> Drawn:
     shown = pd.DataFrame(
         {
             "monitor": [LABELS[name] for name in table["monitor"]],
-            "false alarms a run": table["false"].round(2),
+            "false alarms a run": table["false"],
             "missed": table["missed"],
             "days to the alarm": table["delay"] * DAYS,
             "lost before it": table["harm"],
@@ -52,9 +52,14 @@ def monitor_race(run: Run) -> Drawn:
     better = int((table["harm"] < dummy["harm"]).sum())
     return Table(
         shown,
-        f"{SEEDS} worlds of 1,200 customers with drift {drift!r}, models never retrained, at this "
-        f"design's bar. {better} of {len(table) - 1} monitors lose less than the dummy does.",
-        {"missed": "share", "days to the alarm": "days", "lost before it": "money"},
+        f"{SEEDS} worlds of {SIZES[_size(run)]:,} customers, drift {drift!r}, never retrained, at "
+        f"this bar. {better} of {len(table) - 1} monitors lose less than the dummy does.",
+        {
+            "false alarms a run": "count",
+            "missed": "share",
+            "days to the alarm": "days",
+            "lost before it": "money",
+        },
     )
 
 
@@ -65,7 +70,7 @@ def seeds(run: Run) -> list[int]:
 
 def one_seed(run: Run, seed: int, drift: str) -> dict[str, Judged]:
     """Each monitor judged on one world, the launch model serving throughout."""
-    base = run.but(seed=seed, size="small", policy="never", drift=drift)
+    base = run.but(seed=seed, size=_size(run), policy="never", drift=drift, detector="dummy")
     judged = base["judged"]
     lost = lost_by_month(judged, base["aim"].at)
     found = {}
@@ -73,6 +78,11 @@ def one_seed(run: Run, seed: int, drift: str) -> dict[str, Judged]:
         alarms = base.but(detector=name)["live"].replayed.alarms
         found[name] = judge([a for a in alarms if a < judged.months], judged.changed, lost)
     return found
+
+
+def _size(run: Run) -> str:
+    """The size of the raced worlds: small, or as tiny as the run's own."""
+    return "tiny" if run.settings["size"] == "tiny" else "small"
 
 
 RUNNERS = {

@@ -1,0 +1,306 @@
+"""The churn scenario: labels, features, loops and readings against plain counting."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from cases.churn import CASE
+from cases.churn.aiming import SHARES, positions
+from cases.churn.courses import LOOK_BACK
+from cases.churn.labels import labels
+from cases.churn.world import grid_of, leaving_months, outcomes
+from data.subscription_constants import HISTORY, LIVE
+from data.subscriptions import subscriptions
+from pipelines.monitors import Monitor
+from pipelines.scores import roc_auc
+
+TINY = {"size": "tiny"}
+
+
+def run(**changes):
+    return CASE.run(TINY | changes)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return subscriptions(customers=300, seed=8)
+
+
+@pytest.mark.parametrize(("gap", "horizon"), [(0, 1), (0, 3), (2, 2)])
+def test_who_leaves_in_the_window_is_counted_month_by_month(world, gap, horizon):
+    found = outcomes(world, gap=gap, horizon=horizon, value=300.0, seed=8)
+    left = grid_of(world, world.truth["left"].to_numpy())
+    customer = grid_of(world, world.seen["customer"].to_numpy())
+    leaves = grid_of(world, found.leaves)
+    for month, place in np.random.default_rng(0).integers([0, 0], [60, 300], (400, 2)):
+        months = range(month + gap, month + gap + horizon)
+        same = [m for m in months if customer[m, place] == customer[month, place]]
+        assert leaves[month, place] == any(left[m, place] for m in same)
+    assert found.value.mean() == pytest.approx(300.0)
+
+
+def definition(world, found, name, days=30):
+    return labels(world, found, definition=name, inactive_days=days, gap=0, horizon=3).label
+
+
+def test_definitions_disagree_the_way_they_should(world):
+    found = outcomes(world, gap=0, horizon=3, value=300.0, seed=8)
+    cancel, renewal = (definition(world, found, name) for name in ("cancel", "renewal"))
+    annual = world.seen["annual"].to_numpy() == 1
+    assert np.array_equal(cancel, found.leaves) and np.array_equal(
+        renewal[~annual], cancel[~annual]
+    )
+    assert 0 < renewal[annual].mean() < cancel[annual].mean(), "booked later, so fewer in time"
+    silent = [definition(world, found, "inactive", days) for days in (30, 60, 90)]
+    assert silent[0].mean() > silent[1].mean() > silent[2].mean() > 0
+
+
+def test_a_silent_customer_is_found_by_plain_looking(world):
+    found = outcomes(world, gap=0, horizon=3, value=300.0, seed=8)
+    silent = grid_of(world, definition(world, found, "inactive", 60))
+    logins = grid_of(world, world.seen["logins"].to_numpy())
+    start = grid_of(world, world.seen["start"].to_numpy())
+    left = grid_of(world, found.left_at)
+    for month, place in np.random.default_rng(1).integers([0, 0], [60, 300], (400, 2)):
+        end = left[month, place]
+
+        def away(m, end=end, place=place, first=start[month, place]):
+            return m > end or (m >= first and logins[m, place] == 0)
+
+        window = range(month, month + 3)
+        assert silent[month, place] == any(away(m) and away(m - 1) for m in window)
+
+
+def test_rows_and_labels_that_are_not_known_yet_are_not_learnt_from():
+    known = run()["past"].known(4)
+    month = run()["subscriptions"].seen["month"].to_numpy()[known.rows]
+    assert month.max() == HISTORY + 4 - 3 and month.min() == HISTORY + 4 - 3 - 11
+    newest = run(rows="one")["past"].known(0)
+    customers = run()["subscriptions"].seen["customer"].to_numpy()[newest.rows]
+    assert len(customers) == len(set(customers)) > 300
+    monthly = run(model="hazard")["past"].known(4).rows
+    assert run()["subscriptions"].seen["month"].to_numpy()[monthly].max() == HISTORY + 3
+
+
+def test_a_growing_memory_forgets_nothing():
+    month = run()["subscriptions"].seen["month"].to_numpy()
+    spans = {
+        span: month[run(policy="every", span=span)["past"].known(12).rows]
+        for span in ("sliding", "expanding")
+    }
+    assert spans["expanding"].min() == HISTORY - 14 < spans["sliding"].min()
+    assert spans["expanding"].max() == spans["sliding"].max()
+
+
+def test_served_features_know_nothing_of_the_future():
+    """The same world to month 50, another one after it: features until then are the same."""
+    changes = {"calendar": "month", "observe": 6}
+    one, two = run(**changes), run(**changes, drift="covariate", drift_start=14)
+    until = 400 * 50
+    before = (r["served"].matrix[:until] for r in (one, two))
+    assert np.array_equal(*before, equal_nan=True)
+    assert not np.array_equal(one["served"].matrix, two["served"].matrix, equal_nan=True)
+
+
+@pytest.mark.parametrize("leak", ["dated", "today", "page"])
+def test_a_leak_touches_the_training_table_alone(leak):
+    honest, leaky = run(), run(leak=leak)
+    assert np.array_equal(honest["served"].matrix, leaky["served"].matrix, equal_nan=True)
+    assert not np.array_equal(leaky["offline"].matrix, leaky["served"].matrix, equal_nan=True)
+    assert leaky.reading("auc").seen > honest.reading("auc").seen
+    assert leaky.reading("auc").true < honest.reading("auc").true + 0.01
+    assert CASE.leaks(leaky.design) and not CASE.leaks(honest.design)
+
+
+def test_windows_are_means_of_what_was_there():
+    r = run(observe=4)
+    values = grid_of(r["subscriptions"], r["subscriptions"].seen["survey"].to_numpy())
+    start = grid_of(r["subscriptions"], r["subscriptions"].seen["start"].to_numpy())
+    column = r["served"].names.index("survey, window")
+    found = grid_of(r["subscriptions"], r["served"].matrix[:, column])
+    for month, place in np.random.default_rng(2).integers([0, 0], [72, 400], (200, 2)):
+        part = values[max(month - 3, start[month, place]) : month + 1, place]
+        known = part[np.isfinite(part)]
+        expected = known.mean() if len(known) else math.nan
+        assert found[month, place] == pytest.approx(expected, nan_ok=True)
+
+
+def test_the_trial_is_random_and_its_contacted_teach_no_risk():
+    r = run(trial=0.3)
+    trial, alone = r["trial"], r["past"].alone
+    assert trial.contacted.mean() == pytest.approx(0.5, abs=0.04)
+    assert not alone[trial.rows[trial.contacted == 1]].any()
+    assert alone[trial.rows[trial.contacted == 0]].all()
+    month = r["subscriptions"].seen["month"].to_numpy()[trial.rows]
+    assert month.max() <= HISTORY - 3
+    assert len(run(trial=0.0)["trial"].rows) == 0
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 50, 333])
+def test_positions_are_those_of_rounded_shares(size):
+    scores = np.random.default_rng(size).random(size)
+    place = positions(np.zeros(size, dtype=int), scores)
+    for at, share in enumerate(SHARES):
+        assert (place <= at).sum() == round(share * size)
+
+
+def test_a_customer_is_due_once_in_a_horizon():
+    due = grid_of(run(horizon=4)["subscriptions"], run(horizon=4)["aim"].due)
+    assert (due[:40].reshape(10, 4, -1).sum(axis=1) == 1).all()
+
+
+def test_dial_and_budget_agree_on_who_is_contacted():
+    for changes in ({}, {"targeting": "uplift", "trial": 0.5}, {"targeting": "all"}):
+        r = run(budget=0.2, **changes)
+        campaign = r["judged"].campaign
+        contacted = np.zeros((r["judged"].months, 400), dtype=bool)
+        reached = campaign.position <= r.position
+        contacted[campaign.month[reached], campaign.place[reached]] = True
+        assert np.array_equal(contacted, r["live"].contacted[r["live"].judged])
+
+
+def test_policies_choose_among_the_same_scores():
+    never, every = run(), run(policy="every", every=6)
+    assert never["grid"] is every["grid"]
+    served = every["live"].replayed.trained
+    assert served == tuple(month // 6 * 6 for month in range(LIVE))
+    assert np.array_equal(never["live"].scores[:6], every["live"].scores[:6])
+    assert every.reading("retrainings").true == 4
+    assert every.reading("training_spent").true == 4 * 250.0
+
+
+def test_an_alarm_is_followed_by_a_model_of_that_month():
+    live = run(policy="alarm", detector="dummy", bar=1.0)["live"]
+    assert live.replayed.alarms == (6, 12, 18, 24)
+    assert live.replayed.trained[5:7] == (0, 6)
+    heard = run(policy="never", detector="dummy")["live"].replayed
+    assert heard.alarms == live.replayed.alarms and heard.retrainings == 0
+
+
+def test_our_campaign_changes_labels_of_those_contacted_and_no_others():
+    r = run(drift="campaign", budget=0.5, response="aligned", holdout=0.2)
+    live, past = r["live"], r["past"]
+    rows = past.rows_of(past.launch + 3)
+    alone, contacted = past.outcomes.leaves[rows], past.outcomes.leaves_contacted[rows]
+    assert np.array_equal(live.shown[3], np.where(live.contacted[3], contacted, alone))
+    assert 0.05 < (~live.contacted).all(axis=0).mean() < 0.35, "some are never contacted"
+    quiet = run(budget=0.5, response="aligned")
+    assert np.array_equal(quiet["live"].shown[3], alone)
+
+
+def test_labels_of_a_campaign_are_learnt_from_by_the_rule():
+    def learnt(rule):
+        r = run(drift="campaign", policy="every", every=1, learn_from=rule, holdout=0.2)
+        return r["live"].scores[20]
+
+    assert np.array_equal(learnt("all"), learnt("all"))
+    assert not np.array_equal(learnt("all"), learnt("untouched"))
+    assert not np.array_equal(learnt("untouched"), learnt("holdout"))
+
+
+def test_online_learns_and_is_not_counted_as_retraining():
+    r = run(policy="online", drift="price")
+    assert r.reading("retrainings").true == 0 and r.reading("training_spent").true == 0
+    assert len(set(r["live"].replayed.trained)) == LIVE
+
+
+class Plain:
+    """What monitors look at, written down: AUC falls after period 3, inputs move in period 6."""
+
+    wait = 2
+
+    def scores(self, trained, period):
+        del trained
+        rng = np.random.default_rng(period + 100)
+        self.labels = (rng.random(3000) < 0.3).astype(float)
+        return self.labels * (1.0 if period < 3 else 0.05) + rng.normal(size=3000)
+
+    def outcomes(self, period):
+        self.scores(0, period)
+        return self.labels, np.ones(3000, bool)
+
+    def inputs(self, period):
+        return np.random.default_rng(period + 200).normal(0.8 * (period >= 6), 1, (3000, 2))
+
+    def errors(self, trained, period):
+        rng = np.random.default_rng(period + 300)
+        return (rng.random(800) < (0.1 if period < 3 else 0.5)).astype(int)
+
+
+def when(name, **more):
+    monitor = Monitor(name, Plain(), promised=0.76, rest=100, **more)
+    return [period for period in range(1, 10) if monitor(period, 0)]
+
+
+def test_monitors_of_labels_ring_when_labels_are_there():
+    assert when("realised") == [5], "the month after the first bad one is known"
+    assert when("adwin") == [5]
+
+
+def test_monitors_of_inputs_ring_the_period_after():
+    for name in ("psi", "wasserstein"):
+        assert when(name) == [7], name
+    for name in ("ks", "chi2"):
+        assert when(name, bar=4.0) == [7], "at their own level they ring by chance"
+
+
+def test_a_season_is_no_news_compared_with_last_time():
+    monitor = Monitor("psi", Plain(), promised=0.76, season=1)
+    assert [p for p in range(1, 10) if monitor(p, 0)] == [7], "only the step itself"
+
+
+def test_a_higher_bar_rings_later_or_not_at_all():
+    assert when("psi", bar=50.0) == [] and when("realised", bar=20.0) == []
+    assert when("dummy", bar=0.5) == [3], "and then rests"
+
+
+def test_scores_are_known_before_launch_for_comparison():
+    r = run()
+    assert len(r["grid"].scores(0, -LOOK_BACK)) == 400
+
+
+def test_delay_and_harm_are_counted_from_the_change():
+    r = run(drift="price", detector="dummy", size="small")
+    changed = int(np.argmax(r["judged"].changed))
+    first = next(month for month in (6, 12, 18, 24) if month >= changed)
+    assert r.reading("delay").true == pytest.approx((first - changed) * 30.4)
+    assert r.reading("false_alarms").true == 1
+    assert (
+        0
+        <= r.reading("harm").true
+        < run(drift="price", detector="cbpe", size="small").reading("harm").true
+    )
+
+
+def test_auc_by_month_and_its_interval():
+    r = run()
+    judged = r["judged"]
+    months = [roc_auc(a, b) for a, b in zip(judged.own.leaves, judged.own.scores, strict=True)]
+    reading = r.reading("auc")
+    assert reading.true == pytest.approx(np.nanmean(months))
+    assert reading.low < reading.true < reading.high
+    assert reading.high - reading.low < 0.2
+    assert leaving_months(r["subscriptions"]).shape == (len(r["subscriptions"]),)
+
+
+def test_scoring_takes_what_arithmetic_says():
+    r = run(base=10.0, workers=2, model="lightgbm")
+    assert r.reading("finish").true == pytest.approx(10e6 * 0.002 / (2 * 0.7))
+    assert run(workers=4).reading("finish").true == pytest.approx(
+        run(workers=2).reading("finish").true / 2
+    )
+
+
+def test_feasibility_compares_with_every_share():
+    check = CASE.feasibility
+    ground = check.ground(run(response="aligned"))
+    asked = {ask.name: ask.start for ask in check.asks(ground)}
+    kinds = [check.answer(ground, asked | {"profit": profit}).kind for profit in (-1e5, 1e6)]
+    assert kinds == ["yes", "no"]
+    dear = check.answer(ground, asked | {"cost": 500.0})
+    assert dear.kind == "no" and "costs more" in dear.sentence
+    worthless = check.answer(ground, asked | {"value": -10.0})
+    assert worthless.kind == "no" and "nan" not in str(worthless.implied)
