@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.spam.serving import stations, tandem
-from pipelines.serving import Exponential, Lognormal, Path, Station, simulate
+from pipelines.serving import (
+    Deterministic,
+    Exponential,
+    Lognormal,
+    Path,
+    Room,
+    Station,
+    changing_arrival_times,
+    replay,
+    simulate,
+)
 from pipelines.serving.formulas import backlog_growth, drain_seconds
 from pipelines.serving.queues import mg1_mean_wait, mmc_mean_wait
 from pipelines.serving.stream import STEP, Burst, day_of_rates, day_percentiles, flow, unstable
@@ -87,6 +97,23 @@ def test_percentiles_of_a_day_weigh_messages_not_moments():
     assert p50 == p99 == 10_005.0
     p50, p99 = day_percentiles((50, 99), waits, still, np.array([60.0, 60.0, 1.0]))
     assert p50 == p99 == 5.0
+
+
+@pytest.mark.parametrize("when_full", ["unscored", "drop", "delay"])
+def test_the_fluid_is_what_single_events_add_up_to(when_full):
+    phases = [(20, 200.0), (10, 600.0), (60, 200.0)]
+    path = Path(Station("workers", 8, Deterministic(30.0)))
+    room = Room("workers", 800, when_full)
+    found = [
+        replay(path, changing_arrival_times(phases, seed), seed, rooms=(room,)) for seed in range(6)
+    ]
+    rates = np.repeat([200.0, 600.0, 200.0], [200, 100, 600])
+    fluid = flow(rates, 8000 / 30, room=800, when_full=when_full, step=0.1)
+    away = [one.unscored.mean() + one.failed.mean() for one in found]
+    assert np.mean(away) == pytest.approx(fluid.turned_away, abs=0.02)
+    moments = np.arange(0, 90_000, 100.0)
+    heights = [one.depth("workers", moments).max() for one in found]
+    assert np.mean(heights) == pytest.approx(fluid.peak_backlog, rel=0.06)
 
 
 # Queues: several runs, and the theory within their interval.

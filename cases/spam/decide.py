@@ -21,6 +21,12 @@ class Policy:
     budget: float
     false_quarantine: float
     false_flag: float
+    by_hand: tuple[float, float] = (0.5, 0.95)
+
+    @property
+    def flags(self) -> bool:
+        """Whether there is a second line, from which mail is delivered with a warning."""
+        return self.thresholds in ("two", "budget", "hand")
 
     @property
     def from_costs(self) -> tuple[float, float]:
@@ -57,9 +63,17 @@ def two_thresholds(
     return flag, hold
 
 
-def policy(*, thresholds: str, budget: float, false_quarantine: float, false_flag: float) -> Policy:
+def policy(
+    *,
+    thresholds: str,
+    budget: float,
+    flag_at: float,
+    hold_at: float,
+    false_quarantine: float,
+    false_flag: float,
+) -> Policy:
     """Fix how lines are drawn and what errors cost."""
-    return Policy(thresholds, budget, false_quarantine, false_flag)
+    return Policy(thresholds, budget, false_quarantine, false_flag, (flag_at, hold_at))
 
 
 def operating(validation: Validation, policy: Policy) -> Operating:
@@ -68,8 +82,10 @@ def operating(validation: Validation, policy: Policy) -> Operating:
     one = _log_odds(policy.false_quarantine / (policy.false_quarantine + MISSED))
     budget = budget_threshold(validation.log_odds, validation.label, policy.budget)
     marks = {"half": 0.0, "one": one, "two": hold, "budget": budget}
+    if policy.thresholds == "hand":
+        flag, marks["hand"] = map(_log_odds, policy.by_hand)
     held = marks[policy.thresholds]
-    flags = flag if policy.thresholds in ("two", "budget") else held
+    flags = flag if policy.flags else held
     return Operating(policy, min(flags, held), held, tuple(marks.items()))
 
 

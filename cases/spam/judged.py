@@ -83,36 +83,55 @@ def judged_seen(validation: Validation) -> Judged:
     return Judged(validation.log_odds, validation.log_odds, label, validation.group, none)
 
 
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How much honest mail and spam there is (`hams`, `spams`), and, as pairs of both, how much is
+    quarantined (`held`), flagged or quarantined (`over`), or bounced (`lost`): arrays that
+    broadcast."""
+
+    hams: np.ndarray
+    spams: np.ndarray
+    held: tuple[np.ndarray, ...]
+    over: tuple[np.ndarray, ...]
+    lost: tuple[np.ndarray, ...]
+
+    def readings(self, policy: Policy) -> dict[str, np.ndarray]:
+        """The readings that move with the lines."""
+        (held_ham, held_spam), (over_ham, over_spam) = self.held, self.over
+        through = self.spams - over_spam - self.lost[1]
+        wrong = held_ham + self.lost[0]
+        price = cost(policy, wrong, over_ham - held_ham, over_spam - held_spam, through)
+        held = held_ham + held_spam
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return {
+                "false_quarantines": 1e4 * held_ham / self.hams,
+                "ham_flagged": (over_ham - held_ham) / self.hams,
+                "spam_quarantined": held_spam / self.spams,
+                "spam_flagged": (over_spam - held_spam) / self.spams,
+                "spam_delivered": through / self.spams,
+                "precision": np.where(held > 0, held_spam / held, np.nan),
+                "cost": 1e4 * price / (self.hams + self.spams),
+            }
+
+
 def along(judged: Judged, axis: np.ndarray, operating: Operating) -> dict[str, np.ndarray]:
     """The readings that move with the quarantine line, one value per position of `axis`."""
-    ham, lost = 1 - judged.spam, judged.lost.astype(float)
+    kinds = (1 - judged.spam, judged.spam)
     flags = np.minimum(flag_line(operating), axis)
-    held_ham, held_spam = (judged.ordered.sums_at(v, axis) for v in (ham, judged.spam))
-    over_ham, over_spam = (judged.ordered.sums_at(v, flags) for v in (ham, judged.spam))
-    lost_ham, lost_spam = (lost * ham).sum(), (lost * judged.spam).sum()
-    hams, spams = ham.sum(), judged.spam.sum()
-    through = spams - over_spam - lost_spam
-    price = cost(
-        operating.policy, held_ham + lost_ham, over_ham - held_ham, over_spam - held_spam, through
+    lost = judged.lost.astype(float)
+    counts = Counts(
+        hams=kinds[0].sum(),
+        spams=kinds[1].sum(),
+        held=tuple(judged.ordered.sums_at(kind, axis) for kind in kinds),
+        over=tuple(judged.ordered.sums_at(kind, flags) for kind in kinds),
+        lost=tuple((lost * kind).sum() for kind in kinds),
     )
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return {
-            "false_quarantines": 1e4 * held_ham / hams,
-            "ham_flagged": (over_ham - held_ham) / hams,
-            "spam_quarantined": held_spam / spams,
-            "spam_flagged": (over_spam - held_spam) / spams,
-            "spam_delivered": through / spams,
-            "precision": np.where(
-                held_ham + held_spam > 0, held_spam / np.maximum(held_ham + held_spam, 1), np.nan
-            ),
-            "cost": 1e4 * price / max(len(ham), 1),
-        }
+    return counts.readings(operating.policy)
 
 
 def flag_line(operating: Operating) -> float:
     """The log odds from which messages are flagged; one threshold flags nothing."""
-    two = operating.policy.thresholds in ("two", "budget")
-    return operating.flag if two else math.inf
+    return operating.flag if operating.policy.flags else math.inf
 
 
 def cost(policy: Policy, held_ham, flagged_ham, flagged_spam, delivered_spam):

@@ -9,12 +9,15 @@ import pandas as pd
 
 from cases.spam.decide import Operating
 from cases.spam.encoding import Encoded
+from cases.spam.filters import probability
 from cases.spam.judged import (
-    MONDAY,
     RATES,
+    SURE,
+    Counts,
     Judged,
     along,
     cost,
+    flag_line,
     judged_live,
     judged_seen,
     recalls_at,
@@ -34,7 +37,6 @@ ONE_KIND = "The judged mail holds one kind of message alone."
 NOBODY_HELD = "Nothing is quarantined at this line."
 UNSEEN = "Too little is held back to see it."
 COARSE = 96
-assert MONDAY == 0
 
 
 def readings(
@@ -97,9 +99,7 @@ def _moving_draws(
     true: Judged, axis: np.ndarray, operating: Operating, resamples: Resamples
 ) -> dict[str, np.ndarray]:
     """The readings under each resample of near-copies, at some of the lines."""
-    from cases.spam.judged import flag_line
-
-    ham, spam, size = 1 - true.spam, true.spam, len(axis)
+    size, spam, ham, lost = len(axis), true.spam, 1 - true.spam, true.lost.astype(float)
     place = np.searchsorted(axis, true.score, side="right") - 1
     flag_place = np.where(true.score >= flag_line(operating), size - 1, place)
 
@@ -109,27 +109,14 @@ def _moving_draws(
     def total(values: np.ndarray) -> np.ndarray:
         return resamples.sums(true.group, values)[:, None]
 
-    lost = true.lost.astype(float)
-    held_ham, held_spam = over(place, ham), over(place, spam)
-    over_ham, over_spam = over(flag_place, ham), over(flag_place, spam)
-    through = total(spam) - over_spam - total(lost * spam)
-    price = cost(
-        operating.policy,
-        held_ham + total(lost * ham),
-        over_ham - held_ham,
-        over_spam - held_spam,
-        through,
+    counts = Counts(
+        hams=total(ham),
+        spams=total(spam),
+        held=(over(place, ham), over(place, spam)),
+        over=(over(flag_place, ham), over(flag_place, spam)),
+        lost=(total(lost * ham), total(lost * spam)),
     )
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return {
-            "false_quarantines": 1e4 * held_ham / total(ham),
-            "ham_flagged": (over_ham - held_ham) / total(ham),
-            "spam_quarantined": held_spam / total(spam),
-            "spam_flagged": (over_spam - held_spam) / total(spam),
-            "spam_delivered": through / total(spam),
-            "precision": held_spam / (held_ham + held_spam),
-            "cost": 1e4 * price / total(np.ones(len(ham))),
-        }
+    return counts.readings(operating.policy)
 
 
 def _least_cost(best: Judged, operating: Operating) -> float:
@@ -167,9 +154,6 @@ def _standing(true: Judged, seen: Judged, best: Judged, resamples: Resamples) ->
 
 
 def _standing_draws(true: Judged, resamples: Resamples) -> dict[str, np.ndarray]:
-    from cases.spam.filters import probability
-    from cases.spam.judged import SURE
-
     weights = resamples.weights[:, true.group]
     finite = np.where(np.isfinite(true.score), true.score, -1e4)
     chance = probability(true.said)

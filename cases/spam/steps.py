@@ -124,7 +124,7 @@ _DECISION = Step(
     "enough of it: one in a thousand cannot be set on hundreds.\n"
     "The band between is where users tell you most, since they see both the warning and the mail.\n"
     "When prices change the lines move the same day, and the model stays.",
-    choices=("thresholds", "budget"),
+    choices=("thresholds", "budget", "flag_at", "hold_at"),
     panels=("histogram", "cost_curve", "outcomes"),
     followups=(
         "Spam got through; lower the line? Good: look what the same move does to honest mail "
@@ -160,7 +160,7 @@ _SERVING = Step(
         "device",
         "dear_workers",
     ),
-    panels=("queue_depth", "stations"),
+    panels=("queue_depth", "load_curve", "stations"),
     followups=(
         "Three times the traffic for ten minutes. Good: backlog and drain on paper, then the room "
         "it needs, then what gives way.",

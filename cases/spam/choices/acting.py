@@ -14,6 +14,7 @@ DECISION = (
             "one": "One, from costs",
             "two": "Two, from costs: flag and quarantine",
             "budget": "Quarantine by budget, flag from costs",
+            "hand": "Two, by hand",
         },
         "two",
         "Where lines are drawn: one line delivers or quarantines, two leave doubtful mail in the "
@@ -28,6 +29,24 @@ DECISION = (
         "How much honest mail may be quarantined, judged on held-back mail.",
         "decision",
         when={"thresholds": ("budget",)},
+    ),
+    Choice(
+        "flag_at",
+        "Flag from a chance of",
+        Range(0, 1, 0.01, whole=False, usual=(0.1, 0.9)),
+        0.5,
+        "Mail given at least this chance of spam is delivered with a warning.",
+        "decision",
+        when={"thresholds": ("hand",)},
+    ),
+    Choice(
+        "hold_at",
+        "Quarantine from a chance of",
+        Range(0, 1, 0.001, whole=False, usual=(0.5, 0.999)),
+        0.95,
+        "Mail given at least this chance of spam is quarantined; the dial moves on from here.",
+        "decision",
+        when={"thresholds": ("hand",)},
     ),
     Choice(
         "false_quarantine",

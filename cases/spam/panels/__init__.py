@@ -82,7 +82,7 @@ PANELS = (
     ),
     Panel(
         "time_machine",
-        "Day by day: true and attainable",
+        "Day by day: true and at best",
         "When did the filter fall behind, and does learning bring it back?",
         scored(weeks.time_machine),
         group="time",
@@ -120,6 +120,14 @@ PANELS = (
         "Messages waiting over a Monday",
         "What does a burst leave behind, and how long?",
         stream.queue_depth,
+        group="serving",
+    ),
+    Panel(
+        "load_curve",
+        "Time to decision by load",
+        "How much busier may the workers get? The tail goes before the mean, and at a load of one "
+        "there is no time to speak of.",
+        stream.load_curve,
         group="serving",
     ),
     Panel(

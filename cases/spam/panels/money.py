@@ -23,10 +23,12 @@ def cost_curve(run: Run) -> Drawn:
         seen = track.seen[kept]
         parts.append(pd.DataFrame({"line": readout.axis[kept], "cost": seen, "curve": SEEN}))
     best = int(np.nanargmin(track.true))
+    curves = pd.concat(parts).dropna()
     chart = lines(
-        pd.concat(parts).dropna(),
+        curves[curves["cost"] > 0],
         x=("line", "quarantine line (log odds)"),
-        y=("cost", "cost of errors per 10,000 messages ($)"),
+        y=("cost", "cost of errors per 10,000 ($, log)"),
+        log_y=True,
         by="curve",
         colours={TRUE: "true", SEEN: "seen"},
         dashed=(SEEN,),

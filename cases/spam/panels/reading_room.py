@@ -32,12 +32,12 @@ def reading_room(run: Run) -> Drawn:
         {
             "is": ["spam" if rows["spam"].iloc[i] else "honest" for i in shown],
             "was": named[shown],
+            "message": [_short(texts[i]) for i in shown],
             "chance given": probability(rows["said"].to_numpy()[shown]),
             "exact chance": probability(rows["ceiling"].to_numpy()[shown]),
             "speaks for spam": [_said(pulls[i], 1) for i in range(len(shown))],
             "against": [_said(pulls[i], -1) for i in range(len(shown))],
             "topic": np.array(TOPICS)[rows["topic"].to_numpy()[shown]],
-            "message": [_short(texts[i]) for i in shown],
         }
     )
     return Table(

@@ -14,11 +14,14 @@ from cases.spam.filters import Recipe, certainty, pair_of
 from cases.spam.judged import recall_at
 from cases.spam.serving import MODEL, PARSE, REPRESENT
 from cases.words import say
+from pipelines.serving import simulate
 from pipelines.serving.queues import mean_wait_estimate
 from pipelines.serving.stream import STEP
 from pipelines.text import prepare
 
-THIN = 30  # steps of a day drawn as one point
+POINTS = 700
+BUSY = 0.9  # the load at which headroom ends
+LOADS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 BANDS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 0.8, 1.0)
 COLUMNS = {
     "load at the peak": "share",
@@ -32,24 +35,71 @@ COLUMNS = {
 
 
 def queue_depth(run: Run) -> Drawn:
-    """How many messages wait over a Monday, stage by stage."""
+    """How many messages wait over a Monday, stage by stage; the hours around the burst alone where
+    that is when they do."""
     stream = run["stream"]
     parts = []
     for name, stage in stream.fluid.items():
-        depth = stage.backlog.reshape(-1, THIN).max(axis=1)
-        hour = np.arange(len(depth)) * THIN * STEP / 3600
-        parts.append(pd.DataFrame({"hour": hour, "waiting": depth, "stage": name}))
+        hour = np.arange(len(stage.backlog)) * STEP / 3600
+        parts.append(pd.DataFrame({"hour": hour, "waiting": stage.backlog, "stage": name}))
+    found = _thinned(pd.concat(parts))
     chart = lines(
-        pd.concat(parts),
+        found,
         x=("hour", "hour of the day"),
         y=("waiting", "messages waiting"),
         by="stage",
         colours={"workers": "true", "dear model": "seen"},
         caption=_arithmetic(run),
     )
-    if run.settings["burst"] == 1:
+    if run.settings["burst"] == 1 or not found["hour"].between(13.9, 14.1).any():
         return chart
     return with_rules(chart, pd.DataFrame({"hour": [14.0], "text": ["burst"], "colour": ["alarm"]}))
+
+
+def _thinned(depth: pd.DataFrame) -> pd.DataFrame:
+    """At most POINTS moments a stage: of the whole day, or of the hours in which anybody waits."""
+    busy = depth.loc[depth["waiting"] > 0, "hour"]
+    if len(busy) and busy.max() - busy.min() < 8:
+        near = (busy.min() - 0.5, max(busy.max(), busy.min() + 1) + 0.5)
+        depth = depth[depth["hour"].between(*near)]
+    every = -(-depth["hour"].nunique() // POINTS)
+    return depth.iloc[::every] if every > 1 else depth
+
+
+def load_curve(run: Run) -> Drawn:
+    """Median and 99th percentile of the time to decision over the load of the busiest stage."""
+    found = run.still(_by_load)
+    now = run["stream"].served.headroom
+    load = BUSY / now if now else math.inf
+    marks = pd.DataFrame()
+    if load < 1:
+        tail = np.interp(load, *(found.loc[found["what"] == "p99", c] for c in ("load", "ms")))
+        marks = pd.DataFrame({"load": [load], "ms": [tail], "text": ["now, at the peak"]})
+    ends = found[found["what"] == "p99"]["ms"].to_numpy()
+    return lines(
+        found,
+        x=("load", "load of the busiest stage"),
+        y=("ms", "time to decision (ms, log)"),
+        by="what",
+        colours={"p99": "seen", "median": "true"},
+        log_y=True,
+        points=True,
+        marks=marks,
+        caption=f"The 99th percentile goes from {say(ends[0], 'ms')} at a load of "
+        f"{LOADS[0]:g} to {say(ends[-1], 'ms')} at {LOADS[-1]:g}; the usual peak is a load of "
+        f"{load:.2g}.",
+    )
+
+
+def _by_load(run: Run) -> pd.DataFrame:
+    path, seed = run["stream"].path, int(run.settings["seed"])
+    full = min(1 / station.load(1.0) for station in path.stations)
+    rows = []
+    for load in LOADS:
+        served = simulate(path, load * full, requests=4_000, seed=seed)
+        median, tail = np.percentile(served.latency_ms, (50, 99))
+        rows += [(load, float(tail), "p99"), (load, float(median), "median")]
+    return pd.DataFrame(rows, columns=["load", "ms", "what"])
 
 
 def _arithmetic(run: Run) -> str:
@@ -102,12 +152,16 @@ def stations(run: Run) -> Drawn:
 
 def _calm(run: Run) -> str:
     stream = run["stream"]
-    p50, p95, p99 = (say(value, "ms") for value in stream.percentiles)
+    p50, p95, p99 = map(_time, stream.percentiles)
     return (
         f"Over a Monday half the messages are decided within {p50}, 95 of 100 within {p95}, 99 "
         f"within {p99}. In theory: the two-moment formula for messages taken one at a time (exact "
         "for one worker); for batches there is none so simple."
     )
+
+
+def _time(ms: float) -> str:
+    return say(ms, "ms") if ms < 1000 else say(ms / 1000, "seconds")
 
 
 def cascade(run: Run) -> Drawn:
