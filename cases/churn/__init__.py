@@ -60,6 +60,5 @@ CASE = Case(
     curves=(
         ("profit", "Profit per 1,000 due"),
         ("saved", "Churn avoided per 1,000 contacts"),
-        ("contacts", "Contacts per 1,000 due"),
     ),
 )

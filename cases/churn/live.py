@@ -122,10 +122,11 @@ def live(
         learn_from=learn_from,
         holdout=_held_out(past, holdout, seed),
     )
-    wait = past.outcomes.wait
-    watched = AsWatched(course, served.matrix[:, list(WATCHED)], aim.budget, _most(detector), wait)
+    seen = served.matrix[:, list(WATCHED)]
+    watched = AsWatched(course, seen, aim.budget, _most(detector), past.outcomes.wait)
     promised = roc_auc(validation.labels, validation.scores) if len(validation.rows) else np.nan
-    monitor = Monitor(detector, watched, promised, bar, SEASON[reference], rest=wait)
+    rest = past.outcomes.wait
+    monitor = Monitor(detector, watched, promised, bar, SEASON[reference], rest)
     rang: list[int] = []
     months = int(past.subscriptions.about["live"])
     replayed = _replay(course, policy, every, monitor, rang, months)

@@ -45,7 +45,7 @@ METRICS = (
     ),
     Metric(
         "calibration",
-        "Churn promised over churn seen",
+        "Churn promised over seen",
         "ratio",
         "one",
         "Sum of chances over number of leavers: 1 is honest. Decides whether a chance may be "
@@ -58,8 +58,9 @@ METRICS = (
         "Qini coefficient",
         "score",
         "up",
-        "How far the ranking gets from random (0) to the best by true uplift (1). Decides whether "
-        "the trial was large enough.",
+        "How far the ranking gets from random (0) to the best by true uplift (1). What is seen is "
+        "the trial's own curve over the one the learner expects, on the rows it learnt from: with "
+        "a small trial it is too good. Decides whether the trial was large enough.",
         role="ranking",
         headline=True,
     ),

@@ -8,7 +8,7 @@ import numpy as np
 
 from cases.churn.aiming import SHARES, USES_TRIAL, Aim, believed_gains, positions
 from cases.churn.courses import Past
-from cases.churn.judged import Judged
+from cases.churn.judged import Campaign, Judged
 from cases.churn.learning import Trial, Validation
 from cases.churn.live import Live
 from cases.churn.serving import WINDOW, Scoring
@@ -75,37 +75,34 @@ def _money(
     resamples: Resamples,
 ) -> dict[str, Track]:
     """Profit and churn avoided along the share contacted."""
-    own, best, keen = judged.campaign, judged.best, judged.keenest
-    why = TOO_LATE if not judged.months else ""
-    if why:
-        return {name: track(math.nan, why=why) for name in ("profit", "saved", "contacts")}
+    if not judged.months:
+        names = ("profit", "saved", "contacts")
+        return {name: track(math.nan, why=TOO_LATE) for name in names}
+    own, best = judged.campaign, judged.best
     count = totals(own, np.ones(len(own.month)), resamples)
-    all_due = count[:, -1:]
     with np.errstate(invalid="ignore", divide="ignore"):
-        profit = 1000 * (totals(own, own.gain, resamples) - spent) / all_due
+        profit = 1000 * (totals(own, own.gain, resamples) - spent) / count[:, -1:]
         saved = 1000 * totals(own, own.saved, resamples) / count
-        kept = 1000 * own.sums(own.saved) / own.sums(np.ones(len(own.month)))
-        keenest = 1000 * keen.sums(keen.saved) / keen.sums(np.ones(len(keen.month)))
+    saved = np.where(np.isfinite(saved), saved, np.nan)
     believed = _believed(aim, validation, past, spent * own.per_thousand)
+    earned = (own.sums(own.gain) - spent) * own.per_thousand
+    ceiling = best.sums(best.gain) * best.per_thousand
+    kept, most = _kept(own), _kept(judged.keenest)
+    contacts = own.sums(np.ones(len(own.month))) * own.per_thousand
     return {
         "profit": track(
-            (own.sums(own.gain) - spent) * own.per_thousand,
-            believed["profit"],
-            *interval(profit),
-            best.sums(best.gain) * best.per_thousand,
-            profit,
-            why=NOTHING_SEEN,
+            earned, believed["profit"], *interval(profit), ceiling, profit, why=NOTHING_SEEN
         ),
-        "saved": track(
-            np.where(np.isfinite(kept), kept, np.nan),
-            believed["saved"],
-            *interval(saved),
-            keenest,
-            np.where(np.isfinite(saved), saved, np.nan),
-            why=NOBODY,
-        ),
-        "contacts": track(own.sums(np.ones(len(own.month))) * own.per_thousand),
+        "saved": track(kept, believed["saved"], *interval(saved), most, saved, why=NOBODY),
+        "contacts": track(contacts),
     }
+
+
+def _kept(campaign: Campaign) -> np.ndarray:
+    """Churn avoided per thousand contacts at each position; NaN where nobody is contacted."""
+    count = campaign.sums(np.ones(len(campaign.month)))
+    total = 1000 * campaign.sums(campaign.saved)
+    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
 
 
 def _believed(

@@ -16,20 +16,13 @@ MOST = 9
 
 def effects(run: Run) -> Drawn:
     """Weights of a linear model fitted on live snapshots before and after the change."""
-    judged, past, names = run["judged"], run["past"], run["prepared"].names
-    places = past.subscriptions.about["customers"]
-    first = past.launch * places
-    matrix = run["prepared"].served[first : first + judged.months * places].astype(float)
-    matrix = np.nan_to_num(matrix)
-    leaves = by_month(past, past.outcomes.leaves)[run["live"].judged].ravel()
-    after = np.repeat(judged.changed, places)
-    mean, spread = standard(matrix)
-    matrix = (matrix - mean) / spread
-    weights = {}
-    for name, part in (("before the change", ~after), ("after it", after)):
-        if len(np.unique(leaves[part])) < 2:
-            return Absent(NOBODY_LEAVES)
-        weights[name] = _weights(matrix[part], leaves[part])
+    judged, names = run["judged"], run["prepared"].names
+    matrix, leaves = _snapshots(run)
+    after = np.repeat(judged.changed, judged.own.leaves.shape[1])
+    parts = {"before the change": ~after, "after it": after}
+    if any(len(np.unique(leaves[part])) < 2 for part in parts.values()):
+        return Absent(NOBODY_LEAVES)
+    weights = {name: _weights(matrix[part], leaves[part]) for name, part in parts.items()}
     moved = np.abs(weights["after it"] - weights["before the change"])
     shown = np.argsort(-np.maximum(moved, np.abs(weights["after it"])), kind="stable")[:MOST]
     frame = pd.concat(
@@ -38,7 +31,6 @@ def effects(run: Run) -> Drawn:
             for name, own in weights.items()
         ]
     )
-    most = names[int(np.argmax(moved))]
     return bars(
         frame,
         x=("feature", ""),
@@ -46,8 +38,20 @@ def effects(run: Run) -> Drawn:
         by="when",
         colours={"before the change": "muted", "after it": "true"},
         horizontal=True,
-        caption=f"The weight of {most} moves most. Fitted on outcomes, so nobody has this in time.",
+        caption=f"The weight of {names[int(np.argmax(moved))]} moves most. Fitted on outcomes, so "
+        "nobody has this in time.",
     )
+
+
+def _snapshots(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Standardised features of the judged months' customers, and who of them leaves."""
+    past, judged = run["past"], run["judged"]
+    leaves = by_month(past, past.outcomes.leaves)[run["live"].judged].ravel()
+    first = past.launch * judged.own.leaves.shape[1]
+    rows = run["prepared"].served[first : first + len(leaves)]
+    matrix = np.nan_to_num(rows.astype(float))
+    mean, spread = standard(matrix)
+    return (matrix - mean) / spread, leaves
 
 
 def _weights(matrix: np.ndarray, leaves: np.ndarray) -> np.ndarray:

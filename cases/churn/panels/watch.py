@@ -15,7 +15,7 @@ from cases.run import Run
 from cases.words import say
 from pipelines.monitors import Judged, Runner, judge, race, steps
 
-SEEDS = 4
+SEEDS = 6
 RACED = (
     "realised",
     "cbpe",
