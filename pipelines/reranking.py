@@ -107,19 +107,23 @@ def calibrated(
     return _slot_by_slot(worth, took, np.isfinite(scores), count)
 
 
-def with_quota(lists: np.ndarray, marked: np.ndarray, share: float) -> np.ndarray:
+def with_quota(
+    lists: np.ndarray, marked: np.ndarray, share: float, count: int | None = None
+) -> np.ndarray:
     """Lists in which at least floor(share x n) of the first n are marked, while there are any.
 
     `lists` (rows, n) hold places, NOBODY at the end; `marked` (rows, candidates) says which
-    candidates count. Marked items are drawn forward and keep their order, as do the others.
+    candidates count. Marked items are drawn forward and keep their order, as do the others. Only
+    the first `count` places are filled, where that is given.
     """
+    count = lists.shape[1] if count is None else min(count, lists.shape[1])
     if not share or not lists.size:
-        return lists
+        return lists[:, :count]
     free = lists != NOBODY
     counts = np.take_along_axis(marked, np.maximum(lists, 0), axis=1) & free
-    rows, drawn = np.arange(len(lists)), np.full_like(lists, NOBODY)
+    rows, drawn = np.arange(len(lists)), np.full_like(lists[:, :count], NOBODY)
     have = np.zeros(len(lists))
-    for slot in range(lists.shape[1]):
+    for slot in range(count):
         due = have < np.floor(share * (slot + 1) + 1e-9)
         urgent = counts & free
         open_to = np.where((due & urgent.any(axis=1))[:, None], urgent, free)

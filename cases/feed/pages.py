@@ -13,6 +13,7 @@ from pipelines.diversity import spread_out
 from pipelines.reranking import mmr, with_quota
 from pipelines.retrieval import NOBODY
 
+STEP = 0.1  # standard deviations between neighbours once MMR has set the order
 BOOSTED = 1 / 3
 """The share of active authors, least motivated first, that count as small."""
 
@@ -87,11 +88,7 @@ def _ranked(sight: Sight, ids, level, layout: Layout, small, policies: int) -> P
     rows, width = level.shape
     flat = np.broadcast_to(ids, (policies, *ids.shape)).reshape(rows, width)
     if layout.mmr:
-        order = mmr(level, sight.vectors[flat], strength=layout.mmr, count=width)
-        value = np.take_along_axis(level, np.maximum(order, 0), axis=1)
-        level = np.full(level.shape, -np.inf, np.float32)
-        known = np.where(order == NOBODY, -np.inf, value[:, :1] - 0.1 * np.arange(width))
-        np.put_along_axis(level, np.maximum(order, 0), known.astype(np.float32), axis=1)
+        level = _unlike(level, sight.vectors[flat], layout)
     most = None
     if layout.topic_cap < 1:
         most = max(1, round(layout.topic_cap * layout.k))
@@ -109,9 +106,21 @@ def _ranked(sight: Sight, ids, level, layout: Layout, small, policies: int) -> P
     return Pages(top.reshape(shape).astype(np.int16), best.reshape(shape))
 
 
+def _unlike(level: np.ndarray, vectors: np.ndarray, layout: Layout) -> np.ndarray:
+    """Scores that fall along the order of MMR, for two pages' worth of candidates; others -inf."""
+    order = mmr(level, vectors, strength=layout.mmr, count=min(2 * layout.k, level.shape[1]))
+    top = np.where(order == NOBODY, -np.inf, np.take_along_axis(level, np.maximum(order, 0), 1))
+    falling = np.where(order == NOBODY, -np.inf, top[:, :1] - STEP * np.arange(order.shape[1]))
+    # What is not there is written to a column of its own, and cut off.
+    table = np.full((len(level), level.shape[1] + 1), -np.inf, np.float32)
+    spots = np.where(order == NOBODY, level.shape[1], order)
+    np.put_along_axis(table, spots, falling.astype(np.float32), axis=1)
+    return table[:, :-1]
+
+
 def _guaranteed(order: np.ndarray, marked: np.ndarray, layout: Layout) -> np.ndarray:
     """Some places of the page for small authors, as long as there are any among the candidates."""
-    return with_quota(order, marked, min(1.0, layout.guarantee / layout.k))
+    return with_quota(order, marked, min(1.0, layout.guarantee / layout.k), layout.k)
 
 
 def small_authors(motivation: np.ndarray, active: np.ndarray) -> np.ndarray:

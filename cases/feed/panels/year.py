@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from cases.feed.ceilings import FAMILY
 from cases.feed.readings import TEST, WEEK
 from cases.feed.scoring import PENALTIES
 from cases.feed.year import Year
-from cases.figure import Drawn, lines
+from cases.figure import Absent, Chart, Drawn, lines
 from cases.overlay import with_rules
 from cases.run import Run
 from cases.words import say
@@ -93,23 +95,16 @@ def pareto(run: Run) -> Drawn:
             }
         ),
     ]
-    at, best = run.position, int(np.argmax(long))
-    picked = int(np.argmax(short))
-    marks = pd.DataFrame(
-        {
-            "test": [short[at], short[best]],
-            "year": [long[at], long[best]],
-            "text": [f"now: {PENALTIES[at]:g}", f"best over the year: {PENALTIES[best]:g}"],
-        }
-    )
-    # A line must run along the family and not along the x axis.
+    best, picked = int(np.argmax(long)), int(np.argmax(short))
+    if not long[best] > 0:
+        return Absent("Nobody engages with anything under any penalty.")
     chart = lines(
         pd.concat(frames),
         x=("test", "points a user and day, four-week test"),
         y=("year", "points a user and day, 240 days"),
         by="policies",
         points=True,
-        marks=marks if at != best else marks.head(1),
+        marks=_marks(run, short, long),
         caption=f"The test would pick a penalty of {PENALTIES[picked]:g}; the year is best at "
         f"{PENALTIES[best]:g} and loses {say(1 - long[picked] / long[best], 'share')} by the "
         "test's pick.",
@@ -117,10 +112,17 @@ def pareto(run: Run) -> Drawn:
     return _in_order(chart)
 
 
-def _in_order(chart):
-    """The chart with its points joined in the order of its rows."""
-    from dataclasses import replace
+def _marks(run: Run, short: np.ndarray, long: np.ndarray) -> pd.DataFrame:
+    """Where the design stands, and the best of the year where that is elsewhere."""
+    at, best = run.position, int(np.argmax(long))
+    texts = {at: f"now: {PENALTIES[at]:g}"}
+    texts |= {} if at == best else {best: f"best over the year: {PENALTIES[best]:g}"}
+    spots = list(texts)
+    return pd.DataFrame({"test": short[spots], "year": long[spots], "text": list(texts.values())})
 
+
+def _in_order(chart: Chart) -> Chart:
+    """The chart with its points joined in the order of its rows: along a family, not along x."""
     layers = [dict(layer) for layer in chart.spec["layer"]]
     layers[0]["encoding"] = layers[0]["encoding"] | {"order": {"field": "step", "type": "ordinal"}}
     data = chart.data.assign(step=np.arange(len(chart.data)))
