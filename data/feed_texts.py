@@ -19,26 +19,10 @@ SUBJECTS = {
 }
 """A few things people post about, by topic."""
 
-BAIT = (
-    "You won't believe what happened with {}...",
-    "Nobody tells you THIS about {}. Number 3 shocked me",
-    "I tried {} for 30 days. What came next left me speechless",
-)
-ANGRY = (
-    "Anyone still defending {} is a fool, and you know who you are",
-    "{}? A disgrace. Block me if you disagree",
-    "Tired of the clowns who go on about {}",
-)
-GOOD = (
-    "What I learnt about {} in ten years, with the sources",
-    "A short thread on {}: the numbers, the doubts, what I got wrong",
-    "Drew up a one-page guide to {}, corrections welcome",
-)
-PLAIN = (
-    "A few thoughts on {}",
-    "Anyone else following {} today?",
-    "Quick note on {} before breakfast",
-)
+BAIT = ("You won't BELIEVE {}...", "{}: number 3 shocked me", "I tried {}. Speechless")
+ANGRY = ("Only fools defend {}", "{}? A disgrace. Block me", "Clowns, all of them: {}")
+GOOD = ("What I learnt about {}", "{}: numbers and sources", "A one-page guide to {}")
+PLAIN = ("Thoughts on {}", "Following {} today", "Quick note on {}")
 
 
 def post_text(feed: Feed, post: int) -> str:
@@ -59,7 +43,7 @@ def post_text(feed: Feed, post: int) -> str:
     media = MEDIA[int(feed.posts.seen["media"].iat[post])]
     text = patterns[post // 7 % len(patterns)].format(subject)
     text = text[0].upper() + text[1:]
-    return text if media == "text" else f"{text} [{media}]"
+    return text if media == "text" else f"{text} ({media})"
 
 
 def author_name(feed: Feed, author: int) -> str:

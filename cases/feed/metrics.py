@@ -50,8 +50,8 @@ PAGE = (
         "What people say they want",
         "score",
         "up",
-        "How glad readers would say they are of what they looked at, from -1 to 1. Nobody's "
-        "click is asked.",
+        "How glad readers would say they are of what they looked at, from 0 to 1, with 0.5 for "
+        "neither. Nobody's click is asked.",
         "value",
         True,
     ),

@@ -92,7 +92,9 @@ def _of_pages(feed: Feed, weeks: FirstWeeks, ceilings: Ceilings, resamples) -> d
         "value": _track(
             weeks.value, resamples, seen=weeks.logged.mean(axis=1), ceiling=limits[0]
         ),
-        "wanted": _track(weeks.glad, resamples, ceiling=limits[1], seen=_asked(feed, weeks)),
+        "wanted": _track(
+            (1 + weeks.glad) / 2, resamples, ceiling=(1 + limits[1]) / 2, seen=_asked(weeks)
+        ),
         "ndcg": _track(
             np.where(good, weeks.dcg / np.where(good, ideal, 1), 0), resamples,
             over=good.astype(float), ceiling=np.ones(1), why=WORTHLESS,
@@ -104,9 +106,9 @@ def _of_pages(feed: Feed, weeks: FirstWeeks, ceilings: Ceilings, resamples) -> d
     return found
 
 
-def _asked(feed: Feed, weeks: FirstWeeks) -> np.ndarray:
+def _asked(weeks: FirstWeeks) -> np.ndarray:
     """The survey's mean: one reader in five is asked, so the team sees it with some noise."""
-    return weeks.glad[:, ::5].mean(axis=1)
+    return (1 + weeks.glad[:, ::5].mean(axis=1)) / 2
 
 
 def _median_age(feed: Feed, weeks: FirstWeeks) -> Track:

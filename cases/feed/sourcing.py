@@ -13,7 +13,7 @@ from data.world import stream
 from pipelines.rankers import linear
 from pipelines.retrieval import NOBODY, best
 
-SOURCES = ("followed", "friends of friends", "similar", "trending", "random")
+SOURCES = ("followed", "friends follow", "similar", "trending", "by lot")
 MIXES = {
     "mix": (1, 2, 3),
     "friends": (1,),

@@ -45,21 +45,22 @@ def heads(run: Run) -> Drawn:
         {
             "engagement": [NAMES[name] for name in HEADS],
             "weight": run["weights"].values,
-            "share of points": shares(run),
-            "learnt from": learned.heads.positives,
-            "entropy, seen": [track.at("seen", 0) for track in tracks],
-            "entropy, true": [track.at("true", 0) for track in tracks],
+            "of points": shares(run),
+            "true": [track.at("true", 0) for track in tracks],
             "floor": [track.at("ceiling", 0) for track in tracks],
+            "seen": [track.at("seen", 0) for track in tracks],
+            "learnt from": learned.heads.positives,
         }
     )
-    top = frame.loc[frame["share of points"].idxmax()]
-    likes = frame["share of points"].iloc[0]
+    top = frame.loc[frame["of points"].idxmax()]
+    likes = frame["of points"].iloc[0]
     return Table(
         frame,
-        f"Most of the score is {top['engagement']} ({say(top['share of points'], 'share')}); likes "
-        f"are {say(likes, 'share')}. An entropy above 1 knows less than the rate alone.",
-        {"weight": "score", "share of points": "share", "learnt from": "count"}
-        | dict.fromkeys(("entropy, seen", "entropy, true", "floor"), "score"),
+        f"Most of the score is {top['engagement']} ({say(top['of points'], 'share')}); likes "
+        f"are {say(likes, 'share')}. True, floor and seen are normalised entropies: above 1 a head "
+        "knows less than its rate alone. Learnt from counts positives.",
+        {"weight": "score", "of points": "share", "learnt from": "count"}
+        | dict.fromkeys(("true", "floor", "seen"), "score"),
     )
 
 
@@ -71,25 +72,27 @@ def typical_shares(run: Run) -> np.ndarray:
 def clicks(run: Run) -> Drawn:
     """True nDCG of an order learnt from clicks, by how the place is corrected for."""
     clicked, own = run["clicked"], run.settings["position"]
-    rows = [("the order that was shown", float(clicked.shown.mean()), "shown")]
-    for name in CORRECTIONS:
-        kind = "this design" if name == own else "others"
-        rows.append((CALLED[name], float(clicked.ndcg[name].mean()), kind))
-    rows.append(("the truth", 1.0, "truth"))
-    frame = pd.DataFrame(rows, columns=["learnt from", "ndcg", "kind"])
-    guess = clicked.powers["ips_estimated"]
-    eta = run["feed"].eta
+    lost = {CALLED[name]: 1 - float(clicked.ndcg[name].mean()) for name in CORRECTIONS}
+    kinds = ["this design" if name == own else "others" for name in CORRECTIONS]
+    frame = pd.DataFrame(
+        {
+            "learnt from": ["the order that was shown", *lost],
+            "lost": [1 - float(clicked.shown.mean()), *lost.values()],
+            "kind": ["nothing learnt", *kinds],
+        }
+    )
+    guess, eta = clicked.powers["ips_estimated"], run["feed"].eta
     return bars(
         frame,
         x=("learnt from", ""),
-        y=("ndcg", "true nDCG of the order"),
+        y=("lost", "nDCG lost against the true order"),
         by="kind",
-        colours={"this design": "current", "others": "true", "shown": "muted", "truth": "ceiling"},
+        colours={"this design": "current", "others": "true", "nothing learnt": "muted"},
         stacked=True,
         horizontal=True,
         caption=f"Each list shown {run.settings['shows']:,} times, attention falling with eta "
-        f"{eta:g} (estimated {guess:.2f}). This design's order reaches "
-        f"{say(float(clicked.ndcg[own].mean()), 'score')}.",
+        f"{eta:g} (estimated {guess:.2f}). This design's order loses "
+        f"{say(lost[CALLED[own]], 'score')}; shorter is better.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from cases.feed.metrics import NAMES
 from cases.feed.panels.year import rivals
 from cases.feed.scoring import PENALTIES, UNIT
 from cases.feed.sourcing import SOURCES
@@ -17,6 +18,12 @@ from pipelines.diversity import author_factor
 from pipelines.retrieval import NOBODY
 
 SHOWN = 10
+SHORT = NAMES | {
+    "click": "clicks",
+    "dwell": "long stays",
+    "video": "videos",
+    "reply_back": "answered replies",
+}
 PLUS, MINUS, TOTAL = "adds", "takes away", "stands at"
 
 
@@ -39,16 +46,17 @@ def before_and_after(run: Run) -> Drawn:
         return Absent("No post reaches this reader's page.")
     union = list(dict.fromkeys([*after[:SHOWN], *before[:SHOWN]]))
     rows = [_line(run, reader, post, before, after) for post in union]
-    columns = ["after", "before", "post", "author", "why it is here", "glad", "points"]
+    columns = ["after", "before", "post", "why it is here", "glad", "bait", "points", "author"]
     frame = pd.DataFrame(rows, columns=columns)
     gone = sum(post not in after[:SHOWN] for post in before[:SHOWN])
     likes = _tastes(run, reader)
     return Table(
         frame,
         f"Reader {reader}, who likes {likes}. Before is {one}, after is {other}: of the first "
-        f"{min(SHOWN, len(before))} posts {gone} make room. Glad is what the reader would say, -1 "
-        "to 1; points are the true engagement of a look.",
-        {"before": "count", "after": "count", "glad": "score", "points": "score"},
+        f"{min(SHOWN, len(before))} posts {gone} make room. Why: the source, and the engagement "
+        "that brings most points. Glad is what the reader would say, -1 to 1; bait is estimated; "
+        "points are the true engagement of a look.",
+        {"before": "count", "after": "count"} | dict.fromkeys(("glad", "bait", "points"), "score"),
     )
 
 
@@ -60,10 +68,11 @@ def _line(run: Run, reader: int, post: int, before: list[int], after: list[int])
         after.index(post) + 1 if post in after else np.nan,
         before.index(post) + 1 if post in before else np.nan,
         post_text(feed, post),
-        author_name(feed, author),
-        _reason(run, reader, place, post),
+        _reason(run, reader, place),
         float(run["known"].glad[0, reader, place]),
+        float(run["predicted"].bait[0, reader, place]),
         float(run["known"].value[0, reader, place]),
+        author_name(feed, author),
     )
 
 
@@ -82,21 +91,17 @@ def _tastes(run: Run, reader: int) -> str:
     return f"{TOPICS[first]} and {TOPICS[second]}"
 
 
-def _reason(run: Run, reader: int, place: int, post: int) -> str:
+def _reason(run: Run, reader: int, place: int) -> str:
     """Where it came from, and the head that speaks most for it."""
     source = SOURCES[int(run["candidates"].source[0, reader, place])]
-    bait = float(run["predicted"].bait[0, reader, place])
     chances = run["predicted"].chances[0, reader, place]
-    said = f"{source}"
-    if len(chances) == len(HEADS):
-        parts = run["weights"].parts(chances)
-        said += f"; most points from {_called(int(np.nanargmax(np.nan_to_num(parts))))}"
-    return said + (f"; bait {bait:.2f}" if bait > 0.6 else "")
+    if len(chances) != len(HEADS):
+        return source
+    parts = np.nan_to_num(run["weights"].parts(chances))
+    return f"{source}; {SHORT[HEADS[int(np.argmax(parts))]]}"
 
 
 def _called(head: int) -> str:
-    from cases.feed.metrics import NAMES
-
     return NAMES[HEADS[head]]
 
 

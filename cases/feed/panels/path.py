@@ -142,6 +142,8 @@ def lorenz(run: Run) -> Drawn:
         "no penalty": run["weeks"].author_looks[0].sum(axis=0),
         "the best that knows the truth": run["ceilings"].year.views[0, 0],
     }
+    if run.position == 0:
+        del shares["no penalty"]
     curves = {name: _curve(looks) for name, looks in shares.items()}
     known = {name: curve for name, curve in curves.items() if curve is not None}
     if "this design" not in known:
