@@ -116,7 +116,8 @@ class Feed:
             found[..., place] = self._column(name)[posts]
         found[..., 4] = np.exp(-self._column("real_age")[posts] / 12.0)
         author = self._column("author")[posts]
-        found[..., 5] = self.users.follows[users[:, None], author]
+        follows = self.users.follows[users[:, None], author]
+        found[..., 5] = follows & ~self._column("unsigned")[posts]
         if self.drift == "news":
             found[..., 0] += self._breaking[posts]
         return found

@@ -52,7 +52,7 @@ STATED = (0.1, 0.3, -4.0, -3.0, 0.0, 0.1)
 toxicity at a quarter)."""
 
 DRIFTS = ("none", "news", "election", "ring", "brigade", "new_users", "exodus")
-FAULTS = ("none", "flood", "copies", "clock", "deleted", "scores")
+FAULTS = ("none", "flood", "copies", "clock", "deleted", "authors", "scores")
 TOPICS = ("football", "cooking", "politics", "space", "music", "travel", "health", "games")
 POLITICS = TOPICS.index("politics")
 MEDIA = ("text", "image", "video")

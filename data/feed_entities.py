@@ -121,6 +121,7 @@ def draw_posts(made: FeedConstants, authors: Authors, *, seed: int, drift: str, 
         "media": rng.choice(3, count, p=[0.6, 0.25, 0.15]),
         "copy_of": np.full(count, -1),
         "gone": np.zeros(count, bool),
+        "unsigned": np.zeros(count, bool),
         "popular": rng.normal(0, 1, count),
     }
     traits["age"] = traits["real_age"].copy()
@@ -168,6 +169,8 @@ def _at_fault(made, authors: Authors, traits: dict, vector, seed: int, fault: st
         traits["age"][hit] = -12.0
     if fault == "deleted":
         traits["gone"] = hit
+    if fault == "authors":  # the id is missing, and a join fills in the last author's
+        traits["author"][hit], traits["unsigned"] = made.authors - 1, hit
     return vector
 
 
@@ -190,6 +193,7 @@ def _on_file(made: FeedConstants, authors: Authors, traits: dict, vector, seed: 
         "media": traits["media"],
         "copy_of": traits["copy_of"],
         "gone": traits["gone"],
+        "unsigned": traits["unsigned"],
         "followers": authors.reach[author],
         "likes": np.log1p(np.exp(appeal)),
         "bait": np.clip(traits["clickbait"] + noise[0], 0, 1),

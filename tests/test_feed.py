@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss, ndcg_score
 
+from cases.choice import Refused
 from cases.compare import wrong_in_panel, wrong_in_readings
 from cases.feed import CASE
 from cases.feed.export import COLUMNS
@@ -228,6 +229,7 @@ ODD = (
     {"fault": "scores"},
     {"fault": "flood", "guards": "off", "decay": 1.0},
     {"fault": "copies", "guards": "off"},
+    {"fault": "authors", "guards": "off"},
     {"fault": "clock", "guards": "off", "half_life": 1},
     {"drift": "new_users", "balance": 20, "ratio": 1, "window": 1},
     {"drift": "brigade", "discount": "on", "split": "random"},
@@ -237,6 +239,39 @@ ODD = (
     {"eta": 0.0, "topic_cap": 5, "chronological": 1.0},
     {"eta": 2.0, "shows": 5, "traffic": 100},
 )
+
+
+REFUSED = (
+    {"k": 0},
+    {"k": 20.5},
+    {"w_like": float("nan")},
+    {"w_negative": 5.0},
+    {"eta": -1},
+    {"penalty": "high"},
+    {"decay": 2},
+    {"fault": "fire"},
+    {"chronological": True},
+)
+
+
+@pytest.mark.parametrize("changes", REFUSED, ids=str)
+def test_what_is_not_allowed_is_refused_with_a_sentence(changes):
+    with pytest.raises(Refused, match=next(iter(changes))):
+        CASE.design(changes)
+
+
+@pytest.mark.parametrize("fault", ["deleted", "copies", "authors", "flood"])
+def test_guards_keep_what_is_spoilt_from_costing_a_page_much(fault):
+    whole = but()
+    guarded = but(fault=fault)
+    assert guarded.reading("value").true > 0.6 * whole.reading("value").true
+    if fault != "flood":
+        seen = guarded["feed"].posts.seen
+        spoilt = (seen["gone"] | seen["unsigned"] | (seen["copy_of"] >= 0)).to_numpy()
+        listed = guarded["candidates"].posts
+        assert not spoilt[listed[listed != NOBODY]].any()
+        page = but(fault=fault, guards="off")["weeks"].posts[0]
+        assert spoilt[page[page != NOBODY]].any()
 
 
 @pytest.mark.parametrize("changes", ODD, ids=str)

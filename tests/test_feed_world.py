@@ -174,6 +174,7 @@ def test_each_fault_hits_live_posts_alone(fault):
         "copies": ((seen["copy_of"][live] >= 0).mean() > 0.15),
         "clock": ((seen["age"][live] < 0).mean() > 0.15),
         "deleted": (seen["gone"][live].mean() > 0.15),
+        "authors": (seen["unsigned"][live].mean() > 0.15),
     }
     assert signs[fault]
 

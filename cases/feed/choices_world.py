@@ -41,6 +41,7 @@ WORLD = (
             "copies": "Near copies of other posts",
             "clock": "Posts from the future",
             "deleted": "Deleted posts still listed",
+            "authors": "Author ids missing, one filled in",
             "scores": "No scores for posts out of network",
         },
         "none",
@@ -130,8 +131,8 @@ SOURCES = (
         "Guards",
         {"on": "On", "off": "Off"},
         "on",
-        "Whether deleted posts and copies are left out, clocks and missing scores are put right, "
-        "and no factor may raise a negative score.",
+        "Whether copies, deleted and unsigned posts are left out, clocks and missing scores are "
+        "put right, and no factor may raise a negative score.",
         "sources",
     ),
 )

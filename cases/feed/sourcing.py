@@ -157,10 +157,11 @@ def _merits(feed: Feed, sight: Sight, ids: np.ndarray, period: int, plan: Plan):
 
 
 def _allowed(sight: Sight, ids: np.ndarray, plan: Plan) -> np.ndarray:
-    """Posts that may be found at all: with guards neither deleted ones nor copies of others."""
+    """Posts that may be found at all: with guards no deleted ones, no copies, none unsigned."""
     if not plan.guards:
         return np.ones(len(ids), bool)
-    return ~sight.column["gone"][ids] & (sight.column["copy_of"][ids] < 0)
+    spoilt = sight.column["gone"][ids] | sight.column["unsigned"][ids]
+    return ~spoilt & (sight.column["copy_of"][ids] < 0)
 
 
 def _padded(table: np.ndarray, width: int, empty: int) -> np.ndarray:
