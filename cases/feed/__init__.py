@@ -41,6 +41,7 @@ CASE = Case(
         stages.year,
         stages.weeks,
         stages.judged,
+        stages.truths,
         stages.ceilings,
         stages.clicked,
         stages.timed,

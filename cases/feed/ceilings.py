@@ -8,22 +8,40 @@ import numpy as np
 
 from cases.feed.pages import Layout
 from cases.feed.sight import Sight
-from cases.feed.year import Known, Year, live, past_applause
+from cases.feed.year import APPLAUSE, Known, Year, live, past_applause
 from data.feed import Feed
 from data.feed_log import FeedLog
 from pipelines.retrieval import NOBODY, best
 
 FAMILY = (0.0, 0.4, 0.8, 1.2, 2.0, 4.0)
 """How much gladness counts beside engagement, in standard deviations of each."""
-LOOKED = 3  # of each order, this many pages' worth of posts are candidates
+LARGEST = 40  # posts a page at most
+LOOKED = 1.5  # of each of two orders, this many pages' worth of posts are candidates
+
+
+@dataclass(frozen=True, eq=False)
+class BestPosts:
+    """Each reader's best posts by value, and by gladness with some value: (periods, users, 2, n).
+
+    Best first. `value`, `glad` and `applause` are true. `top_value` and `top_glad` are the largest
+    of the first period's, sorted, (users, LARGEST).
+    """
+
+    posts: np.ndarray
+    value: np.ndarray
+    glad: np.ndarray
+    applause: np.ndarray
+    top_value: np.ndarray
+    top_glad: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
 class Ceilings:
     """What perfect knowledge reaches: of a page in the first period, and over the year.
 
-    `value` and `glad` are means over readers of the best page by each alone; `year` is lived by
-    the FAMILY of policies that know the truth of both.
+    `value` and `glad` are means over readers of the best page by each alone, `ndcg_ideal` each
+    reader's ideal discounted gain; `year` is lived by the FAMILY of policies that know the truth
+    of both.
     """
 
     value: float
@@ -32,50 +50,69 @@ class Ceilings:
     year: Year
 
 
-def best_known(feed: Feed, log: FeedLog, sight: Sight, k: int) -> Ceilings:
-    """Rank all posts by their true value, true gladness, and sums of the two."""
-    made = feed.constants
-    users = np.arange(made.users)
-    posts, value, glad = [], [], []
+def find_best(feed: Feed) -> BestPosts:
+    """Look the truth of all posts up for all readers, and keep what may stand on a best page."""
+    made, users = feed.constants, np.arange(feed.constants.users)
+    kept: dict[str, list[np.ndarray]] = {
+        name: [] for name in ("posts", "value", "glad", "applause")
+    }
+    tops: list[np.ndarray] = []
     for period in range(made.periods):
         ids = feed.in_period(period)
         table = np.broadcast_to(ids, (made.users, len(ids)))
-        worth = feed.value(feed.chances(users, table))
-        said = feed.gladness(users, table).astype(np.float32)
-        if period == 0:
-            first = _page(feed, worth, said, k)
-        picked = _either(worth, said, min(LOOKED * k, len(ids)))
-        posts.append(np.where(picked == NOBODY, NOBODY, ids[np.maximum(picked, 0)]))
-        value.append(np.take_along_axis(worth, np.maximum(picked, 0), axis=1))
-        glad.append(np.take_along_axis(said, np.maximum(picked, 0), axis=1))
-    width = min(table.shape[1] for table in posts)
-    tables = [np.stack([t[:, :width] for t in each]) for each in (posts, value, glad)]
-    best_value, best_glad, ideal = first
-    return Ceilings(best_value, best_glad, ideal, _year(feed, log, sight, tables, k))
+        chances = feed.chances(users, table)
+        tables = {
+            "value": feed.value(chances),
+            "glad": feed.gladness(users, table).astype(np.float32),
+            "applause": chances[..., APPLAUSE].sum(axis=-1),
+        }
+        tops = tops or [_largest(tables[name]) for name in ("value", "glad")]
+        picked = _either(tables["value"], tables["glad"])
+        spots = np.maximum(picked, 0).reshape(made.users, -1)
+        kept["posts"].append(np.where(picked == NOBODY, NOBODY, ids[np.maximum(picked, 0)]))
+        for name, values in tables.items():
+            found = np.take_along_axis(values, spots, axis=1)
+            kept[name].append(found.reshape(picked.shape))
+    return BestPosts(**{name: np.stack(each) for name, each in kept.items()}, top_value=tops[0],
+                     top_glad=tops[1])  # fmt: skip
 
 
-def _page(feed: Feed, worth: np.ndarray, said: np.ndarray, k: int):
-    """The best page by value and by gladness, and each reader's ideal discounted gain."""
-    top = -np.sort(-np.maximum(worth, 0), axis=1)[:, :k]
-    looked = feed.looked_at(np.arange(1, top.shape[1] + 1))
-    nice = -np.sort(-said, axis=1)[:, :k]
-    discount = 1 / np.log2(2 + np.arange(top.shape[1]))
-    glad = float((nice @ looked).mean() / looked.sum())
-    return float((top @ looked).mean()), glad, top @ discount
+def best_known(feed: Feed, log: FeedLog, sight: Sight, found: BestPosts, k: int) -> Ceilings:
+    """Lay out pages of k by true value, by true gladness, and by sums of the two."""
+    value, glad = np.maximum(found.top_value[:, :k], 0), found.top_glad[:, :k]
+    looked = feed.looked_at(np.arange(1, value.shape[1] + 1))
+    discount = 1 / np.log2(2 + np.arange(value.shape[1]))
+    return Ceilings(
+        float((value @ looked).mean()),
+        float((glad @ looked).mean() / looked.sum()),
+        value @ discount,
+        _year(feed, log, sight, found, k),
+    )
 
 
-def _either(worth: np.ndarray, said: np.ndarray, count: int) -> np.ndarray:
-    """Places of the best by value and of the best by gladness with some value, each once."""
+def _largest(values: np.ndarray) -> np.ndarray:
+    return -np.sort(-values, axis=1)[:, :LARGEST]
+
+
+def _either(worth: np.ndarray, said: np.ndarray) -> np.ndarray:
+    """Places of the best by value and of the best by gladness with some value: (users, 2, n)."""
+    count = min(round(LOOKED * LARGEST), worth.shape[1])
     mixed = said / said.std() + 0.3 * worth / worth.std()
-    one, other = best(worth, count // 2), best(mixed, count // 2)
-    twice = (other[:, :, None] == one[:, None, :]).any(axis=2)
-    return np.hstack([one, np.where(twice, NOBODY, other)])
+    return np.stack([best(worth, count), best(mixed, count)], axis=1)
 
 
-def _year(feed: Feed, log: FeedLog, sight: Sight, tables: list[np.ndarray], k: int) -> Year:
-    posts, value, glad = tables
-    there = posts != NOBODY
-    known = _looked_up(feed, posts, value, glad)
+def _year(feed: Feed, log: FeedLog, sight: Sight, found: BestPosts, k: int) -> Year:
+    """The year of the FAMILY, whose pages are made of the first of both orders, each post once."""
+    some = min(round(LOOKED * k), found.posts.shape[3])
+    shape = (*found.posts.shape[:2], 2 * some)
+    posts, value, glad, applause = (
+        table[..., :some].reshape(shape)
+        for table in (found.posts, found.value, found.glad, found.applause)
+    )
+    twice = (posts[..., some:, None] == posts[..., None, :some]).any(axis=-1)
+    there = np.concatenate([np.ones(twice.shape, bool), ~twice], axis=-1)
+    posts = np.where(there, posts, NOBODY)
+    none = np.zeros((0, 0, 0), np.float32)
     units = [float(table[there].std()) for table in (value, glad)]
     share = np.array(FAMILY, np.float32)[:, None, None]
 
@@ -84,15 +121,5 @@ def _year(feed: Feed, log: FeedLog, sight: Sight, tables: list[np.ndarray], k: i
         return np.where(there[period], level, -np.inf).astype(np.float32)
 
     plain = Layout(k, 1.0, 0.0, 1.0, 0.0, False, 0.0, 0.0, 1.0, 0, True)
+    known = Known(value, glad, applause, none, none)
     return live(feed, sight, posts, known, scores, plain, applause=past_applause(feed, log))
-
-
-def _looked_up(feed: Feed, posts, value, glad) -> Known:
-    """The truth of candidates whose value and gladness are known; an author's applause besides."""
-    shape = posts.shape
-    applause = np.empty(shape, np.float32)
-    users = np.arange(shape[1])
-    for period, ids in enumerate(posts):
-        chances = feed.chances(users, np.maximum(ids, 0))
-        applause[period] = chances[..., :3].sum(axis=-1)
-    return Known(value, glad, applause, np.zeros((0, 0, 0)), np.zeros((0, 0, 0)))

@@ -107,8 +107,13 @@ def _ranked(sight: Sight, ids, level, layout: Layout, small, policies: int) -> P
 
 
 def _unlike(level: np.ndarray, vectors: np.ndarray, layout: Layout) -> np.ndarray:
-    """Scores that fall along the order of MMR, for two pages' worth of candidates; others -inf."""
-    order = mmr(level, vectors, strength=layout.mmr, count=min(2 * layout.k, level.shape[1]))
+    """Scores that fall along the order of MMR, for a page's worth of candidates; others -inf.
+
+    Where a cap or a guarantee takes posts off the page again, for two pages' worth.
+    """
+    pages = 2 if layout.topic_cap < 1 or layout.guarantee else 1
+    count = min(pages * layout.k, level.shape[1])
+    order = mmr(level, vectors, strength=layout.mmr, count=count)
     top = np.where(order == NOBODY, -np.inf, np.take_along_axis(level, np.maximum(order, 0), 1))
     falling = np.where(order == NOBODY, -np.inf, top[:, :1] - STEP * np.arange(order.shape[1]))
     # What is not there is written to a column of its own, and cut off.

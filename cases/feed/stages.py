@@ -118,9 +118,14 @@ def judged(feed, log, sight, learned, *, features, position):
     return judge(feed, log, sight, learned, counts=features == "all", position=position)
 
 
-def ceilings(feed, log, sight, *, k):
+def truths(feed):
+    """Look up the truth of all posts, and keep each reader's best."""
+    return limits.find_best(feed)
+
+
+def ceilings(feed, log, sight, truths, *, k):
     """Rank everything by the truth: for a page, for a year, by what people say."""
-    return limits.best_known(feed, log, sight, k)
+    return limits.best_known(feed, log, sight, truths, k)
 
 
 def clicked(feed, *, shows):
