@@ -13,6 +13,7 @@ GENRES = (
 )  # fmt: skip
 
 SIZES: dict[str, dict[str, int]] = {
+    "tiny": {"users": 200, "titles": 200},
     "small": {"users": 500, "titles": 450},
     "usual": {"users": 1_200, "titles": 900},
     "large": {"users": 5_000, "titles": 3_000},

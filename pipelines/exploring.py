@@ -8,7 +8,7 @@ import numpy as np
 
 from pipelines.retrieval import NOBODY
 
-REDRAWN = 8
+REDRAWN = 5
 """How often Thompson's rows are drawn again to estimate how likely each item was."""
 
 

@@ -21,7 +21,12 @@ WORLD = (
     Choice(
         "size",
         "Size",
-        {"small": "500 users, 450 titles", "usual": "1,200 and 900", "large": "5,000 and 3,000"},
+        {
+            "tiny": "200 users and titles",
+            "small": "500 users, 450 titles",
+            "usual": "1,200 and 900",
+            "large": "5,000 and 3,000",
+        },
         "usual",
         "How many users and titles are simulated. The large one takes about half a minute.",
         "world",

@@ -110,7 +110,7 @@ RANKING = (
     Choice(
         "candidates",
         "Candidates fetched",
-        Range(20, 500, 20, usual=(50, 300)),
+        Range(20, 500, 20, usual=(50, 200)),
         100,
         "How many titles retrieval hands on. What is not among them cannot be shown.",
         "ranking",

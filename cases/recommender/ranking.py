@@ -24,6 +24,9 @@ from pipelines.rankers import fit_ranker
 from pipelines.reranking import hide
 from pipelines.retrieval import NOBODY, best
 
+TREES = 25
+"""Trees of a boosted ranker: few, since it scores a hundred candidates of everybody."""
+
 FRESH = 3
 """The last weeks of a log, which a ranker learns from; its features are of the weeks before."""
 
@@ -81,7 +84,7 @@ def train_second(movies: Movies, log: Log, learning: Learning, ranker: str, *, w
     items = np.r_[positive.item, negatives.ravel()]
     labels = np.r_[np.ones(len(positive)), np.zeros(negatives.size)]
     table = features(movies, before, before.scores, users, items, week)
-    fitted = fit_ranker(table, labels, kind=ranker, groups=users, seed=learning.seed)
+    fitted = fit_ranker(table, labels, kind=ranker, groups=users, trees=TREES, seed=learning.seed)
     return Second(fitted.predict, fitted.rows, fitted.importance)
 
 
