@@ -44,21 +44,10 @@ def feed_log(feed: Feed) -> FeedLog:
     activity = np.exp(rng.normal(0, 0.6, made.users))
     user = rng.choice(made.users, made.sessions, p=activity / activity.sum())
     day = np.sort(rng.integers(0, DAYS_LOGGED, made.sessions))
-    post = _previous(feed, user, stream(feed.seed, "previous order"))
-    swap = stream(feed.seed, "swaps")
-    swapped = swap.random(made.sessions) < made.swapped
-    shuffled = np.take_along_axis(post, np.argsort(swap.random(post.shape), axis=1), axis=1)
-    post = np.where(swapped[:, None], shuffled, post)
-    chances = feed.chances(user, post)
+    post, swapped = _shown(feed, user)
     place = np.arange(1, made.listed + 1)
-    chances = chances * feed.looked_at(place)[:, None].astype(np.float32)
-    chances[..., HEADS.index("negative") :] *= COMPLAINTS
-    labels = stream(feed.seed, "log labels").random(chances.shape, np.float32) < chances
-    waits = stream(feed.seed, "lateness").exponential(1.0, chances.shape).astype(np.float32)
+    labels, hours = _engaged(feed, user, post, place)
     glad = feed.gladness(user, post)
-    asked = stream(feed.seed, "survey")
-    answer = glad + asked.normal(0, 0.5, glad.shape)
-    answer[asked.random(glad.shape) >= made.surveyed] = np.nan
     log = FeedLog(
         session=np.repeat(np.arange(made.sessions), made.listed),
         user=np.repeat(user, made.listed),
@@ -67,12 +56,38 @@ def feed_log(feed: Feed) -> FeedLog:
         day=np.repeat(day, made.listed),
         swapped=np.repeat(swapped, made.listed),
         labels=labels.reshape(-1, len(HEADS)),
-        hours=(waits * np.array(LATENESS, np.float32)).reshape(-1, len(HEADS)),
-        survey=answer.ravel().astype(np.float32),
+        hours=hours.reshape(-1, len(HEADS)),
+        survey=_asked(feed, glad).ravel(),
         visits=_visits(feed, user, glad),
         fake=np.zeros(made.sessions * made.listed, bool),
     )
     return _with_campaign(feed, log) if feed.drift == "brigade" else log
+
+
+def _shown(feed: Feed, user: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What each session showed, first place first, and whether its order was drawn by lot."""
+    post = _previous(feed, user, stream(feed.seed, "previous order"))
+    swap = stream(feed.seed, "swaps")
+    swapped = swap.random(len(user)) < feed.constants.swapped
+    shuffled = np.take_along_axis(post, np.argsort(swap.random(post.shape), axis=1), axis=1)
+    return np.where(swapped[:, None], shuffled, post), swapped
+
+
+def _engaged(feed: Feed, user, post, place) -> tuple[np.ndarray, np.ndarray]:
+    """Which engagements follow, and after how many hours each is known."""
+    chances = feed.chances(user, post) * feed.looked_at(place)[:, None].astype(np.float32)
+    chances[..., HEADS.index("negative") :] *= COMPLAINTS
+    labels = stream(feed.seed, "log labels").random(chances.shape, np.float32) < chances
+    waits = stream(feed.seed, "lateness").exponential(1.0, chances.shape).astype(np.float32)
+    return labels, waits * np.array(LATENESS, np.float32)
+
+
+def _asked(feed: Feed, glad: np.ndarray) -> np.ndarray:
+    """What readers answered of what they were shown, NaN where nobody asked; float32."""
+    asked = stream(feed.seed, "survey")
+    answer = glad + asked.normal(0, 0.5, glad.shape)
+    answer[asked.random(glad.shape) >= feed.constants.surveyed] = np.nan
+    return answer.astype(np.float32)
 
 
 def _previous(feed: Feed, user: np.ndarray, rng) -> np.ndarray:

@@ -14,7 +14,6 @@ from data.feed import Feed
 from data.feed_constants import HEADS, WEIGHTS
 from data.feed_log import FeedLog
 from pipelines.heads import Weighted
-from pipelines.retrieval import NOBODY
 
 SIGNS = np.sign(WEIGHTS)
 PENALTIES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -51,7 +50,6 @@ class Scored:
     spread: float
     quality: np.ndarray
     returns: np.ndarray
-    hidden: np.ndarray
 
 
 def predict(
@@ -137,7 +135,6 @@ def score(
         spread=spread,
         quality=parts[0].astype(np.float32),
         returns=parts[1].astype(np.float32),
-        hidden=hidden,
     )
 
 
@@ -158,6 +155,3 @@ def penalised(score: np.ndarray, bait: np.ndarray, penalties: Sequence[float]) -
     """Scores of some rows under each penalty: (penalties, ...)."""
     loss = UNIT * np.asarray(penalties, np.float32).reshape(-1, *[1] * score.ndim)
     return score[None] - loss * bait[None]
-
-
-assert NOBODY == -1  # tables are indexed with maximum(post, 0) and masked

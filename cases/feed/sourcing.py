@@ -29,13 +29,12 @@ STANDS_FOR = 1_500
 class Candidates:
     """What is left for the heavy ranker: posts and their sources, (periods, users, candidates).
 
-    `posts` holds NOBODY where there is none. `pool` is how many a reader's sources found on
-    average, `gathered` the boolean (users, posts of the first period) of those found.
+    `posts` holds NOBODY where there is none. `gathered` says which posts of the first period any
+    source found: boolean, (users, posts).
     """
 
     posts: np.ndarray
     source: np.ndarray
-    pool: float
     gathered: np.ndarray
 
     @property
@@ -72,8 +71,7 @@ def gather(feed: Feed, log: FeedLog, sight: Sight, plan: Plan) -> Candidates:
     width = max(table.shape[1] for table in posts)
     padded = [_padded(table, width, NOBODY) for table in posts]
     origins = [_padded(table, width, 0) for table in source]
-    pool = float(np.mean([found.sum(axis=1).mean() for found in gathered]))
-    return Candidates(np.stack(padded).astype(np.int32), np.stack(origins), pool, gathered[0])
+    return Candidates(np.stack(padded).astype(np.int32), np.stack(origins), gathered[0])
 
 
 def light_ranker(feed: Feed, log: FeedLog, sight: Sight, plan: Plan):

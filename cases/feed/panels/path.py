@@ -16,21 +16,14 @@ from pipelines.retrieval import NOBODY
 
 def funnel(run: Run) -> Drawn:
     """Posts left, value in reach and time of each phase, for a page of the first period."""
-    feed, k = run["feed"], run.settings["k"]
-    reach = _reach(run)
+    k, reach = run.settings["k"], _reach(run)
     timed = run["timed"]
     work = {one.name: one.service.p50_ms for one in timed.path.stations}
     gathered = max(work[name] for name in ("followed", "friends", "similar", "trending"))
     frame = pd.DataFrame(
         {
             "phase": ["all posts", "sources", "light ranker", "heavy ranker", "page"],
-            "posts left": [
-                len(feed.in_period(0)),
-                float(run["candidates"].gathered.sum(axis=1).mean()),
-                float((run["candidates"].posts[0] != NOBODY).sum(axis=1).mean()),
-                float((run["candidates"].posts[0] != NOBODY).sum(axis=1).mean()),
-                float((run["weeks"].posts[run.position] != NOBODY).sum(axis=1).mean()),
-            ],
+            "posts left": _left(run),
             "in production": [np.nan, STANDS_FOR, timed.scored, timed.scored, k],
             "median time": [np.nan, gathered, work["light ranker"], work["heavy ranker"],
                             work["mixer"]],
@@ -52,6 +45,14 @@ def funnel(run: Run) -> Drawn:
             "value in reach": "score",
         },
     )
+
+
+def _left(run: Run) -> list[float]:
+    """Posts a reader has left after each phase, in the first period."""
+    listed = run["candidates"].posts[0] != NOBODY
+    shown = run["weeks"].posts[run.position] != NOBODY
+    found = (run["candidates"].gathered, listed, listed, shown)
+    return [len(run["feed"].in_period(0)), *(float(each.sum(axis=1).mean()) for each in found)]
 
 
 def _reach(run: Run) -> list[float]:
