@@ -6,7 +6,6 @@ from cases.case import Lesson
 from cases.choice import Changes
 from cases.spam.effects import (
     ageing,
-    flattery,
     formula_excess,
     gain,
     late_precision,
@@ -215,20 +214,6 @@ LESSONS = (
         "measured here",
         "How much is held back: with a line that holds hardly anything there is little to hear of.",
         unit="share",
-    ),
-    Lesson(
-        "near_copies",
-        "Near-copies on both sides of a random split flatter a filter that holding back whole "
-        "groups of them does not.",
-        {
-            "random": MORE | {"split": "random"},
-            "grouped": MORE | {"split": "grouped"},
-        },
-        flattery,
-        "average precision promised beyond that of grouped messages",
-        (0.0, 0.3),
-        "measured here; half of the spam in a public collection has a near-copy",
-        "What the model can learn by heart: rare words and n-grams more than topics.",
     ),
     Lesson(
         "vocabulary_leak",
