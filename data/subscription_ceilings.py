@@ -56,9 +56,11 @@ def clairvoyant(world: World, *, gap: int, horizon: int) -> Chances:
     return chances(hazards, gap, effects(world.about["response"], e, sensitivity))
 
 
-def attainable(world: World, *, gap: int, horizon: int) -> Chances:
-    """The chances of each row given all that was observed of the customer until its month."""
-    states = filtered(world)
+def attainable(world: World, states: States, *, gap: int, horizon: int) -> Chances:
+    """The chances of each row given all that was observed of the customer until its month.
+
+    `states` are those of `filtered`.
+    """
     constants, moves, month = _known(world)
     shift = moves["shift"][month]
     (e, e_sd), (s, s_sd) = states.along(ENGAGEMENT), states.along(SENSITIVITY)

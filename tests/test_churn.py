@@ -12,6 +12,7 @@ from cases.churn.aiming import SHARES, positions
 from cases.churn.courses import LOOK_BACK
 from cases.churn.labels import labels
 from cases.churn.world import grid_of, leaving_months, outcomes
+from data.subscription_ceilings import filtered
 from data.subscription_constants import HISTORY, LIVE
 from data.subscriptions import subscriptions
 from pipelines.monitors import Monitor
@@ -31,7 +32,7 @@ def world():
 
 @pytest.mark.parametrize(("gap", "horizon"), [(0, 1), (0, 3), (2, 2)])
 def test_who_leaves_in_the_window_is_counted_month_by_month(world, gap, horizon):
-    found = outcomes(world, gap=gap, horizon=horizon, value=300.0, seed=8)
+    found = outcomes(world, filtered(world), gap=gap, horizon=horizon, seed=8)
     left = grid_of(world, world.truth["left"].to_numpy())
     customer = grid_of(world, world.seen["customer"].to_numpy())
     leaves = grid_of(world, found.leaves)
@@ -39,7 +40,7 @@ def test_who_leaves_in_the_window_is_counted_month_by_month(world, gap, horizon)
         months = range(month + gap, month + gap + horizon)
         same = [m for m in months if customer[m, place] == customer[month, place]]
         assert leaves[month, place] == any(left[m, place] for m in same)
-    assert found.value.mean() == pytest.approx(300.0)
+    assert run(value=200.0)["aim"].value.mean() == pytest.approx(200.0)
 
 
 def definition(world, found, name, days=30):
@@ -47,7 +48,7 @@ def definition(world, found, name, days=30):
 
 
 def test_definitions_disagree_the_way_they_should(world):
-    found = outcomes(world, gap=0, horizon=3, value=300.0, seed=8)
+    found = outcomes(world, filtered(world), gap=0, horizon=3, seed=8)
     cancel, renewal = (definition(world, found, name) for name in ("cancel", "renewal"))
     annual = world.seen["annual"].to_numpy() == 1
     assert np.array_equal(cancel, found.leaves) and np.array_equal(
@@ -59,7 +60,7 @@ def test_definitions_disagree_the_way_they_should(world):
 
 
 def test_a_silent_customer_is_found_by_plain_looking(world):
-    found = outcomes(world, gap=0, horizon=3, value=300.0, seed=8)
+    found = outcomes(world, filtered(world), gap=0, horizon=3, seed=8)
     silent = grid_of(world, definition(world, found, "inactive", 60))
     logins = grid_of(world, world.seen["logins"].to_numpy())
     start = grid_of(world, world.seen["start"].to_numpy())

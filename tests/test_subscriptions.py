@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 
 from cases.churn.world import answered, leaving_months
 from data import subscription_effects as contact_effects
-from data.subscription_ceilings import attainable, clairvoyant
+from data.subscription_ceilings import attainable, clairvoyant, filtered
 from data.subscription_constants import HISTORY, LIVE, PRESETS, TAIL
 from data.subscriptions import poisson_by, schedule_of, subscriptions
 
@@ -161,7 +161,7 @@ def test_both_ceilings_are_calibrated_and_in_order(gap, horizon, changes):
     world = subscriptions(customers=4000, seed=5, **changes)
     leaves, live = leavers(world, gap, horizon)
     best = clairvoyant(world, gap=gap, horizon=horizon).leaving[live]
-    seen = attainable(world, gap=gap, horizon=horizon).leaving[live]
+    seen = attainable(world, filtered(world), gap=gap, horizon=horizon).leaving[live]
     assert roc_auc_score(leaves[live], best) > roc_auc_score(leaves[live], seen) > 0.7
     for chance in (best, seen):
         for rows in np.array_split(np.argsort(chance), 5):
@@ -204,7 +204,11 @@ def test_without_noise_the_filter_knows_engagement():
     for world in (loud, quiet):
         _, live = leavers(world, 0, 1)
         hazard = world.truth["hazard"].to_numpy()[live]
-        gaps.append(np.abs(attainable(world, gap=0, horizon=1).leaving[live] - hazard).mean())
+        gaps.append(
+            np.abs(
+                attainable(world, filtered(world), gap=0, horizon=1).leaving[live] - hazard
+            ).mean()
+        )
     # Lost meters remain, and a promotion tells price sensitivity at once.
     assert gaps[1] < 0.25 * gaps[0]
 

@@ -30,6 +30,7 @@ CASE = Case(
     dial=DIAL,
     pipeline=Pipeline(
         world.subscriptions,
+        world.states,
         world.outcomes,
         labels.labels,
         features.served,

@@ -22,7 +22,8 @@ USES_TRIAL = ("uplift", "uplift_value")
 @dataclass(frozen=True, eq=False)
 class Aim:
     """The rule by which customers are ranked: `uplift` is what it expects of each row (0 where
-    nothing was learnt), `luck` orders where nothing else does, `due` marks who is asked for."""
+    nothing was learnt), `luck` orders where nothing else does, `due` marks who is asked for,
+    `value` is what keeping each customer is worth."""
 
     rule: str
     offer: Offer
@@ -60,7 +61,6 @@ class Aim:
 
 def aim(
     subscriptions: World,
-    outcomes: Outcomes,
     prepared: Prepared,
     trial: Trial,
     *,
@@ -69,6 +69,7 @@ def aim(
     uplift_model: str,
     offer: float,
     contact: float,
+    value: float,
     budget: float,
     horizon: int,
     seed: int,
@@ -78,7 +79,7 @@ def aim(
     A customer is due once in a horizon, so that no window is counted twice.
     """
     seen = subscriptions.seen
-    uplift = np.zeros(len(seen))
+    uplift, bill = np.zeros(len(seen)), seen["bill"].to_numpy()
     if targeting in USES_TRIAL:
         served = prepared.served if uplift_model == "lightgbm" else prepared.whole(prepared.served)
         learnt = learn_uplift(
@@ -96,7 +97,7 @@ def aim(
         uplift,
         stream(seed, "luck").random(len(seen)),
         due,
-        outcomes.value,
+        value * bill / bill.mean(),
         budget,
     )
 
@@ -117,23 +118,23 @@ def positions(group: np.ndarray, scores: np.ndarray) -> np.ndarray:
     return np.where(np.round(SHARES[place] * size) >= rank, place, place + 1)
 
 
-def gains(outcomes: Outcomes, rows: np.ndarray, offer: Offer) -> np.ndarray:
+def gains(outcomes: Outcomes, rows: np.ndarray, aim: Aim) -> np.ndarray:
     """What contacting each row earns on average, by its true chances."""
     true = outcomes.chances
     staying = true.early[rows] + true.leaving[rows]
-    return expected_gain(staying, true.uplift[rows], outcomes.value[rows], offer)
+    return expected_gain(staying, true.uplift[rows], aim.value[rows], aim.offer)
 
 
-def attainable_gains(outcomes: Outcomes, rows: np.ndarray, offer: Offer) -> np.ndarray:
+def attainable_gains(outcomes: Outcomes, rows: np.ndarray, aim: Aim) -> np.ndarray:
     """The same, expected from all that was observed."""
     best = outcomes.best
     staying = best.early[rows] + best.leaving[rows]
-    return expected_gain(staying, best.uplift[rows], outcomes.value[rows], offer)
+    return expected_gain(staying, best.uplift[rows], aim.value[rows], aim.offer)
 
 
-def believed_gains(aim: Aim, validation: Validation, outcomes: Outcomes) -> np.ndarray:
+def believed_gains(aim: Aim, validation: Validation) -> np.ndarray:
     """What the team expects of contacting each held-back row, from its own scores."""
     risk = validation.scores
     measured = aim.rule in USES_TRIAL
     uplift = aim.uplift[validation.rows] if measured else aim.offer.accepts * risk
-    return expected_gain(risk, uplift, outcomes.value[validation.rows], aim.offer)
+    return expected_gain(risk, uplift, aim.value[validation.rows], aim.offer)

@@ -86,7 +86,7 @@ def _live_rows(run: Run, past: Past) -> pd.DataFrame:
         "early": outcomes.chances.early,
         "attainable": outcomes.best.leaving,
         "attainable_uplift": outcomes.best.uplift,
-        "value": outcomes.value,
+        "value": run["aim"].value,
         "due": run["aim"].due.astype(np.int8),
     }
     kept = {name: by_month(past, column)[live.judged].ravel() for name, column in values.items()}

@@ -125,8 +125,8 @@ def judged(past: Past, live: Live, aim: Aim) -> Judged:
     risk = live.scores[rows.month, rows.place]
     ranks = aim.rank_by(rows.row, risk)
     gain, best_gain = (
-        gains(outcomes, rows.row, aim.offer),
-        attainable_gains(outcomes, rows.row, aim.offer),
+        gains(outcomes, rows.row, aim),
+        attainable_gains(outcomes, rows.row, aim),
     )
     saved = outcomes.chances.uplift[rows.row]
     months = {name: Months(values, leaves) for name, values in scores.items()}

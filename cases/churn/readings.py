@@ -58,7 +58,7 @@ def readings(
         places, seed=seed, world=subscriptions.about["preset"], resamples=RESAMPLES
     )
     spent = 0.0 if live.online else training_cost * live.replayed.retrainings
-    tracks = _money(past, judged, aim, validation, spent, resamples)
+    tracks = _money(judged, aim, validation, spent, resamples)
     tracks |= _ranking(judged, validation, resamples)
     tracks |= _uplift(past, judged, aim, trial, resamples)
     tracks |= _watching(judged, live, aim.at, spent)
@@ -67,7 +67,6 @@ def readings(
 
 
 def _money(
-    past: Past,
     judged: Judged,
     aim: Aim,
     validation: Validation,
@@ -84,7 +83,7 @@ def _money(
         profit = 1000 * (totals(own, own.gain, resamples) - spent) / count[:, -1:]
         saved = 1000 * totals(own, own.saved, resamples) / count
     saved = np.where(np.isfinite(saved), saved, np.nan)
-    believed = _believed(aim, validation, past, spent * own.per_thousand)
+    believed = _believed(aim, validation, spent * own.per_thousand)
     earned = (own.sums(own.gain) - spent) * own.per_thousand
     ceiling = best.sums(best.gain) * best.per_thousand
     kept, most = _kept(own), _kept(judged.keenest)
@@ -105,16 +104,14 @@ def _kept(campaign: Campaign) -> np.ndarray:
     return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
 
 
-def _believed(
-    aim: Aim, validation: Validation, past: Past, spent: float
-) -> dict[str, np.ndarray | None]:
+def _believed(aim: Aim, validation: Validation, spent: float) -> dict[str, np.ndarray | None]:
     """What the team would expect of a campaign, from the held-back snapshots and its own scores."""
     rows = validation.rows
     if not len(rows):
         return {"profit": None, "saved": None}
     own = aim.rank_by(rows, validation.scores)
     place = positions(np.zeros(len(rows), dtype=int), own)
-    gain = believed_gains(aim, validation, past.outcomes)
+    gain = believed_gains(aim, validation)
     uplift = aim.uplift[rows] if aim.rule in USES_TRIAL else aim.offer.accepts * validation.scores
     sums = [
         np.cumsum(np.bincount(place, values, len(SHARES)))

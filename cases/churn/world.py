@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.subscription_ceilings import attainable, clairvoyant
+from data.subscription_ceilings import States, attainable, clairvoyant, filtered
 from data.subscription_effects import Chances
 from data.subscriptions import subscriptions as draw
 from data.world import World, stream
@@ -23,15 +23,14 @@ class Outcomes:
 
     `left_at` is the month at whose end the customer leaves (months count from 0; beyond the panel
     where it stays). `leaves` and `leaves_contacted` are the potential outcomes (0 or 1), `early`
-    marks who is gone before the window; `value` is what keeping the customer is worth. `chances`
-    are the true ones, `best` those attainable. `wait` is how many months a label takes.
+    marks who is gone before the window. `chances` are the true ones, `best` those attainable.
+    `wait` is how many months a label takes.
     """
 
     left_at: np.ndarray
     leaves: np.ndarray
     leaves_contacted: np.ndarray
     early: np.ndarray
-    value: np.ndarray
     chances: Chances
     best: Chances
     wait: int
@@ -65,7 +64,14 @@ def subscriptions(
     )
 
 
-def outcomes(subscriptions: World, *, gap: int, horizon: int, value: float, seed: int) -> Outcomes:
+def states(subscriptions: World) -> States:
+    """Filter what could be known of each customer from its signs so far."""
+    return filtered(subscriptions)
+
+
+def outcomes(
+    subscriptions: World, states: States, *, gap: int, horizon: int, seed: int
+) -> Outcomes:
     """Work out who leaves in the window, and who would if contacted; and both ceilings."""
     month = subscriptions.seen["month"].to_numpy()
     left_at = leaving_months(subscriptions)
@@ -73,15 +79,13 @@ def outcomes(subscriptions: World, *, gap: int, horizon: int, value: float, seed
     leaves = ~early & (left_at < month + gap + horizon)
     true = clairvoyant(subscriptions, gap=gap, horizon=horizon)
     contacted = answered(leaves, early, true, stream(seed, "contacts").random(len(month)))
-    bill = subscriptions.seen["bill"].to_numpy()
     return Outcomes(
         left_at,
         leaves.astype(float),
         contacted.astype(float),
         early,
-        value * bill / bill.mean(),
         true,
-        attainable(subscriptions, gap=gap, horizon=horizon),
+        attainable(subscriptions, states, gap=gap, horizon=horizon),
         gap + horizon,
     )
 

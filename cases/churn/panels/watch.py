@@ -52,8 +52,8 @@ def monitor_race(run: Run) -> Drawn:
     better = int((table["harm"] < dummy["harm"]).sum())
     return Table(
         shown,
-        f"{SEEDS} worlds of {SIZES[_size(run)]:,} customers, drift {drift!r}, never retrained, at "
-        f"this bar. {better} of {len(table) - 1} monitors lose less than the dummy does.",
+        f"{len(seeds(run))} worlds of {SIZES[_size(run)]:,} customers, drift {drift!r}, never "
+        f"retrained, at this bar. {better} of {len(table) - 1} monitors lose less than the dummy.",
         {
             "false alarms a run": "count",
             "missed": "share",
@@ -64,8 +64,9 @@ def monitor_race(run: Run) -> Drawn:
 
 
 def seeds(run: Run) -> list[int]:
-    """The seeds of a race: not the page's own, and the same for every design."""
-    return list(range(int(run.settings["seed"]) + 1, int(run.settings["seed"]) + 1 + SEEDS))
+    """The seeds of a race, next to the page's own; fewer where worlds are tiny."""
+    first = int(run.settings["seed"]) + 1
+    return list(range(first, first + (SEEDS if _size(run) == "small" else 2)))
 
 
 def one_seed(run: Run, seed: int, drift: str) -> dict[str, Judged]:
