@@ -32,7 +32,7 @@ def signature(run: Run) -> Drawn:
         return Absent("No take was held back: the log has nothing to say of any policy.")
     tried = run["policies"].tried
     frame = pd.DataFrame([_point(each) for each in tried]).sort_values("worth")
-    frame["label"] = _apart(frame["worth"].to_numpy())
+    frame["label"] = _apart(frame["high"].to_numpy(), frame["worth"].to_numpy())
     kind = {"oracle": "ceiling", "popularity": "seen"}
     frame["colour"] = [COLOURS[kind.get(name, "true")] for name in frame["policy"]]
     mode = MODES[run.settings["metric"]]
@@ -56,12 +56,14 @@ def signature(run: Run) -> Drawn:
     return Chart(spec, frame, said, f"Ten policies by {mode} and by their true worth. {said}")
 
 
-def _apart(heights: np.ndarray, least: float = 0.08) -> np.ndarray:
-    """Rising heights moved up so far that names written there do not lie on each other."""
-    moved, gap = heights.copy(), least * max(float(heights.max()), 1e-9)
+def _apart(across: np.ndarray, heights: np.ndarray) -> np.ndarray:
+    """Heights, given rising, at which names that start at `across` do not lie on each other."""
+    near, gap = 0.3 * float(np.ptp(across)), 0.07 * float(heights.max())
+    moved = heights.copy()
     for place in range(1, len(moved)):
-        moved[place] = max(moved[place], moved[place - 1] + gap)
-    return moved - min(0.5 * float((moved - heights).max()), gap)
+        close = np.abs(across[:place] - across[place]) < near
+        moved[place] = max(moved[place], np.max(moved[:place] + gap, where=close, initial=0.0))
+    return moved
 
 
 def _point(tried: Tried) -> dict[str, float | str]:
