@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from cases.churn.panels.months import arrived
-from cases.churn.panels.watch import SEEDS, one_seed
+from cases.churn.panels.watch import one_seed
 from cases.churn.world import DAYS
 from cases.run import Run
 from data.world import stream
@@ -23,6 +23,9 @@ from pipelines.monitors import (
 )
 
 Measure = Callable[..., float]
+
+WORLDS = 4
+"""On how many worlds a lesson races the monitors."""
 
 
 def true(run: Run, metric: str) -> float:
@@ -104,27 +107,27 @@ def seen_below_true(run: Run) -> float:
     return float(np.mean(own[: known.sum()]) - np.mean(seen[known]))
 
 
-def raced(run: Run, drift: str) -> dict[str, dict[str, float]]:
-    """The race of monitors that starts from the run's own seed: figures by monitor."""
-    first = int(run.settings["seed"])
+def raced(run: Run) -> dict[str, dict[str, float]]:
+    """The race of monitors from the run's own seed on, under its own drift: figures by monitor."""
+    first, drift = int(run.settings["seed"]), str(run.settings["drift"])
 
     def judged(seed: int) -> dict[str, Judged]:
         return one_seed(run, seed, drift)
 
-    table = race(judged, range(first, first + SEEDS)).set_index("monitor")
+    table = race(judged, range(first, first + WORLDS)).set_index("monitor")
     return {str(name): dict(row) for name, row in table.iterrows()}
 
 
 def missed(monitor: str) -> Measure:
     """The share of worlds in which a monitor misses the change of a run's own drift."""
-    return lambda run: raced(run, run.settings["drift"])[monitor]["missed"]
+    return lambda run: run.still(raced)[monitor]["missed"]
 
 
 def loses_more_than_dummy(monitor: str) -> Measure:
     """What is lost before a monitor rings over what is lost before the dummy does."""
 
     def measure(run: Run) -> float:
-        found = raced(run, run.settings["drift"])
+        found = run.still(raced)
         return found[monitor]["harm"] / found["dummy"]["harm"]
 
     return measure
@@ -132,7 +135,7 @@ def loses_more_than_dummy(monitor: str) -> Measure:
 
 def rings_for_nothing(run: Run) -> float:
     """Alarms on features a world, by PSI, after a change that hardly costs any AUC."""
-    return raced(run, run.settings["drift"])["psi"]["true"]
+    return run.still(raced)["psi"]["true"]
 
 
 def stepped(
