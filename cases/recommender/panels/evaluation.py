@@ -57,12 +57,20 @@ def signature(run: Run) -> Drawn:
 
 
 def _apart(across: np.ndarray, heights: np.ndarray) -> np.ndarray:
-    """Heights, given rising, at which names that start at `across` do not lie on each other."""
-    near, gap = 0.3 * float(np.ptp(across)), 0.07 * float(heights.max())
-    moved = heights.copy()
-    for place in range(1, len(moved)):
-        close = np.abs(across[:place] - across[place]) < near
-        moved[place] = max(moved[place], np.max(moved[:place] + gap, where=close, initial=0.0))
+    """Heights, given rising, at which names that start at `across` do not lie on each other.
+
+    From the middle one on, names above are moved up as far as need be, names below down.
+    """
+    near, gap = 0.15 * float(np.ptp(across)), 0.06 * float(heights.max())
+    moved, middle = heights.copy(), len(heights) // 2 - 1
+    for place in range(middle + 1, len(moved)):
+        close = np.abs(across[middle:place] - across[place]) < near
+        least = np.max(moved[middle:place] + gap, where=close, initial=0.0)
+        moved[place] = max(moved[place], least)
+    for place in range(middle - 1, -1, -1):
+        close = np.abs(across[place + 1 : middle + 1] - across[place]) < near
+        most = np.min(moved[place + 1 : middle + 1] - gap, where=close, initial=np.inf)
+        moved[place] = min(moved[place], most)
     return moved
 
 
