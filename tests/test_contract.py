@@ -29,13 +29,15 @@ def of_each(group):
 
 
 # A minute or more where a run takes seconds; the toy is always asked.
-COSTLY = (contract.panels_draw, contract.no_dead_knob)
+COSTLY = (contract.no_dead_knob,)
 
 
 def owed():
-    """Every rule of every scenario."""
+    """Every rule of every scenario; panels are drawn more often in a test of their own."""
     for case in EVERY:
         for rule in RULES:
+            if rule is contract.panels_draw and case is not TOY:
+                continue
             marks = [pytest.mark.xdist_group(f"{case.slug} contract")]
             marks += [pytest.mark.slow] * (rule in COSTLY and case is not TOY)
             yield pytest.param(case, rule, marks=marks, id=f"{case.slug}-{rule.__name__}")
