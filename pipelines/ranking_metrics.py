@@ -133,6 +133,18 @@ def gini(amounts: np.ndarray) -> float:
     return float((2 * place - len(ordered) - 1) @ ordered / (len(ordered) * ordered.sum()))
 
 
+def lorenz(amounts: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """What the smallest amounts hold together, as shares of the sum, for `shares` of their number.
+
+    Linear between two amounts; zeros where there is nothing to share out. One less twice the area
+    below the curve is the Gini coefficient.
+    """
+    ordered = np.sort(np.asarray(amounts, dtype=float))
+    total = ordered.sum()
+    held = np.r_[0.0, np.cumsum(ordered)] / (total if total > 0 else 1.0)
+    return np.interp(shares, np.linspace(0, 1, len(held)), held)
+
+
 def _discounted(k: int, groups, gains, scores, count: int) -> np.ndarray:
     place = rank_within(groups, scores)
     worth = np.where(place <= k, gains / np.log2(place + 1.0), 0.0)

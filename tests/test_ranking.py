@@ -13,6 +13,7 @@ from pipelines.ranking_metrics import (
     cross_entropy,
     gini,
     grouped_auc,
+    lorenz,
     ndcg_at,
     normalised_entropy,
     resampled_auc,
@@ -117,6 +118,14 @@ def test_gini_of_equal_and_of_one_for_all():
     assert gini(np.ones(10)) == pytest.approx(0.0)
     assert gini(np.r_[np.zeros(9), 1.0]) == pytest.approx(0.9)
     assert math.isnan(gini(np.zeros(3)))
+
+
+def test_twice_the_area_above_the_lorenz_curve_is_the_gini_coefficient():
+    amounts = np.random.default_rng(1).pareto(1.5, 40)
+    below = np.trapezoid(lorenz(amounts, np.linspace(0, 1, 41)), dx=1 / 40)
+    assert 1 - 2 * below == pytest.approx(gini(amounts))
+    assert lorenz(np.array([3.0, 1.0]), np.array([0.5, 0.75, 1.0])).tolist() == [0.25, 0.625, 1.0]
+    assert lorenz(np.zeros(3), np.array([0.0, 1.0])).tolist() == [0.0, 0.0]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -38,7 +38,7 @@ PANELS = (
         "lorenz",
         "Who gets the looks",
         "How unequally are looks shared out, and how unequally would the truth share them?",
-        path.lorenz,
+        path.lorenz_drawn,
         group="authors",
     ),
     Panel(

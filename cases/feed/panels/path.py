@@ -11,6 +11,7 @@ from cases.feed.year import Known
 from cases.figure import Absent, Chart, Drawn, Table, lines
 from cases.run import Run
 from cases.words import say
+from pipelines.ranking_metrics import lorenz
 from pipelines.retrieval import NOBODY
 
 
@@ -136,7 +137,7 @@ def _recall(run: Run, keep: int, top: int = 10) -> float:
     return float(found.sum() / max(real.sum(), 1))
 
 
-def lorenz(run: Run) -> Drawn:
+def lorenz_drawn(run: Run) -> Drawn:
     """Authors from least to most looked at, and the share of all looks they have together."""
     shares = {
         "this design": run["weeks"].author_looks[run.position].sum(axis=0),
@@ -145,14 +146,13 @@ def lorenz(run: Run) -> Drawn:
     }
     if run.position == 0:
         del shares["no penalty"]
-    curves = {name: _curve(looks) for name, looks in shares.items()}
-    known = {name: curve for name, curve in curves.items() if curve is not None}
+    known = {name: looks for name, looks in shares.items() if looks.sum() > 0}
     if "this design" not in known:
         return Absent("Nobody is looked at: no post reaches any page.")
     points = np.linspace(0, 1, 51)
     frames = [
-        pd.DataFrame({"authors": points, "looks": np.interp(points, *curve), "who": name})
-        for name, curve in known.items()
+        pd.DataFrame({"authors": points, "looks": lorenz(looks, points), "who": name})
+        for name, looks in known.items()
     ]
     frames.append(pd.DataFrame({"authors": [0.0, 1.0], "looks": [0.0, 1.0], "who": "all alike"}))
     return _drawn(run, pd.concat(frames))
@@ -175,10 +175,3 @@ def _drawn(run: Run, frame: pd.DataFrame) -> Chart:
         f"{say(run.reading('top_share').true, 'share')} of the looks. Good authors deserve more: "
         "compare with the best that knows the truth.",
     )
-
-
-def _curve(looks: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    if not looks.sum() > 0:
-        return None
-    total = np.r_[0.0, np.cumsum(np.sort(looks)) / looks.sum()]
-    return np.linspace(0, 1, len(total)), total

@@ -12,6 +12,7 @@ from cases.figure import COLOURS, Chart, Drawn, Table, axis, lines
 from cases.recommender.lived import DESIGN, FROZEN, ORACLE, Lived
 from cases.run import Run
 from cases.words import say
+from pipelines.ranking_metrics import lorenz
 
 SHADES = {DESIGN: "true", ORACLE: "ceiling", FROZEN: "muted", "as the dashboard counts": "seen"}
 POINTS = np.linspace(0, 1, 21)
@@ -125,7 +126,7 @@ def state_of_week(run: Run) -> Drawn:
         {"week": week.week, "titles": float(x), "shown": y, "course": course}
         for course in (DESIGN, ORACLE)
         for week in lived.courses[course]
-        for x, y in zip(POINTS, lorenz(week.shown), strict=True)
+        for x, y in zip(POINTS, lorenz(week.shown, POINTS), strict=True)
     ]
     told = [
         {"week": mine.week, "said": f"week {mine.week}: taken {say(mine.clicks, 'share')}, oracle "
@@ -160,13 +161,6 @@ def _scrubbed(weeks: int) -> dict[str, Any]:
     }
     params = [{"name": "scrubbed", "value": weeks - 1, "bind": dial}]
     return {"params": params, "layer": [curve, text], "height": 280, "width": "container"}
-
-
-def lorenz(shown: np.ndarray) -> np.ndarray:
-    """The share of exposure that the least shown titles get together, at POINTS."""
-    ordered = np.sort(np.asarray(shown, dtype=float))
-    held = np.r_[0.0, np.cumsum(ordered)] / max(ordered.sum(), 1e-12)
-    return np.interp(POINTS, np.linspace(0, 1, len(held)), held)
 
 
 def week_table(run: Run) -> Drawn:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cases.figure import Absent, Drawn, Table, bars, lines
 from cases.recommender.lived import followed
-from cases.recommender.panels.loop import POINTS, lorenz
+from cases.recommender.panels.loop import POINTS
 from cases.recommender.rows import is_new, taste_of_log
 from cases.recommender.stages import Judged
 from cases.run import Run
@@ -15,6 +15,7 @@ from cases.words import say
 from data.movie_constants import GENRES
 from data.movies import Movies
 from pipelines.list_metrics import exposure
+from pipelines.ranking_metrics import lorenz
 from pipelines.retrieval import best
 
 NAMED = 4
@@ -176,16 +177,19 @@ def _marked(lists: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return marked
 
 
+def _held(lists: np.ndarray, size: int) -> np.ndarray:
+    return lorenz(exposure(lists, size), POINTS)
+
+
 def lorenz_drawn(run: Run) -> Drawn:
     """How places in rows are shared out among titles: the design's, the oracle's, and evenly."""
     judged, service, k = run["judged_week"], run["service"], run.position + 1
     people, size = service.people, service.constants.titles
     named = {"this design": judged.rows, "oracle": judged.ceilings.oracle}
     frames = [
-        pd.DataFrame({"titles": POINTS, "shown": lorenz(exposure(lists[people, :k], size)),
-                      "who": who})
+        pd.DataFrame({"titles": POINTS, "shown": _held(lists[people, :k], size), "who": who})
         for who, lists in named.items()
-    ]  # fmt: skip
+    ]
     frames.append(pd.DataFrame({"titles": POINTS, "shown": POINTS, "who": "evenly"}))
     tenth = POINTS.searchsorted(0.9)
     mine, ours = (say(1 - float(each["shown"][tenth]), "share") for each in frames[:2])
