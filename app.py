@@ -19,11 +19,12 @@ def warm() -> threading.Thread:
 
 
 def _warm() -> None:
-    for case in ALL:
+    for slug in ALL.slugs:
         try:
+            case = ALL.load(slug)
             case.run(case.design()).readings()
         except Exception:
-            logging.exception("%s could not be warmed up", case.slug)
+            logging.exception("%s could not be warmed up", slug)
     # What is imported stays: collecting through it after every run of a page costs 70 ms and more.
     gc.collect()
     gc.freeze()

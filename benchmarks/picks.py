@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.rounds import Row, compare, growth, seconds
-from cases.case import Case
 from cases.fraud import CASE
 from cases.fraud.learning import VALIDATION, Examples
-from cases.run import Run
 from data.world import stream
+from kit.case import Case
+from kit.run import Run
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
 from pipelines.splitting import folds

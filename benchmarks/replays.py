@@ -12,7 +12,7 @@ from cases.fraud import CASE
 from cases.fraud.learning import Examples, known_at
 from cases.fraud.live import EVERY
 from cases.fraud.world import DAY, WEEK
-from cases.run import Run
+from kit.run import Run
 from pipelines.replay import replay
 
 PEER = "plain LightGBM, trained and asked again"

@@ -1,6 +1,30 @@
 """The scenarios every promise is kept for: the toy, and each in the list."""
 
-from cases import ALL
-from tests.toy import CASE as TOY
+from dataclasses import dataclass
 
-EVERY = (TOY, *ALL)
+from cases import ALL
+from kit.case import Case
+from kit.listing import Listing
+
+TOY = Listing(("tests.lamps",))
+EVERY = Listing((*TOY.modules, *ALL.modules))
+
+
+def listed(*cases: Case) -> Listing:
+    """A list of cases made in a test, which no module declares."""
+    return Made(tuple(f"made.{case.slug}" for case in cases), cases)
+
+
+@dataclass(frozen=True)
+class Made(Listing):
+    """Cases at hand instead of modules to import."""
+
+    cases: tuple[Case, ...]
+
+    def about(self, slug: str) -> tuple[str, str]:
+        """Title and situation, as the case has them."""
+        return self.load(slug).title, self.load(slug).situation
+
+    def load(self, slug: str) -> Case:
+        """The case called `slug`."""
+        return next(case for case in self.cases if case.slug == slug)

@@ -9,13 +9,13 @@ import time
 
 import pytest
 
-from cases.case import Panel
-from cases.figure import Chart
+from kit.case import Panel
+from kit.figure import Chart
 from pipelines.engine import Pipeline, part_done
 from pipelines.memo import Memo
+from tests.lamps import CASE as LAMPS
+from tests.lamps import draw_shares
 from tests.test_page import CASES, opened, said
-from tests.toy import CASE as LAMPS
-from tests.toy import draw_shares
 from ui import background
 
 HELD = threading.Event()

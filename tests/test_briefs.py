@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from cases import ALL
-from cases.case import Goal
-from cases.verdicts import BRIEF_SEEDS, check_brief, judge
-from tests.toy import CASE as TOY
+from kit.case import Goal
+from kit.verdicts import BRIEF_SEEDS, check_brief, judge
+from tests.lamps import CASE as TOY
 
 BRIEF = TOY.briefs[0]
 OF_ALL = [

@@ -21,12 +21,11 @@ expect.set_options(timeout=WAIT)
 pytestmark = pytest.mark.browser
 
 APP = f"""
-import dataclasses, runpy, sys
+import runpy, sys
 sys.path.insert(0, {str(ROOT)!r})
 import cases
-from tests.toy import CASE
-other = dataclasses.replace(CASE, slug="bulbs", title="Bulbs off the line")
-cases.ALL = (CASE, other)
+from kit.listing import Listing
+cases.ALL = Listing(("tests.lamps", "tests.bulbs"))
 runpy.run_path({str(ROOT / "app.py")!r}, run_name="__main__")
 """
 

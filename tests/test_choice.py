@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.case import Goal
-from cases.choice import AUTO, Choice, Dial, Range, Refused, as_text
-from tests.toy import CASE
+from kit.case import Goal
+from kit.checks import checked
+from kit.choice import AUTO, Choice, Dial, Range, Refused, as_text
+from tests.lamps import CASE
 
 WHOLE = Choice("rows", "Rows", Range(10, 2_000_000, 10), 100, "How many.", "world")
 SHARE = Choice(
@@ -201,7 +202,7 @@ def test_an_old_name_still_reads():
 )
 def test_a_case_whose_parts_do_not_fit_is_refused(part, wrong, sentence):
     with pytest.raises(ValueError, match=sentence):
-        replace(CASE, **{part: wrong})
+        checked(replace(CASE, **{part: wrong}))
 
 
 def test_positions_beyond_the_dial_are_refused_and_infinity_is_none():

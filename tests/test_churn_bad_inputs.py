@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cases.choice import Refused
 from cases.churn import CASE
 from cases.churn.panels import PANELS
-from cases.compare import wrong_in_panel, wrong_in_readings
+from kit.choice import Refused
+from kit.compare import wrong_in_panel, wrong_in_readings
 
 TINY = {"size": "tiny"}
 DEGENERATE = {

@@ -12,17 +12,18 @@ import pandas as pd
 import pytest
 
 from cases import ALL
-from cases.__main__ import main
-from tests.scenarios import EVERY
-from tests.toy import CASE as TOY
+from kit.command_line import main
+from tests.lamps import CASE as TOY
+from tests.scenarios import EVERY, listed
+from tests.scenarios import TOY as ONLY_TOY
 
 
 @pytest.fixture
 def line(capsys):
     """Run a command line on the toy: exit code, stdout, stderr."""
 
-    def run(*words, cases=(TOY,)):
-        code = main([str(word) for word in words], cases)
+    def run(*words, cases=ONLY_TOY):
+        code = main(cases, [str(word) for word in words])
         return code, *capsys.readouterr()
 
     return run
@@ -37,7 +38,7 @@ def as_json(outcome):
 
 def test_list_names_every_case(line):
     assert as_json(line("list", "--json")) == [
-        {"case": "lamps", "title": TOY.title, "situation": TOY.situation}
+        {"case": "lamps", "title": TOY.title, "about": ONLY_TOY.about("lamps")[1]}
     ]
     code, out, err = line("list", cases=EVERY)
     assert (code, err) == (0, "")
@@ -86,8 +87,8 @@ def test_a_failing_lesson_or_brief_ends_with_one(line):
         lessons=(replace(TOY.lessons[0], band=(-1.0, 0.0)),),
         briefs=(replace(TOY.briefs[0], shipped={}),),
     )
-    assert line("lessons", cases=(wrong,))[0] == 1
-    code, out, _ = line("briefs", "--json", cases=(wrong,))
+    assert line("lessons", cases=listed(wrong))[0] == 1
+    code, out, _ = line("briefs", "--json", cases=listed(wrong))
     assert code == 1 and not json.loads(out)[0]["holds"]
 
 
@@ -96,7 +97,7 @@ def test_check_tries_every_rule(line):
     assert (code, err) == (0, "")
     assert "no dead knob" in out and "fails" not in out
     lost = replace(TOY, steps=TOY.steps[:1])
-    code, out, _ = line("check", cases=(lost,))
+    code, out, _ = line("check", cases=listed(lost))
     assert code == 1 and "judged stands at no step." in out
 
 
@@ -193,7 +194,7 @@ def test_nothing_half_written_is_left_when_writing_fails(line, tmp_path, monkeyp
 def test_an_error_of_ours_is_not_hidden(line):
     broken = replace(TOY, export=lambda run: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        line("export", "lamps", "--out", "never", cases=(broken,))
+        line("export", "lamps", "--out", "never", cases=listed(broken))
 
 
 def test_without_words_it_says_what_there_is(line):

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cases import contract
-from cases.case import Case, Panel
-from cases.choice import Choice
-from cases.contract import RULES
-from cases.designs import applying, contexts, random_designs, values_to_try
-from cases.figure import Absent, Chart, Table
+from kit import contract
+from kit.case import Case, Panel
+from kit.choice import Choice
+from kit.contract import RULES
+from kit.designs import applying, contexts, random_designs, values_to_try
+from kit.figure import Absent, Chart, Table
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
+from tests.lamps import CASE as TOY
 from tests.scenarios import EVERY
-from tests.toy import CASE as TOY
 
 
 def of_each(group):

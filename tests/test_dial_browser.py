@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cases.case import Case
-from cases.words import UNITS, say, say_change
+from kit.case import Case
+from kit.words import UNITS, say, say_change
 from tests.browsers import chromium, served
-from tests.toy import CASE
+from tests.lamps import CASE
 from ui.scoreboard import _FOLDER, payload, read_script
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 PAGE = """
 import streamlit as st
 from dataclasses import replace
-from tests.toy import CASE
+from tests.lamps import CASE
 from ui.scoreboard import released, scoreboard
 
 st.set_page_config(layout="wide")

@@ -7,12 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from cases.explain import explain
-from cases.run import Metric
-from cases.words import say, say_change
+from kit.explain import explain
+from kit.metric import Metric
+from kit.words import say, say_change
 from pipelines.engine import Pipeline
 from pipelines.readout import Readout, Track
-from tests.toy import CASE
+from tests.lamps import CASE
 
 SHARE = np.linspace(0, 1, 11)
 BEFORE, AFTER = CASE.design({"method": "bins"}), CASE.design({"method": "reading"})

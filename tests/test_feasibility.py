@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from cases.feasibility import best_precision, of_alerts
+from kit.feasibility import best_precision, of_alerts
 from tests.scenarios import EVERY
 
 CURVE = pd.DataFrame({"recall": [0.2, 0.5, 0.9], "precision": [0.9, 0.6, 0.2]})

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss, ndcg_score
 
-from cases.choice import Refused
-from cases.compare import wrong_in_panel, wrong_in_readings
 from cases.feed import CASE
 from cases.feed.export import COLUMNS
 from cases.feed.panels.page import _parts, reader_of
 from cases.feed.scoring import PENALTIES
-from cases.figure import Absent, Table
 from data.feed_constants import HEADS
+from kit.choice import Refused
+from kit.compare import wrong_in_panel, wrong_in_readings
+from kit.figure import Absent, Table
 from pipelines.retrieval import NOBODY
 
 BASE = {"size": "small", "seed": 5, "penalty": 1.5}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from cases.choice import Refused
-from cases.compare import wrong_in_panel, wrong_in_readings
-from cases.figure import Absent
 from cases.fraud import CASE
 from cases.fraud.panels import PANELS
+from kit.choice import Refused
+from kit.compare import wrong_in_panel, wrong_in_readings
+from kit.figure import Absent
 
 SMALL = {"size": "small"}
 RARE = SMALL | {"prevalence": 0.05, "world": "easy", "delay": 60, "window": 7}

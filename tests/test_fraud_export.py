@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from cases.export import columns, export
 from cases.fraud import CASE
+from kit.export import columns, export
 
 DESIGNS = {
     "default": {},

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score
 
-from cases.case import Panel
-from cases.compare import wrong_in_panel
-from cases.figure import Absent, Chart, Table
 from cases.fraud import CASE
 from cases.fraud.facts import MINUTES_A_REVIEW
 from cases.fraud.panels import PANELS, labels, lists, misses, money, path, quality, regret, weeks
 from cases.fraud.panels.outcomes import STOPPED, outcomes
 from cases.fraud.panels.policies import CLAIRVOYANT_COURSE, RETRAINING_COST, policies
 from cases.fraud.panels.regret import stops_of
+from kit.case import Panel
+from kit.compare import wrong_in_panel
+from kit.figure import Absent, Chart, Table
 
 SMALL = {"size": "small"}
 DESIGNS = {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
 import pytest
 
 HOUSE = Path(__file__).parent.parent
-FLOORS = ("data", "pipelines", "cases", "ui", "app")
+FLOORS = ("data", "pipelines", "kit", "cases", "ui", "app")
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "stuff", "base", "lib"}
 MODULES = sorted(
     path
@@ -24,6 +26,22 @@ EACH = pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(
 def floor_of(path):
     """The floor a module stands on."""
     return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def modules_imported(tree):
+    """Every module name that is imported anywhere, `from a import b` as both a and a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def module_of(path):
+    """The dotted name a file is imported by."""
+    parts = path.relative_to(HOUSE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def imported(tree):
@@ -54,6 +72,39 @@ def test_imports_run_one_way(path):
         assert package != "tests"
         if package in FLOORS:
             assert FLOORS.index(package) <= own, f"{path} reaches up for {package}"
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    known = {module_of(path): path for path in MODULES}
+    waiting = {
+        name: {other for other in modules_imported(TREES[path]) if other in known and other != name}
+        for name, path in known.items()
+    }
+    while free := {name for name, needs in waiting.items() if not needs & waiting.keys()}:
+        waiting = {name: needs for name, needs in waiting.items() if name not in free}
+    assert not waiting, f"a circle among {', '.join(sorted(waiting))}"
+
+
+@EACH
+def test_no_scenario_imports_another(path):
+    own = module_of(path).split(".")
+    if own[0] != "cases" or len(own) < 2:
+        return
+    others = {name.split(".")[1] for name in modules_imported(TREES[path]) if name[:6] == "cases."}
+    assert not others - {own[1]} - {"ALL"}
+
+
+def test_the_kit_loads_no_scenario():
+    found = loaded_by("import cases, kit.choice, kit.case, kit.command_line")
+    assert not [name for name in found if name.startswith("cases.")]
+
+
+def loaded_by(statement):
+    """The modules that a fresh process holds after a statement."""
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True)
+    assert not done.returncode, done.stderr
+    return done.stdout.split()
 
 
 @EACH
@@ -118,5 +169,4 @@ def test_every_scenario_is_its_own_folder_and_in_the_list():
     from cases import ALL
 
     folders = {p.parent.name for p in (HOUSE / "cases").glob("*/__init__.py")}
-    slugs = {case.slug.replace("-", "_") for case in ALL}
-    assert slugs == folders
+    assert set(ALL.slugs) == {case.slug for case in ALL} == folders

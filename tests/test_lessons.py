@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from cases import ALL
-from cases.verdicts import LESSON_SEEDS, check_lesson
-from tests.toy import CASE as TOY
+from kit.verdicts import LESSON_SEEDS, check_lesson
+from tests.lamps import CASE as TOY
 
 LESSON = TOY.lessons[0]
 OF_ALL = [

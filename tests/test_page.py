@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from cases import ALL
-from cases.case import VERSION
-from cases.choice import Range
-from cases.figure import Absent
-from cases.words import say, say_change
-from tests.toy import CASE as LAMPS
+from kit.choice import Range
+from kit.figure import Absent
+from kit.run import VERSION
+from kit.words import say, say_change
+from tests.lamps import CASE as LAMPS
 from ui import address, work
 from ui.kept import quietly
 from ui.panels import fitted, made

@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cases
-from cases.record import command, record, row, script
-from cases.run import Metric, Reading
-from cases.verdicts import mean_interval
+from kit.metric import Metric, Reading
+from kit.record import command, record, row, script
+from kit.verdicts import mean_interval
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
 from pipelines.readout import Readout, Track
-from tests.toy import CASE, LAMPS
+from tests.lamps import CASE, LAMPS
+from tests.scenarios import TOY as ALONE
 
 
 def test_the_truth_agrees_with_plain_arithmetic_on_the_rows():
@@ -121,22 +122,6 @@ def test_a_reading_that_is_not_available_differs_by_nothing_known():
     assert math.isnan(lost.against(CASE.run({"share": 0.3}), "recall").low)
 
 
-@pytest.mark.parametrize(
-    ("better", "true", "budget", "kept"),
-    [
-        ("up", 0.5, 0.4, True),
-        ("up", 0.3, 0.4, False),
-        ("down", 0.3, 0.4, True),
-        ("down", 0.5, 0.4, False),
-        ("up", math.nan, 0.4, None),
-        ("up", 0.5, None, None),
-    ],
-)
-def test_a_budget_is_kept_on_the_better_side(better, true, budget, kept):
-    metric = Metric("m", "M", "share", better, "What.")
-    assert Reading(metric, true, true, true, true, 1.0, budget, "").kept_budget is kept
-
-
 def test_the_share_of_the_ceiling_is_for_readings_that_rise():
     up, down = (Metric("m", "M", "share", better, "What.") for better in ("up", "down"))
     assert Reading(up, 0, 0.4, 0, 0, 0.8, None, "").of_ceiling == pytest.approx(0.5)
@@ -180,7 +165,7 @@ def test_the_command_lists_only_what_differs():
 
 
 def test_the_script_gives_the_same_numbers(monkeypatch, capsys):
-    monkeypatch.setattr(cases, "ALL", (CASE,))
+    monkeypatch.setattr(cases, "ALL", ALONE)
     run = CASE.run({"seed": 31, "bins": 7, "share": 0.2})
     exec(script(run), {})
     printed = dict(line.split(" ", 1) for line in capsys.readouterr().out.splitlines())

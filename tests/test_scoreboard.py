@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.choice import AUTO
-from cases.run import Metric, Run
+from kit.choice import AUTO
+from kit.metric import Metric
+from kit.run import Run
 from pipelines.engine import Pipeline
 from pipelines.readout import Readout, Track
-from tests.toy import CASE
+from tests.lamps import CASE
 from ui.board_data import middle, nearest, numbers, payload, positions_sent
 from ui.scoreboard import Hand
 
@@ -212,7 +213,7 @@ def test_the_page_runs_and_returns_nothing_before_a_release():
     def page():
         import streamlit
 
-        from tests.toy import CASE
+        from tests.lamps import CASE
         from ui.scoreboard import scoreboard
 
         value = scoreboard(CASE, CASE.run({}), pinned=CASE.run({"bins": 5}), key="lamps-dial")

@@ -14,7 +14,6 @@ from scipy.sparse import csr_matrix
 from sklearn.metrics import average_precision_score, roc_curve
 from sklearn.naive_bayes import MultinomialNB
 
-from cases.compare import wrong_in_readings
 from cases.spam import CASE
 from cases.spam.decide import Policy, budget_threshold, two_thresholds
 from cases.spam.defences import HARM, harm, harmless_rows
@@ -24,6 +23,7 @@ from cases.spam.labels import DELIVERED, QUARANTINED, Users, known
 from cases.spam.live import copies
 from cases.spam.world import texts
 from data.mail import DAY
+from kit.compare import wrong_in_readings
 from pipelines import encoder as encoders
 from pipelines.bags import Bags, bags_of_mail, tokens
 from pipelines.text_models import fit_text

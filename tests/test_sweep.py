@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.__main__ import main
-from cases.choice import Refused
-from cases.record import row
-from cases.sweep import designs_of, sweep, together, write
+from kit.choice import Refused
+from kit.command_line import main
+from kit.record import row
+from kit.sweep import designs_of, sweep, together, write
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
-from tests.toy import CASE as TOY
+from tests.lamps import CASE as TOY
+from tests.scenarios import TOY as ALONE
 
 GRID = {"judged": ["later", "same"], "bins": [5, 50], "seed": [1, 2], "share": [0.1, "auto"]}
 
@@ -93,7 +94,7 @@ def test_what_is_written_reads_back(tmp_path, suffix, read):
 
 def test_the_command_writes_one_row_a_design(tmp_path, capsys):
     out = tmp_path / "runs.csv"
-    assert main(["sweep", "lamps", "bins=2,5", "share=0.2", "--out", str(out)], (TOY,)) == 0
+    assert main(ALONE, ["sweep", "lamps", "bins=2,5", "share=0.2", "--out", str(out)]) == 0
     assert capsys.readouterr().out == f"2 designs written to {out}\n"
     frame = pd.read_csv(out)
     assert frame["bins"].tolist() == [2, 5]
@@ -104,7 +105,7 @@ def test_the_command_writes_one_row_a_design(tmp_path, capsys):
 
 def test_a_scheduler_needs_dask_or_an_answer(tmp_path, capsys):
     words = ["sweep", "lamps", "bins=2", "--scheduler", "tcp://127.0.0.1:9", "--out"]
-    assert main([*words, str(tmp_path / "runs.csv")], (TOY,)) == 2
+    assert main(ALONE, [*words, str(tmp_path / "runs.csv")]) == 2
     told = capsys.readouterr().err
     assert "dask" in told and told.count("\n") == 1
     assert not list(tmp_path.iterdir())

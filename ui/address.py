@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from cases.case import VERSION, Case
-from cases.checks import RESERVED
-from cases.choice import Design, Refused, as_text
+from kit.case import Case
+from kit.checks import RESERVED
+from kit.choice import Design, Refused, as_text
+from kit.run import VERSION
 from ui.sitting import Sitting
 
 VIEWS = ("all", "candidate", "interviewer")

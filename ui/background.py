@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from cases.run import Run
+from kit.run import Run
 from ui.prose import plain
 from ui.strip import spoken
 from ui.work import Progress

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from cases.case import Case
-from cases.choice import AUTO
-from cases.figure import COLOURS
-from cases.run import Metric, Run
+from kit.case import Case
+from kit.choice import AUTO
+from kit.figure import COLOURS
+from kit.metric import Metric
+from kit.run import Run
 from pipelines.readout import Readout, Track
 
 MOST_POSITIONS = 1_001
@@ -78,7 +79,7 @@ def change_between(
     """How a reading differs from a pinned run's at each position, that run standing at `at`.
 
     The interval holds the middle 95 % of the differences of the draws: draw by draw where they are
-    paired, against drawn ones where not (`cases.run.Run.against`, at all positions at once).
+    paired, against drawn ones where not (`kit.run.Run.against`, at all positions at once).
     """
     with np.errstate(invalid="ignore"):
         change = _along(mine.true, kept) - theirs.at("true", at)

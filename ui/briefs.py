@@ -7,10 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from cases.case import Brief, Case, Goal
-from cases.run import Run
-from cases.verdicts import BRIEF_SEEDS, Judgement, judge
-from cases.words import say, say_change
+from kit.case import Brief, Case, Goal
+from kit.run import Run
+from kit.verdicts import BRIEF_SEEDS, Judgement, judge
+from kit.words import say, say_change
 from ui.follow import following
 from ui.kept import Tell
 from ui.prose import plain

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from cases.case import Case
-from cases.choice import Choice, Design
-from cases.run import Run
-from cases.words import say, say_change
+from kit.case import Case
+from kit.choice import Choice, Design
+from kit.run import Run
+from kit.words import say, say_change
 from ui.follow import following
 from ui.kept import Tell
 from ui.prose import plain

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases.choice import Choice, Range, Value
+from kit.choice import Choice, Range, Value
 from ui.prose import plain
 from ui.sitting import Sitting
 

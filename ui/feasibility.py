@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from cases.feasibility import Answer, Ask, Feasibility
-from cases.run import Metric, Run
-from cases.words import say
+from kit.feasibility import Answer, Ask, Feasibility
+from kit.metric import Metric
+from kit.run import Run
+from kit.words import say
 from ui.follow import alone, following, settle
 from ui.kept import Tell, kept, quietly, still
 from ui.prose import plain

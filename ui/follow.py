@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cases.run import Run
+from kit.run import Run
 from ui import address
 from ui.sitting import Sitting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cases.case import Case
+from kit.case import Case
 from ui.prose import plain
 from ui.sitting import Sitting
 from ui.strip import spoken

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cases.case import Case
-from cases.words import say
+from kit.case import Case
+from kit.listing import Listing
+from kit.words import say
 from ui import address
 from ui.prose import plain
 from ui.sitting import Sitting
@@ -17,14 +18,17 @@ from ui.work import missing
 LOOK_AGAIN = 2
 
 
-def show_home(cases: Sequence[Case]) -> None:
+def show_home(listing: Listing) -> None:
     """A card for each case: situation, tension, what one learns, a first number."""
+    cases, broken = listing.sound()
     st.session_state["at"] = ""
     st.title("Sandtable", anchor=False)
     st.markdown(
         "Practise ML system design on systems that run. Each case is a made-up world whose truth "
         "is known: every choice is measured against it, and against what the team would have seen."
     )
+    for sentence in broken:
+        st.warning(plain(sentence))
     waiting = _waiting(cases)
     st.fragment(_cards, run_every=LOOK_AGAIN if waiting else None)(cases, waiting)
 

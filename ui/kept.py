@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import pandas as pd
 
-from cases.choice import Value
-from cases.figure import Chart, Table
-from cases.run import Run
+from kit.choice import Value
+from kit.figure import Chart, Table
+from kit.run import Run
 from pipelines.memo import Kept, Memo
 from ui.work import beside
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cases.case import Case, Lesson
-from cases.run import Run
-from cases.verdicts import LESSON_SEEDS, LessonVerdict, check_lesson
-from cases.words import say
+from kit.case import Case, Lesson
+from kit.run import Run
+from kit.verdicts import LESSON_SEEDS, LessonVerdict, check_lesson
+from kit.words import say
 from ui.kept import Tell, kept, known
 from ui.prose import plain
 from ui.sitting import Sitting

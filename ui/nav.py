@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from cases.case import Case
+from kit.choice import Refused
+from kit.listing import Listing
 from ui.home import show_home
 from ui.page import show
 from ui.prose import plain
 
 
-def pages(cases: Sequence[Case]) -> dict[str, list[Any]]:
+def pages(listing: Listing) -> dict[str, list[Any]]:
     """The pages for `st.navigation` by section; kept in the session for links between them."""
-    home = st.Page(_called("home", partial(show_home, cases)), title="Sandtable", default=True)
+    home = st.Page(_called("home", partial(show_home, listing)), title="Sandtable", default=True)
     each = {
-        case.slug: st.Page(
-            _called(case.slug, partial(show, case)), title=plain(case.title), url_path=case.slug
+        slug: st.Page(
+            _called(slug, partial(_show, listing, slug)),
+            title=plain(listing.about(slug)[0]),
+            url_path=slug,
         )
-        for case in cases
+        for slug in listing.slugs
     }
     st.session_state["pages"] = {"": home, **each}
     return {"": [home], "Cases": list(each.values())}
+
+
+def _show(listing: Listing, slug: str) -> None:
+    try:
+        case = listing.load(slug)
+    except Refused as refusal:
+        st.error(plain(str(refusal)))
+        return
+    show(case)
 
 
 def _called(name: str, page: Callable[[], None]) -> Callable[[], None]:

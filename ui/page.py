@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from cases.case import Case
-from cases.explain import explain
-from cases.run import Run
+from kit.case import Case
+from kit.explain import explain
+from kit.run import Run
 from ui import address, work
 from ui.briefs import lay_goals
 from ui.compare import lay_compare

@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cases.case import Panel
-from cases.choice import Value
-from cases.figure import Absent, Chart, Drawn, Table
-from cases.run import Run
-from cases.words import say
+from kit.case import Panel
+from kit.choice import Value
+from kit.figure import Absent, Chart, Drawn, Table
+from kit.run import Run
+from kit.words import say
 from ui import work
 from ui.background import wait_for
 from ui.follow import following

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cases.case import Twist
-from cases.run import Run
+from kit.case import Twist
+from kit.run import Run
 from ui import address
 from ui.briefs import show_briefs
 from ui.kept import Tell

@@ -18,9 +18,9 @@ from weakref import ref
 import numpy as np
 import streamlit as st
 
-from cases.case import Case
-from cases.choice import AUTO, Dial, Value
-from cases.run import Run
+from kit.case import Case
+from kit.choice import AUTO, Dial, Value
+from kit.run import Run
 from pipelines.readout import Readout
 from ui.board_data import nearest, payload, positions_sent
 

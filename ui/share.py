@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from cases.choice import Refused
-from cases.record import command, record, script
-from cases.run import Run
+from kit.choice import Refused
+from kit.record import command, record, script
+from kit.run import Run
 from ui import address
 from ui.sitting import Sitting
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases.case import Brief, Case, Lesson, Twist
-from cases.choice import Choice, Design, Refused
-from cases.verdicts import Judgement
+from kit.case import Brief, Case, Lesson, Twist
+from kit.choice import Choice, Design, Refused
+from kit.verdicts import Judgement
 
 MOST_PINS = 4
 

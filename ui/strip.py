@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cases.case import Case
-from cases.run import Run
+from kit.case import Case
+from kit.run import Run
 from ui.prose import plain
 from ui.work import Progress
 

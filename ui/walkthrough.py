@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cases.case import Step
-from cases.run import Run
+from kit.case import Step
+from kit.run import Run
 from ui import address, panels
 from ui.controls import show_choices
 from ui.feasibility import lay_feasibility

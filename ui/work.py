@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from cases.run import Run
+from kit.run import Run
 
 Result = TypeVar("Result")
 # The page is quiet for so long (seconds), then says that it works, and looks again as often.

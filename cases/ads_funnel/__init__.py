@@ -1,4 +1,5 @@
-"""The ads funnel: from a hundred thousand ads to a few, priced, within the time of a page."""
+"""Ads selection funnel: a hundred thousand ads become one to four in a tenth of a second, and
+only winners are logged."""
 
 from cases.ads_funnel import ceilings, latency, predictions, readings, stages
 from cases.ads_funnel.briefs import BRIEFS
@@ -11,7 +12,8 @@ from cases.ads_funnel.metrics import METRICS
 from cases.ads_funnel.panels import PANELS
 from cases.ads_funnel.presets import PRESETS, TWISTS
 from cases.ads_funnel.steps import STEPS
-from cases.case import Case
+from kit.case import Case
+from kit.checks import checked
 from pipelines.engine import Pipeline
 
 CASE = Case(
@@ -57,3 +59,4 @@ CASE = Case(
         ("p99", "99th percentile (ms)"),
     ),
 )
+checked(CASE)

@@ -1,6 +1,6 @@
 """Situations in which the shipped funnel fails, with a way out, a wrong one and a sham."""
 
-from cases.case import Brief, Goal
+from kit.case import Brief, Goal
 
 BRIEFS = (
     Brief(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases.ads_funnel.choices_market import AUCTION, BUDGETS, EXPLORE, SERVING, WORLD
 from cases.ads_funnel.choices_ranking import DATA, HEAVY, LIGHT, RETRIEVAL
 from cases.ads_funnel.served import KEEPS
-from cases.choice import Dial
+from kit.choice import Dial
 
 GROUPS = {
     "world": "World",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cases.run import Run
+from kit.run import Run
 from pipelines.ranking_metrics import normalised_entropy
 
 

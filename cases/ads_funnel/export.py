@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cases.ads_funnel.readings import answered
-from cases.run import Run
+from kit.run import Run
 
 COLUMNS = {
     "split": "shown: slots sold in judged requests; judge: pairs drawn whatever the design, for "

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from cases.ads_funnel.past import Facts
-from cases.run import Run
-from cases.words import say
+from kit.run import Run
+from kit.words import say
 
 
 def facts(run: Run) -> Mapping[str, str]:

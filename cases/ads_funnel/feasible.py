@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.ads_funnel.latency import HEAVY_US
-from cases.feasibility import Answer, Ask, Feasibility
-from cases.run import Run
-from cases.words import say
+from kit.feasibility import Answer, Ask, Feasibility
+from kit.run import Run
+from kit.words import say
 
 BUSY = 0.7  # how busy a fleet is planned to be
 

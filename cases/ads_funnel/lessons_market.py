@@ -12,8 +12,8 @@ from cases.ads_funnel.effects import (
     summed_tails,
     true,
 )
-from cases.case import Lesson
-from cases.choice import Value
+from kit.case import Lesson
+from kit.choice import Value
 
 OURS = "Ours"
 THIN: dict[str, Value] = {"k1": 10, "reserve_kind": "click"}

@@ -17,8 +17,8 @@ from cases.ads_funnel.effects import (
     winners_over_candidates,
     worst_calibration,
 )
-from cases.case import Lesson
-from cases.choice import Value
+from kit.case import Lesson
+from kit.choice import Value
 
 FACEBOOK = "He et al. 2014, Practical lessons from predicting clicks on ads at Facebook"
 COURSE = "Ours, after a worked example of a public course"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.run import Metric
+from kit.metric import Metric
 
 METRICS = (
     Metric(

@@ -1,6 +1,6 @@
 """Named designs of the ads funnel, and changes announced mid-way."""
 
-from cases.case import Preset, Twist
+from kit.case import Preset, Twist
 
 PRESETS = (
     Preset("feed", "The feed", "Ads between posts: no query, two slots.", {"surface": "feed"}),

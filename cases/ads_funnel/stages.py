@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cases.ads_funnel import past as before
+import cases.ads_funnel.past as before
 from cases.ads_funnel.heavy import Recipe
 from cases.ads_funnel.loop import live
 from cases.ads_funnel.plan import Plan

@@ -1,6 +1,6 @@
 """The walkthrough: the stops of the interview, each with its question, choices and panels."""
 
-from cases.case import Step
+from kit.case import Step
 
 STEPS = (
     Step(

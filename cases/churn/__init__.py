@@ -1,6 +1,6 @@
-"""Subscription churn with concept drift: who leaves, whom a contact keeps, when that changes."""
+"""Subscription churn: whom to call each month while prices, competitors and our own campaigns
+change what churn means."""
 
-from cases.case import Case
 from cases.churn import aiming, features, judged, labels, learning, live, readings, serving, world
 from cases.churn.briefs import BRIEFS
 from cases.churn.choices import CHOICES, DIAL, GROUPS
@@ -12,6 +12,8 @@ from cases.churn.panels import PANELS
 from cases.churn.presets import PRESETS
 from cases.churn.steps import STEPS
 from cases.churn.twists import TWISTS
+from kit.case import Case
+from kit.checks import checked
 from pipelines.engine import Pipeline
 
 CASE = Case(
@@ -63,3 +65,4 @@ CASE = Case(
         ("saved", "Churn avoided per 1,000 contacts"),
     ),
 )
+checked(CASE)

@@ -1,6 +1,6 @@
 """Situations in which the shipped churn design fails, each with a fix and a tempting wrong one."""
 
-from cases.case import Brief, Goal
+from kit.case import Brief, Goal
 
 BRIEFS = (
     Brief(

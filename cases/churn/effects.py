@@ -9,8 +9,8 @@ import numpy as np
 from cases.churn.panels.months import arrived
 from cases.churn.panels.watch import one_seed
 from cases.churn.world import DAYS
-from cases.run import Run
 from data.world import stream
+from kit.run import Run
 from pipelines.monitors import (
     Judged,
     Runner,

@@ -8,7 +8,7 @@ import pandas as pd
 from cases.churn.courses import Past
 from cases.churn.judged import due_rows
 from cases.churn.live import by_month
-from cases.run import Run
+from kit.run import Run
 
 COLUMNS = {
     "split": "live: judged live months, of which the true readings are made; validation: held-back "

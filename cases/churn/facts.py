@@ -10,9 +10,9 @@ import numpy as np
 from cases.churn.aiming import SHARES
 from cases.churn.live import by_month
 from cases.churn.world import DAYS
-from cases.feasibility import Answer, Ask, Feasibility
-from cases.run import Run
-from cases.words import say
+from kit.feasibility import Answer, Ask, Feasibility
+from kit.run import Run
+from kit.words import say
 
 
 def facts(run: Run) -> Mapping[str, str]:

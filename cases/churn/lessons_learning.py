@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Changes
 from cases.churn.effects import (
     expected_less_true,
     gain,
@@ -15,6 +13,8 @@ from cases.churn.effects import (
     reads,
     seen_below_true,
 )
+from kit.case import Lesson
+from kit.choice import Changes
 
 SMALL: Changes = {"size": "small"}
 PRICE: Changes = {**SMALL, "drift": "price"}

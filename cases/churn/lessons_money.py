@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Changes
 from cases.churn.effects import gain, of_oracle, reads
 from cases.churn.lessons_learning import OURS, SMALL
+from kit.case import Lesson
+from kit.choice import Changes
 
 ALIGNED: Changes = {**SMALL, "response": "aligned"}
 UPLIFT: Changes = {"targeting": "uplift", "trial": 0.2}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Changes
 from cases.churn.effects import (
     any_of_thirty,
     chance_psi,
@@ -19,6 +17,8 @@ from cases.churn.effects import (
     surer_with_rows,
 )
 from cases.churn.lessons_learning import OURS, PRICE, SMALL
+from kit.case import Lesson
+from kit.choice import Changes
 
 TINY: Changes = {"size": "tiny"}
 LIVE_PRICE: Changes = {"drift": "price"}

@@ -1,6 +1,6 @@
 """What the churn scenario measures, and the decision each reading drives."""
 
-from cases.run import Metric
+from kit.metric import Metric
 
 METRICS = (
     Metric(

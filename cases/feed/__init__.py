@@ -1,6 +1,6 @@
-"""Feed ranking: a feed of short posts, and a year of people who come back to it or do not."""
+"""Feed ranking: weigh ten kinds of engagement so that people still come back at the end of the
+year."""
 
-from cases.case import Case
 from cases.feed import stages
 from cases.feed.briefs import BRIEFS
 from cases.feed.choices import CHOICES, DIAL, GROUPS
@@ -12,6 +12,8 @@ from cases.feed.metrics import METRICS
 from cases.feed.panels import PANELS
 from cases.feed.presets import PRESETS, TWISTS
 from cases.feed.steps import STEPS
+from kit.case import Case
+from kit.checks import checked
 from pipelines.engine import Pipeline
 
 CASE = Case(
@@ -63,3 +65,4 @@ CASE = Case(
         ("actives_240", "Actives, last week"),
     ),
 )
+checked(CASE)

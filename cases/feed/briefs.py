@@ -1,7 +1,7 @@
 """Situations in which the shipped feed fails, with a way out, a wrong one and a sham."""
 
-from cases.case import Brief, Goal
-from cases.choice import Value
+from kit.case import Brief, Goal
+from kit.choice import Value
 
 REPLIES: dict[str, Value] = {
     "scheme": "own",

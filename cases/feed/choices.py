@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cases.choice import Dial
 from cases.feed.choices_model import DATA, HEAVY, WEIGHING
 from cases.feed.choices_page import AUTHORS, LONG, PAGE, SAFETY
 from cases.feed.choices_world import LIGHT, SOURCES, WORLD
 from cases.feed.scoring import PENALTIES
+from kit.choice import Dial
 
 GROUPS = {
     "world": "World",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cases.choice import Choice, Range
 from cases.feed.metrics import NAMES
 from data.feed_constants import HEADS, WEIGHTS
+from kit.choice import Choice, Range
 
 HEAVY = (
     Choice(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.choice import Choice, Range
+from kit.choice import Choice, Range
 
 PAGE = (
     Choice(

@@ -8,7 +8,7 @@ import numpy as np
 
 from cases.feed.panels.models import typical_shares
 from cases.feed.sight import head
-from cases.run import Run
+from kit.run import Run
 
 COMMON = ("like", "click", "dwell")  # heads with enough positives to be judged on any seed
 

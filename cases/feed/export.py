@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from cases.feed.first_weeks import labels_of
-from cases.run import Run
 from data.feed_constants import DAYS, HEADS
+from kit.run import Run
 from pipelines.retrieval import NOBODY
 
 COLUMNS = {

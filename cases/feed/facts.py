@@ -8,10 +8,10 @@ import numpy as np
 
 from cases.feed.readings import DEADLINE
 from cases.feed.sourcing import STANDS_FOR
-from cases.run import Run
-from cases.words import say
 from data.feed_constants import COMPLAINTS, DAYS
 from data.feed_log import DAYS_LOGGED
+from kit.run import Run
+from kit.words import say
 
 
 def facts(run: Run) -> Mapping[str, str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.feasibility import Answer, Ask, Feasibility
 from cases.feed.latency import BUSY, CORE_HOURLY, HEAVY_CPU_MS
-from cases.run import Run
-from cases.words import say
+from kit.feasibility import Answer, Ask, Feasibility
+from kit.run import Run
+from kit.words import say
 
 DAY = 86_400
 

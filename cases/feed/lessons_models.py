@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
 from cases.feed.effects import (
     apart,
     carried_by_clicks,
@@ -14,6 +13,7 @@ from cases.feed.effects import (
     replies_lost,
     rises,
 )
+from kit.case import Lesson
 
 OURS = "Ours"
 ADDED = "Arithmetic on the weights published on 5 April 2023 (twitter/the-algorithm-ml)"

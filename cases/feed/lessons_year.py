@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Value
 from cases.feed.effects import (
     best_inside,
     crossing,
@@ -14,6 +12,8 @@ from cases.feed.effects import (
     spread,
     test_and_year,
 )
+from kit.case import Lesson
+from kit.choice import Value
 
 OURS = "Ours"
 TIME_ORDER: dict[str, Value] = {"chronological": 1.0, "decay": 1.0}

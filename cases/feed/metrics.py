@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cases.run import Metric
 from data.feed_constants import HEADS
+from kit.metric import Metric
 
 POINTS = "score"
 

@@ -1,6 +1,6 @@
 """Named designs of the feed, and changes announced mid-way."""
 
-from cases.case import Preset, Twist
+from kit.case import Preset, Twist
 
 PRESETS = (
     Preset(

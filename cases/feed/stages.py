@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.feed import ceilings as limits
+import cases.feed.ceilings as limits
 from cases.feed.clicks import learnt_from_clicks
 from cases.feed.first_weeks import first_weeks
 from cases.feed.judging import judge

@@ -1,7 +1,7 @@
 """The walkthrough: the stops of the interview, each with its question, choices and panels."""
 
-from cases.case import Step
 from data.feed_constants import HEADS
+from kit.case import Step
 
 STEPS = (
     Step(

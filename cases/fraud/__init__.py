@@ -1,7 +1,5 @@
 """Payment fraud: score every payment before it is approved, with labels that come weeks later."""
 
-from cases.case import Case
-from cases.feasibility import of_alerts
 from cases.fraud import (
     decide,
     features,
@@ -20,6 +18,9 @@ from cases.fraud.lessons import LESSONS
 from cases.fraud.metrics import METRICS
 from cases.fraud.panels import PANELS
 from cases.fraud.steps import PRESETS, STEPS, TWISTS
+from kit.case import Case
+from kit.checks import checked
+from kit.feasibility import of_alerts
 from pipelines.engine import Pipeline
 
 CASE = Case(
@@ -72,3 +73,4 @@ CASE = Case(
         ("alerts", "Cards alerted a day"),
     ),
 )
+checked(CASE)

@@ -1,7 +1,7 @@
 """Situations in which the shipped fraud design fails, each with a fix and a tempting wrong one."""
 
-from cases.case import Brief, Goal
-from cases.choice import Changes
+from kit.case import Brief, Goal
+from kit.choice import Changes
 
 BLOCK_EVERYONE: Changes = {"action": "block", "threshold": 0.0}
 ALERT_NOBODY: Changes = {"model": "constant", "rule": "half"}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cases.fraud.judged import Judged, judged_live, judged_seen
-from cases.run import Run
+from kit.run import Run
 
 COLUMNS = {
     "split": "live: payments after launch, of which the true readings are made; validation: held "

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cases.fraud.judged import Judged, judged_live
-from cases.run import Run
-from cases.words import say
+from kit.run import Run
+from kit.words import say
 from pipelines.decisions import recall_and_precision
 
 MINUTES_A_REVIEW = 6.0

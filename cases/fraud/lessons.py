@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Changes
 from cases.fraud.measures import (
     alert_precision,
     areas_disagree,
@@ -18,6 +16,8 @@ from cases.fraud.measures import (
     true,
     weak_learner_pays,
 )
+from kit.case import Lesson
+from kit.choice import Changes
 
 HANDBOOK = "Fraud Detection Handbook (Le Borgne et al.)"
 PUBLISHED: Changes = {"world": "handbook", "size": "small"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cases.run import Run
+from kit.run import Run
 
 Measure = Callable[[Run, Run], float]
 

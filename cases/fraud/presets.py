@@ -1,6 +1,6 @@
 """Designs with a name: worlds to meet, and ways of working to compare."""
 
-from cases.case import Preset
+from kit.case import Preset
 
 PRESETS = (
     Preset(

@@ -1,8 +1,8 @@
 """The walkthrough: the stops of the interview, each with its question, choices and panels."""
 
-from cases.case import Step
 from cases.fraud.presets import PRESETS
 from cases.fraud.twists import TWISTS
+from kit.case import Step
 
 __all__ = ["PRESETS", "STEPS", "TWISTS"]
 

@@ -1,6 +1,5 @@
-"""The movie recommender: a row of ten for each visit, learnt from what was shown before."""
+"""Movie recommender: fill a row of ten for each visit, and learn only from what was shown."""
 
-from cases.case import Case
 from cases.recommender import latency, lived, readings, stages, tryouts
 from cases.recommender.briefs import BRIEFS
 from cases.recommender.choices import CHOICES, DIAL, GROUPS
@@ -12,6 +11,8 @@ from cases.recommender.metrics import METRICS
 from cases.recommender.panels import PANELS
 from cases.recommender.presets import PRESETS, TWISTS
 from cases.recommender.steps import STEPS
+from kit.case import Case
+from kit.checks import checked
 from pipelines.engine import Pipeline
 
 CASE = Case(
@@ -60,3 +61,4 @@ CASE = Case(
     feasibility=FEASIBILITY,
     curves=(("click_rate", "Titles taken"), ("ndcg", "nDCG@k"), ("homogeneity", "Alike")),
 )
+checked(CASE)

@@ -1,6 +1,6 @@
 """Situations in which the shipped recommender fails, with ways out, wrong ones and a sham."""
 
-from cases.case import Brief, Goal
+from kit.case import Brief, Goal
 
 BRIEFS = (
     Brief(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cases.choice import Choice, Dial, Range
 from cases.recommender.choices_ranking import EXPLORE, LEARNING, RANKING, ROWS
 from cases.recommender.plan import LONGEST
+from kit.choice import Choice, Dial, Range
 
 GROUPS = {
     "world": "World",

@@ -8,7 +8,7 @@ import numpy as np
 
 from cases.recommender.lived import DESIGN, FROZEN, ORACLE
 from cases.recommender.panels.evaluation import BUCKETS
-from cases.run import Run
+from kit.run import Run
 
 LAST, FIRST, ALL = slice(-5, None), slice(0, 5), slice(None)
 

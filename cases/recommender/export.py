@@ -7,7 +7,7 @@ import pandas as pd
 
 from cases.recommender.readings import recorded
 from cases.recommender.stages import taken_back
-from cases.run import Run
+from kit.run import Run
 from pipelines.offline import inverse_propensity
 
 COLUMNS = {

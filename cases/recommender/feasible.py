@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.feasibility import Answer, Ask, Feasibility
 from cases.recommender.latency import MAC_MS
-from cases.run import Run
-from cases.words import say
+from kit.feasibility import Answer, Ask, Feasibility
+from kit.run import Run
+from kit.words import say
 
 BUSY = 0.7  # how busy a fleet is planned to be
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
 from cases.recommender.effects import (
     agreement,
     few_against_many,
@@ -17,6 +16,7 @@ from cases.recommender.effects import (
     times,
     weakest_most,
 )
+from kit.case import Lesson
 
 OURS = "Ours"
 SAMPLED = "Krichene and Rendle 2020, On sampled metrics for item recommendation"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Value
 from cases.recommender.effects import (
     alike_despite_variety,
     alike_over_oracle,
@@ -15,6 +13,8 @@ from cases.recommender.effects import (
     retrained_over_frozen,
     times,
 )
+from kit.case import Lesson
+from kit.choice import Value
 
 OURS = "Ours"
 SMALL: dict[str, Value] = {"size": "small"}

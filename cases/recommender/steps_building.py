@@ -1,6 +1,6 @@
 """The first stops: what is wanted, how it is judged, and what it is made of."""
 
-from cases.case import Step
+from kit.case import Step
 
 BUILDING = (
     Step(

@@ -1,6 +1,6 @@
 """The later stops: rows, the unknown, machines, the loop, and what to do next."""
 
-from cases.case import Step
+from kit.case import Step
 
 RUNNING = (
     Step(

@@ -1,7 +1,6 @@
-"""Real-time spam: a mail stream, a filter that ages, spammers who answer, users who half report."""
+"""Real-time spam: deliver, flag or quarantine mail off an event log, taught by users who report
+some of it, sometimes."""
 
-from cases.case import Case
-from cases.feasibility import of_alerts
 from cases.spam import (
     decide,
     encoding,
@@ -24,6 +23,9 @@ from cases.spam.panels import PANELS
 from cases.spam.presets import PRESETS
 from cases.spam.steps import STEPS
 from cases.spam.twists import TWISTS
+from kit.case import Case
+from kit.checks import checked
+from kit.feasibility import of_alerts
 from pipelines.engine import Pipeline
 
 CASE = Case(
@@ -76,3 +78,4 @@ CASE = Case(
         ("false_quarantines", "False quarantines"),
     ),
 )
+checked(CASE)

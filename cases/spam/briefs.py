@@ -1,7 +1,7 @@
 """Situations in which the shipped filter fails, each with fixes and tempting wrong ones."""
 
-from cases.case import Brief, Goal
-from cases.choice import Changes
+from kit.case import Brief, Goal
+from kit.choice import Changes
 
 HOLD_ALL: Changes = {"threshold": -1000.0}
 HOLD_NONE: Changes = {"threshold": 1000.0}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.run import Run
 from cases.spam.filters import probability
 from cases.spam.judged import flag_line
 from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED
 from cases.spam.world import texts
 from data.mail_language import TOPICS
+from kit.run import Run
 
 WORDS = {DELIVERED: "delivered", FLAGGED: "flagged", QUARANTINED: "quarantined"}
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from cases.run import Run
 from cases.spam.decide import FLAGGED_SPAM
 from cases.spam.judged import Judged, judged_live
 from cases.spam.labels import REPORTS_SPAM, RESCUES
-from cases.words import say
+from kit.run import Run
+from kit.words import say
 from pipelines.decisions import recall_and_precision
 
 MINUTES_A_LOOK = 0.5

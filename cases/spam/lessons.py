@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Changes
 from cases.spam.effects import (
     ageing,
     formula_excess,
@@ -19,6 +17,8 @@ from cases.spam.effects import (
     spam_forgotten,
 )
 from cases.spam.lessons_stream import STREAM
+from kit.case import Lesson
+from kit.choice import Changes
 
 TEXT: Changes = {"size": "small", "labels": "all", "sender": "without"}
 FROZEN: Changes = TEXT | {"learning": "never"}

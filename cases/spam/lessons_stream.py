@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cases.case import Lesson
-from cases.choice import Changes
 from cases.spam.effects import burst_off, cascade_saves, tail_over_mean, waits_off
+from kit.case import Lesson
+from kit.choice import Changes
 
 # One worker that takes one message at a time, 2.6 ms each: 384 a second are all it can do.
 ALONE: Changes = {

@@ -1,6 +1,6 @@
 """What is measured of a filter and of its stream, and the decision each measure drives."""
 
-from cases.run import Metric
+from kit.metric import Metric
 
 METRICS = (
     Metric(

@@ -1,6 +1,6 @@
 """Designs with a name: ways of working to compare, and worlds to meet."""
 
-from cases.case import Preset
+from kit.case import Preset
 
 PRESETS = (
     Preset(

@@ -1,6 +1,6 @@
 """Changes announced mid-way, and the question each puts."""
 
-from cases.case import Twist
+from kit.case import Twist
 
 TWISTS = (
     Twist(

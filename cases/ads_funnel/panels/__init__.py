@@ -1,7 +1,7 @@
 """The pictures of the ads funnel, in the order in which they are shown."""
 
 from cases.ads_funnel.panels import follow, funnel, money, quality
-from cases.case import Panel
+from kit.case import Panel
 
 PANELS = (
     Panel(

@@ -8,9 +8,9 @@ import pandas as pd
 from cases.ads_funnel.features import Sight
 from cases.ads_funnel.retrieve import cells, eligible, matching
 from cases.ads_funnel.served import KEEPS, Served
-from cases.figure import Drawn, Table
-from cases.run import Run
-from cases.words import say
+from kit.figure import Drawn, Table
+from kit.run import Run
+from kit.words import say
 
 SHOWN = 14
 BEST = 4

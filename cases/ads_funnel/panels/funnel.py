@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from cases.ads_funnel.served import KEEPS
-from cases.figure import Absent, Drawn, Table, lines
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, Table, lines
+from kit.run import Run
+from kit.words import say
 
 
 def waterfall(run: Run) -> Drawn:

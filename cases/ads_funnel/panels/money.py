@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from cases.ads_funnel.readings import answered
-from cases.figure import Drawn, bars, lines
-from cases.run import Run
-from cases.words import say
+from kit.figure import Drawn, bars, lines
+from kit.run import Run
+from kit.words import say
 
 
 def reserve_curve(run: Run) -> Drawn:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from cases.ads_funnel.features import names
 from cases.ads_funnel.served import KEEPS
-from cases.figure import Absent, Drawn, bars, lines
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, bars, lines
+from kit.run import Run
+from kit.words import say
 from pipelines.calibration import reliability as binned
 from pipelines.ranking_metrics import normalised_entropy
 from pipelines.resampling import undo_undersampling

@@ -1,9 +1,9 @@
 """Every choice of the churn scenario."""
 
-from cases.choice import Dial
 from cases.churn.choices.acting import DECISION, SERVING, TIME
 from cases.churn.choices.learning import DATA, FEATURES, MODEL
 from cases.churn.choices.world import WORLD
+from kit.choice import Dial
 
 GROUPS = {
     "world": "World",

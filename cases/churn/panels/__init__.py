@@ -1,7 +1,7 @@
 """The pictures of the churn scenario, in the order in which they are shown."""
 
-from cases.case import Panel
 from cases.churn.panels import money, months, quality, watch
+from kit.case import Panel
 
 PANELS = (
     Panel(

@@ -7,8 +7,8 @@ import pandas as pd
 
 from cases.churn.live import by_month
 from cases.churn.readings import NOBODY_LEAVES
-from cases.figure import Absent, Drawn, bars
-from cases.run import Run
+from kit.figure import Absent, Drawn, bars
+from kit.run import Run
 from pipelines.training import standard
 
 MOST = 9

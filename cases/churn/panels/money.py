@@ -8,9 +8,9 @@ import pandas as pd
 from cases.churn.aiming import SHARES
 from cases.churn.judged import Campaign
 from cases.churn.readings import ALIKE, TOO_LATE
-from cases.figure import Absent, Drawn, Table, lines
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, Table, lines
+from kit.run import Run
+from kit.words import say
 
 RANDOM = "anybody, at random"
 ORACLE = "oracle: true gains"

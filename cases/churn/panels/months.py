@@ -7,10 +7,10 @@ import pandas as pd
 
 from cases.churn.judged import Judged
 from cases.churn.readings import NO_CHANGE, TOO_LATE
-from cases.figure import Absent, Drawn, lines
-from cases.overlay import with_rules, with_shading
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, lines
+from kit.overlay import with_rules, with_shading
+from kit.run import Run
+from kit.words import say
 from pipelines.monitors import expected_auc
 from pipelines.scores import roc_auc
 

@@ -8,9 +8,9 @@ import pandas as pd
 from cases.churn.choices.learning import DATA, FEATURES
 from cases.churn.live import by_month
 from cases.churn.readings import NOTHING_SEEN, TOO_LATE
-from cases.figure import Absent, Drawn, Table, bars, lines, waterfall
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, Table, bars, lines, waterfall
+from kit.run import Run
+from kit.words import say
 from pipelines.calibration import reliability
 from pipelines.scores import roc_auc
 

@@ -10,9 +10,9 @@ import pandas as pd
 from cases.churn.choices.acting import TIME
 from cases.churn.readings import TOO_LATE, lost_by_month
 from cases.churn.world import DAYS, SIZES
-from cases.figure import Absent, Drawn, Table
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, Table
+from kit.run import Run
+from kit.words import say
 from pipelines.monitors import Judged, Runner, judge, race, steps
 
 SEEDS = 6

@@ -1,7 +1,7 @@
 """The pictures of the feed, in the order in which they are shown."""
 
-from cases.case import Panel
 from cases.feed.panels import models, page, path, year
+from kit.case import Panel
 
 PANELS = (
     Panel(

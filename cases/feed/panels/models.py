@@ -8,10 +8,10 @@ import pandas as pd
 from cases.feed.metrics import NAMES
 from cases.feed.sight import COUNTS
 from cases.feed.sight import NAMES as COLUMNS
-from cases.figure import Absent, Drawn, Table, bars
-from cases.run import Run
-from cases.words import say
 from data.feed_constants import HEADS, RATES
+from kit.figure import Absent, Drawn, Table, bars
+from kit.run import Run
+from kit.words import say
 from pipelines.positions import CORRECTIONS
 
 CALLED = {

@@ -9,11 +9,11 @@ from cases.feed.metrics import NAMES
 from cases.feed.panels.year import rivals
 from cases.feed.scoring import PENALTIES, UNIT
 from cases.feed.sourcing import SOURCES
-from cases.figure import Absent, Drawn, Table, waterfall
-from cases.run import Run
-from cases.words import say
 from data.feed_constants import HEADS
 from data.feed_texts import author_name, post_text
+from kit.figure import Absent, Drawn, Table, waterfall
+from kit.run import Run
+from kit.words import say
 from pipelines.diversity import author_factor
 from pipelines.retrieval import NOBODY
 

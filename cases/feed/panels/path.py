@@ -8,9 +8,9 @@ import pandas as pd
 from cases.feed.latency import CORE_HOURLY, cpu_seconds, scored_in_production
 from cases.feed.sourcing import STANDS_FOR
 from cases.feed.year import Known
-from cases.figure import Absent, Chart, Drawn, Table, lines
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Chart, Drawn, Table, lines
+from kit.run import Run
+from kit.words import say
 from pipelines.ranking_metrics import lorenz
 from pipelines.retrieval import NOBODY
 

@@ -11,10 +11,10 @@ from cases.feed.ceilings import FAMILY
 from cases.feed.readings import TEST, WEEK
 from cases.feed.scoring import PENALTIES
 from cases.feed.year import Year
-from cases.figure import Absent, Chart, Drawn, lines
-from cases.overlay import with_rules
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Chart, Drawn, lines
+from kit.overlay import with_rules
+from kit.run import Run
+from kit.words import say
 
 BEST = "the best that knows the truth"
 NONE = "no penalty"

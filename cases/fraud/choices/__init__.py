@@ -1,9 +1,9 @@
 """Every choice of the payment-fraud scenario."""
 
-from cases.choice import Dial
 from cases.fraud.choices.acting import DECISION, SERVING, TIME
 from cases.fraud.choices.learning import DATA, FEATURES, MODEL
 from cases.fraud.choices.world import WORLD
+from kit.choice import Dial
 
 GROUPS = {
     "world": "World",

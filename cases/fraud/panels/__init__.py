@@ -1,8 +1,8 @@
 """The pictures of the fraud scenario, in the order in which they are shown."""
 
-from cases.case import Panel
 from cases.fraud.panels import labels, lists, misses, money, path, quality, regret, weeks
 from cases.fraud.panels.policies import policies
+from kit.case import Panel
 
 PANELS = (
     Panel(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, bars, lines
 from cases.fraud.features import DAY
 from cases.fraud.panels.quality import ATTAINABLE, CLAIRVOYANT, COLOURS
 from cases.fraud.readings import NO_FRAUD
-from cases.overlay import with_rules
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, bars, lines
+from kit.overlay import with_rules
+from kit.run import Run
+from kit.words import say
 from pipelines.scores import average_precision
 
 DELAYS = (0, 7, 30, 60)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, lines
 from cases.fraud.judged import Judged, judged_live, judged_seen
 from cases.fraud.panels.quality import ATTAINABLE, COLOURS, POINTS, SEEN, TRUE
 from cases.fraud.readings import NO_FRAUD
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, lines
+from kit.run import Run
+from kit.words import say
 
 MOST = "most any list can hold"
 

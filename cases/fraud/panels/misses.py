@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, bars, heat
 from cases.fraud.panels.outcomes import MECHANISMS, PASSED, STOPPED, UNSCORED, WAITED, frauds
 from cases.fraud.readings import NO_FRAUD
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, bars, heat
+from kit.run import Run
+from kit.words import say
 from pipelines.scores import average_precision
 
 BANDS = {"up to $2": 2, "$2 to $30": 30, "$30 to $100": 100, "above $100": np.inf}

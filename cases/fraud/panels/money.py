@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, Table, lines
 from cases.fraud.facts import MINUTES_A_REVIEW
 from cases.fraud.judged import along, judged_live
 from cases.fraud.panels.outcomes import outcomes
 from cases.fraud.panels.quality import ATTAINABLE, COLOURS, SEEN, TRUE
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, Table, lines
+from kit.run import Run
+from kit.words import say
 from pipelines.decisions import threshold_axis
 
 MARKS = {

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cases.fraud.judged import Judged, judged_live
 from cases.fraud.live import Live
-from cases.run import Run
+from kit.run import Run
 
 MECHANISMS = {
     1: "compromised terminal",

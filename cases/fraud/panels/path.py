@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Drawn, Table
 from cases.fraud.serving import Service
-from cases.run import Run
-from cases.words import say
+from kit.figure import Drawn, Table
+from kit.run import Run
+from kit.words import say
 
 COLUMNS = {
     "load": "share",

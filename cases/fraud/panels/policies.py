@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, lines
 from cases.fraud.live import Live
 from cases.fraud.panels.outcomes import outcomes
 from cases.fraud.panels.regret import best_total
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, lines
+from kit.run import Run
+from kit.words import say
 
 RETRAINING_COST = 250.0
 """Dollars to retrain, check and roll out a model once: assumed, about half an engineer's day."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, lines
 from cases.fraud.panels.outcomes import threshold_of
 from cases.fraud.readings import NO_FRAUD
-from cases.overlay import with_rules
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, lines
+from kit.overlay import with_rules
+from kit.run import Run
+from kit.words import say
 from pipelines.calibration import logit
 from pipelines.decisions import Ordered
 

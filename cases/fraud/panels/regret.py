@@ -8,12 +8,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, waterfall
 from cases.fraud.decide import Policy
 from cases.fraud.judged import Judged, judge, judged_live
 from cases.fraud.panels.outcomes import threshold_of
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, waterfall
+from kit.run import Run
+from kit.words import say
 
 NO_LIMIT = 10**9
 

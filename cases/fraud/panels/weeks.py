@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, lines
 from cases.fraud.features import DAY
 from cases.fraud.panels.outcomes import outcomes
 from cases.fraud.panels.quality import ATTAINABLE, COLOURS, TRUE, ordering
 from cases.fraud.readings import NO_FRAUD
 from cases.fraud.world import WEEK
-from cases.overlay import with_rules, with_shading
-from cases.run import Run
-from cases.words import say
+from kit.figure import Absent, Drawn, lines
+from kit.overlay import with_rules, with_shading
+from kit.run import Run
+from kit.words import say
 from pipelines.scores import average_precision
 
 ARRIVED = "as seen, on labels come in"

@@ -1,7 +1,7 @@
 """The pictures of the recommender, in the order in which they are shown."""
 
-from cases.case import Panel
 from cases.recommender.panels import evaluation, loop, serving, shelf
+from kit.case import Panel
 
 PANELS = (
     Panel(

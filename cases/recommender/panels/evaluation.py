@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import COLOURS, Absent, Chart, Drawn, axis, bars, lines
 from cases.recommender.plan import COLD
 from cases.recommender.tryouts import Tried
-from cases.run import Run
-from cases.words import say
+from kit.figure import COLOURS, Absent, Chart, Drawn, axis, bars, lines
+from kit.run import Run
+from kit.words import say
 
 MODES = {
     "full": "nDCG@10 on held-back takes",

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cases.figure import COLOURS, Chart, Drawn, Table, axis, lines
 from cases.recommender.lived import DESIGN, FROZEN, ORACLE, Lived
-from cases.run import Run
-from cases.words import say
+from kit.figure import COLOURS, Chart, Drawn, Table, axis, lines
+from kit.run import Run
+from kit.words import say
 from pipelines.ranking_metrics import lorenz
 
 SHADES = {DESIGN: "true", ORACLE: "ceiling", FROZEN: "muted", "as the dashboard counts": "seen"}

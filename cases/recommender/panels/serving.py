@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cases.figure import Drawn, Table
 from cases.recommender.latency import retrieval_ms
-from cases.run import Run
-from cases.words import say
+from kit.figure import Drawn, Table
+from kit.run import Run
+from kit.words import say
 
 
 def stations(run: Run) -> Drawn:

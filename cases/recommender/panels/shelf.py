@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, Table, bars, lines
 from cases.recommender.lived import followed
 from cases.recommender.panels.loop import POINTS
 from cases.recommender.rows import is_new, taste_of_log
 from cases.recommender.stages import Judged
-from cases.run import Run
-from cases.words import say
 from data.movie_constants import GENRES
 from data.movies import Movies
+from kit.figure import Absent, Drawn, Table, bars, lines
+from kit.run import Run
+from kit.words import say
 from pipelines.list_metrics import exposure
 from pipelines.ranking_metrics import lorenz
 from pipelines.retrieval import best

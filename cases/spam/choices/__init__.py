@@ -1,10 +1,10 @@
 """Every choice of the spam scenario."""
 
-from cases.choice import Dial
 from cases.spam.choices.acting import DECISION, TIME
 from cases.spam.choices.learning import DATA, MODEL
 from cases.spam.choices.streaming import SERVING
 from cases.spam.choices.world import WORLD
+from kit.choice import Dial
 
 GROUPS = {
     "world": "World",

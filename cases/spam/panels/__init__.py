@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from cases.case import Panel
-from cases.figure import Absent, Drawn
-from cases.run import Run
 from cases.spam.panels import labels, money, quality, reading_room, stream, weeks
+from kit.case import Panel
+from kit.figure import Absent, Drawn
+from kit.run import Run
 
 Draw = Callable[[Run], Drawn]
 

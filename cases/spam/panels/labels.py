@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, Table, bars
-from cases.run import Run
 from cases.spam.export import WORDS
 from cases.spam.judged import judged_seen, whole
 from cases.spam.training import SPLITS
-from cases.words import say
+from kit.figure import Absent, Drawn, Table, bars
+from kit.run import Run
+from kit.words import say
 
 
 def known_labels(run: Run) -> Drawn:

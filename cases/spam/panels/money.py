@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Drawn, lines
-from cases.overlay import with_rules
-from cases.run import Run
 from cases.spam.panels.quality import SEEN, TRUE, WIDEST, hold_of
-from cases.words import say
+from kit.figure import Drawn, lines
+from kit.overlay import with_rules
+from kit.run import Run
+from kit.words import say
 
 
 def cost_curve(run: Run) -> Drawn:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, Table, lines
-from cases.overlay import with_rules
-from cases.run import Run
 from cases.spam.export import WORDS
 from cases.spam.filters import probability
 from cases.spam.judged import Judged, flag_line, judged_live, judged_seen
-from cases.words import say
+from kit.figure import Absent, Drawn, Table, lines
+from kit.overlay import with_rules
+from kit.run import Run
+from kit.words import say
 from pipelines.calibration import reliability as grouped
 from pipelines.decisions import Ordered
 

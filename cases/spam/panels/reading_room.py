@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.figure import Drawn, Table
-from cases.run import Run
 from cases.spam.export import live_texts
 from cases.spam.filters import probability
 from cases.spam.panels.quality import flag_of, hold_of
 from data.mail_language import TOPICS
+from kit.figure import Drawn, Table
+from kit.run import Run
 from pipelines.bags import Bags
 
 EACH = 3

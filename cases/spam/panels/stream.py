@@ -7,13 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 
-from cases.figure import Absent, Drawn, Table, lines
-from cases.overlay import with_rules
-from cases.run import Run
 from cases.spam.filters import Recipe, certainty, pair_of
 from cases.spam.judged import recall_at
 from cases.spam.serving import MODEL, PARSE, REPRESENT
-from cases.words import say
+from kit.figure import Absent, Drawn, Table, lines
+from kit.overlay import with_rules
+from kit.run import Run
+from kit.words import say
 from pipelines.serving import simulate
 from pipelines.serving.queues import mean_wait_estimate
 from pipelines.serving.stream import STEP

@@ -13,13 +13,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from cases.words import say, say_change
+from kit.words import say, say_change
 
 if TYPE_CHECKING:
-    from cases.case import Case
-    from cases.choice import Value
-    from cases.run import Run
-    from cases.verdicts import BriefVerdict, LessonVerdict
+    from kit.case import Case
+    from kit.choice import Value
+    from kit.run import Run
+    from kit.verdicts import BriefVerdict, LessonVerdict
     from pipelines.engine import Watch
 
 VERDICT = {True: Text("holds", style="green"), False: Text("fails", style="red")}
@@ -32,10 +32,9 @@ def show(parts: Iterable[Table | str]) -> None:
         console.print(part)
 
 
-def cases_table(cases: Sequence[Case]) -> Table:
-    """Every scenario: what to call it, and what it is about."""
-    rows = [(case.slug, case.title, case.situation) for case in cases]
-    return _table(("case", "title", "situation"), rows)
+def cases_table(rows: Sequence[tuple[str, str, str]]) -> Table:
+    """Every scenario: what to call it, its title, and what it is about."""
+    return _table(("case", "title", "about"), rows)
 
 
 def choices_table(case: Case) -> Table:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from cases.choice import Choice, Design
-from cases.run import Difference, Metric, Run
-from cases.words import say, say_change
+from kit.choice import Choice, Design
+from kit.metric import Difference, Metric
+from kit.run import Run
+from kit.words import say, say_change
 
 PAYING = ("cost", "harm", "volume", "latency")
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from cases.words import UNITS
-
-if TYPE_CHECKING:
-    from cases.case import Case
+from kit.case import Case
+from kit.words import UNITS
 
 # What an address says beside the design, and the places beside the walkthrough's steps.
 RESERVED = {"choice": ("v", "view", "show"), "step": ("lab", "compare")}
 GOALS_READ = ("true", "seen", "low", "high", "of_ceiling", "gap")
 
 
-def fits_together(case: Case) -> None:
-    """Refuse a case whose parts name choices, stages, metrics or panels that are not there."""
+def checked(case: Case) -> Case:
+    """The case; refused where its parts name choices, stages, metrics or panels not there."""
     _names_are_free(case)
     _names_are_new(case)
     _choices_and_stages_agree(case)
     _names_are_known(case)
     _values_are_legal(case)
     _words_are_there(case)
+    return case
 
 
 def _names_are_free(case: Case) -> None:

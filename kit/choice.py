@@ -43,6 +43,7 @@ class Choice:
     their values) under which this one applies; elsewhere it has no effect and is set aside.
     `leaks` maps options to the sentence that says why the team's own evaluation is then too good.
     `world` marks a choice about the world, which a brief or a twist may fix but a design may not.
+    `replaced` maps options of older versions to what stands for them today, so that old links work.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Choice:
     when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     leaks: Mapping[str, str] = field(default_factory=dict)
     world: bool = False
+    replaced: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.help:
@@ -109,6 +111,7 @@ class Dial:
     low: float = 0.0
     high: float = math.inf
     unit: str = ""
+    replaced: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
     @property
     def allowed(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from cases.case import Case
-from cases.choice import AUTO, Choice, Design, Dial, Range, Value
+from kit.case import Case
+from kit.choice import AUTO, Choice, Design, Dial, Range, Value
 
 # How much data there is changes what a run costs, not what a design may be: the least will do.
 SIZE = "size"

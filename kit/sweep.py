@@ -10,10 +10,10 @@ from itertools import groupby, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cases.case import Case
-from cases.choice import Design, Refused
-from cases.files import free_file, whole
-from cases.record import row
+from kit.case import Case
+from kit.choice import Design, Refused
+from kit.files import free_file, whole
+from kit.record import row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def sweep(
 ) -> pd.DataFrame:
     """Run every combination of `grid`; one row a design, in the order of the grid.
 
-    Columns are those of `cases.record.row`. With `jobs` above 1 the work is spread over processes,
+    Columns are those of `kit.record.row`. With `jobs` above 1 the work is spread over processes,
     with `scheduler` over the dask cluster at that address (its workers need this package). Designs
     that share their costly early stages go to the same worker, one after the other. `done` is told
     how many designs have been run so far.

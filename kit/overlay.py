@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from cases.figure import COLOURS, Chart
+from kit.figure import COLOURS, Chart
 
 
 def with_rules(chart: Chart, rules: pd.DataFrame) -> Chart:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from cases.case import Brief, Case, Lesson
-from cases.choice import Design
+from kit.case import Brief, Case, Lesson
+from kit.choice import Design
 from pipelines.engine import Watch
 
 # Not the seeds any scenario was built with.

@@ -6,16 +6,17 @@ import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pandas as pd
 
-from cases import compare
-from cases.case import VERSION, Case
-from cases.choice import Choice, Design
-from cases.designs import contexts, random_designs, smallest, values_to_try
-from cases.run import Run
+from kit import compare
+from kit.case import Case
+from kit.choice import Choice, Design
+from kit.designs import contexts, random_designs, smallest, values_to_try
+from kit.run import VERSION, Run
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
 
@@ -89,7 +90,7 @@ def no_dead_knob(case: Case) -> list[str]:
         f"{choice.name} moves no reading and no panel."
         for choice in case.choices
         if not _moves(case, choice, compare.readings_differ)
-        and not _moves(case, choice, compare.pictures_differ)
+        and not _moves(case, choice, partial(compare.pictures_differ, case.panels))
     ]
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cases.files import free_folder, whole
-from cases.record import command, record
-from cases.run import Run
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from kit.case import Case
+from kit.files import free_folder, whole
+from kit.record import command, record
+from kit.run import Run
 
 
-def export(run: Run, folder: Path) -> None:
+def export(case: Case, run: Run, folder: Path) -> None:
     """Write rows.csv, rows.parquet, run.json and columns.md; the folder appears whole or not."""
     free_folder(folder)
-    rows = run.case.export(run)
+    rows = case.export(run)
     with whole(folder) as draft:
         draft.mkdir()
         rows.to_csv(draft / "rows.csv", index=False)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from cases.words import say
-
-if TYPE_CHECKING:
-    from cases.run import Run
+from kit.run import Run
+from kit.words import say
 
 
 @dataclass(frozen=True)

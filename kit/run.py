@@ -1,94 +1,119 @@
-"""A design's results, and how two of them compare."""
+"""What runs: choices, a dial and a pipeline make designs and their runs."""
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-from cases.choice import AUTO, Design
-from pipelines.engine import Watch
+from kit.choice import AUTO, Choice, Design, Dial, Refused, Value
+from kit.metric import Difference, Metric, Reading
+from pipelines.engine import Pipeline, Watch
 from pipelines.memo import Kept, weigh
 from pipelines.readout import Readout
 
-if TYPE_CHECKING:
-    from cases.case import Case
-
+VERSION = 1
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True)
-class Metric:
-    """What a reading measures: its unit, which way is better, and the decision it drives.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class System:
+    """The part of a scenario that runs: what may be chosen, how it is computed, what is read off.
 
-    `unit` is one of `cases.words.UNITS`. `better` is up, down, one (the
-    nearer to 1 the better) or none. `role` says what a change in it means when two runs are
-    compared: value (what the business wants), ranking (how well rows are ordered), calibration,
-    volume, harm, latency, cost or drift.
+    `final` names the stage that hands over the readings. `aliases` maps old names of choices to
+    their names of today, so that old links work.
     """
 
-    name: str
-    label: str
-    unit: str
-    better: str
-    help: str
-    role: str = ""
-    headline: bool = False
+    slug: str
+    title: str
+    situation: str
+    choices: tuple[Choice, ...]
+    dial: Dial
+    pipeline: Pipeline
+    final: str
+    metrics: tuple[Metric, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
+    def choice(self, name: str) -> Choice | Dial:
+        """The choice or dial called `name`, or a `Refused` that lists what there is."""
+        known: dict[str, Choice | Dial] = {choice.name: choice for choice in self.choices}
+        known[self.dial.name] = self.dial
+        if name not in known:
+            names = ", ".join(known)
+            raise Refused(f"{self.slug} has no choice called {name:.80}: there are {names}.")
+        return known[name]
 
-@dataclass(frozen=True)
-class Reading:
-    """One metric of one run at one position of the dial."""
+    def metric(self, name: str) -> Metric:
+        """The metric called `name`."""
+        return next(metric for metric in self.metrics if metric.name == name)
 
-    metric: Metric
-    seen: float
-    true: float
-    low: float
-    high: float
-    ceiling: float
-    budget: float | None
-    why: str
+    def design(self, changes: Mapping[str, Any] | None = None) -> Design:
+        """The default design with some choices changed; each value is checked."""
+        values: dict[str, Value] = {choice.name: choice.default for choice in self.choices}
+        values[self.dial.name] = AUTO
+        return self.change(Design(self.slug, tuple(values.items())), changes or {})
 
-    @property
-    def of_ceiling(self) -> float:
-        """The share of the ceiling reached, for readings where more is better; else NaN."""
-        if self.metric.better != "up" or not self.ceiling > 0:
-            return math.nan
-        return self.true / self.ceiling
+    def change(self, design: Design, changes: Mapping[str, Any]) -> Design:
+        """A design with some choices changed; each value is checked."""
+        values = dict(design.chosen)
+        for name, given in changes.items():
+            for new, value in self.today(name, given).items():
+                values[new] = self.choice(new).read(value)
+        return Design(self.slug, tuple(values.items()))
 
-    @property
-    def gap(self) -> float:
-        """What the team sees beyond what is true; NaN where it sees nothing."""
-        return self.seen - self.true
+    def today(self, name: str, given: Any) -> dict[str, Any]:
+        """What a choice and its value, perhaps of an older version, are called today."""
+        choice = self.choice(self.aliases.get(name, name))
+        return dict(choice.replaced.get(str(given), {choice.name: given}))
 
-    @property
-    def kept_budget(self) -> bool | None:
-        """Whether the budget is kept; None where there is no budget or no value."""
-        if self.budget is None or math.isnan(self.true):
-            return None
-        return self.true >= self.budget if self.metric.better == "up" else self.true <= self.budget
+    def from_json(self, text: str) -> Design:
+        """The design saved by `to_json`, or a `Refused` that says what is wrong with the text."""
+        try:
+            saved = json.loads(text)
+        except (ValueError, RecursionError):
+            raise Refused("This is not a saved design: it is not JSON.") from None
+        if not isinstance(saved, dict) or not isinstance(saved.get("choices"), dict):
+            raise Refused('A saved design is a JSON object with "case" and "choices".')
+        if saved.get("case") != self.slug:
+            given = str(saved.get("case"))
+            raise Refused(f"This design is for {given:.80}, not for {self.slug}.")
+        return self.design(saved["choices"])
 
+    def to_json(self, design: Design) -> str:
+        """A design as JSON: the case, a version and every choice."""
+        saved = {"case": self.slug, "version": VERSION, "choices": dict(design.chosen)}
+        return json.dumps(saved, indent=2)
 
-@dataclass(frozen=True)
-class Difference:
-    """How a reading of one run differs from another's: the change, its interval, and its kind."""
+    def settled(self, design: Design) -> dict[str, Value]:
+        """The choices as stages read them: those that do not apply stand at their default."""
+        settled: dict[str, Value] = {}
+        for choice in self.choices:
+            applies = all(settled[name] in values for name, values in choice.when.items())
+            settled[choice.name] = design[choice.name] if applies else choice.default
+        return settled
 
-    change: float
-    low: float
-    high: float
-    paired: bool
+    def applies(self, design: Design, name: str) -> bool:
+        """Whether a choice has an effect under a design."""
+        settled = self.settled(design)
+        choice = next(choice for choice in self.choices if choice.name == name)
+        return all(settled[other] in values for other, values in choice.when.items())
 
-    @property
-    def real(self) -> bool:
-        """Whether the interval leaves out zero; without an interval, whether there is a change."""
-        if math.isnan(self.low):
-            return not math.isnan(self.change) and self.change != 0
-        return not self.low <= 0 <= self.high
+    def run(self, design: Design | Mapping[str, Any], watch: Watch | None = None) -> Run:
+        """The run of a design, or of the default with some changes; computed when it is read."""
+        chosen = design if isinstance(design, Design) else self.design(design)
+        return Run(self, chosen, watch)
+
+    def leaks(self, design: Design) -> tuple[str, ...]:
+        """Why the team's own evaluation of this design is too good: one sentence a leak."""
+        settled = self.settled(design)
+        chosen = ((choice, settled[choice.name]) for choice in self.choices)
+        return tuple(choice.leaks[str(value)] for choice, value in chosen if value in choice.leaks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +126,7 @@ class Run:
     stands.
     """
 
-    case: Case
+    case: System
     design: Design
     watch: Watch | None = None
     phases: dict[str, str] = field(default_factory=dict)

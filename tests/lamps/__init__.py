@@ -1,5 +1,6 @@
-"""How small a scenario can be: lamps leave a line, a sensor measures wear, some are inspected.
+"""Lamps off the line: how small a scenario can be.
 
+Lamps leave a line, a sensor measures wear, some are inspected.
 A lamp's wear decides how likely it is to fail, and that likelihood is the truth no model sees. The
 sensor reads the wear with noise. Everything a scenario needs is on this page: a world, five stages,
 choices, a dial, metrics, panels, steps, a preset, a lesson, a brief, a twist and the rows.
@@ -10,11 +11,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.case import Brief, Case, Goal, Lesson, Panel, Preset, Step, Twist
-from cases.choice import Choice, Dial, Range
-from cases.figure import Absent, Chart, Table, lines
-from cases.run import Metric, Run
 from data.world import World, stream
+from kit.case import Brief, Case, Goal, Lesson, Panel, Preset, Step, Twist
+from kit.checks import checked
+from kit.choice import Choice, Dial, Range
+from kit.figure import Absent, Chart, Table, lines
+from kit.metric import Metric
+from kit.run import Run
 from pipelines.engine import Pipeline
 from pipelines.readout import Readout, Track
 
@@ -221,7 +224,10 @@ CASE = Case(
             "A colleague shipped a score that found nearly every fault, on paper.",
             {"bins": 1000, "judged": "same"},
             (Goal("recall", "at least", 0.7), Goal("cost", "at most", 0.85)),
-            fixes={"coarser": {"bins": 10, "judged": "later"}, "reading": {"method": "reading"}},
+            fixes={
+                "coarser": {"bins": 10, "judged": "later"},
+                "reading": {"method": "reading"},
+            },
             decoys={"finer still": {"bins": 900}},
             degenerate={"inspect none": {"share": 0.0}, "inspect all": {"share": 1.0}},
             debrief="Two lamps a bin are too few to learn from.",
@@ -230,3 +236,4 @@ CASE = Case(
     twists=(Twist("worn", "The sensor ages.", {"noise": 1.5}, "What do you notice first?"),),
     export=export,
 )
+checked(CASE)

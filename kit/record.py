@@ -6,10 +6,11 @@ import math
 import shlex
 from typing import Any
 
-from cases.case import VERSION, Case
-from cases.choice import Choice, Range, as_text
-from cases.run import Reading, Run
-from cases.verdicts import BriefVerdict, Judgement, LessonVerdict
+from kit.case import Case
+from kit.choice import Choice, Range, as_text
+from kit.metric import Reading
+from kit.run import VERSION, Run
+from kit.verdicts import BriefVerdict, Judgement, LessonVerdict
 
 PARTS = ("seen", "true", "low", "high", "ceiling")
 
@@ -65,7 +66,7 @@ def script(run: Run) -> str:
     return (
         f"# {run.case.title}: every reading of one design, as it is and as the team sees it.\n"
         "from cases import ALL\n\n"
-        f"case = next(case for case in ALL if case.slug == {run.case.slug!r})\n"
+        f"case = ALL.load({run.case.slug!r})\n"
         f"design = {{\n{choices}}}\n"
         "for name, reading in case.run(design).readings().items():\n"
         "    print(name, 'true', reading.true, 'seen', reading.seen)\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from pathlib import Path
@@ -15,10 +15,11 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from cases.case import Panel
-from cases.choice import as_text
-from cases.figure import Absent, Chart, Drawn, Table
-from cases.run import Reading, Run
+from kit.case import Panel
+from kit.choice import as_text
+from kit.figure import Absent, Chart, Drawn, Table
+from kit.metric import Reading
+from kit.run import Run
 from pipelines.readout import Track
 
 PARTS = ("true", "seen", "low", "high", "ceiling", "draws")
@@ -45,9 +46,8 @@ def readings_differ(one: Run, other: Run) -> bool:
     return any(not same_track(a.tracks[name], b.tracks[name]) for name in a.tracks)
 
 
-def pictures_differ(one: Run, other: Run) -> bool:
-    """Whether any panel draws something else."""
-    panels = one.case.panels
+def pictures_differ(panels: Iterable[Panel], one: Run, other: Run) -> bool:
+    """Whether any of the panels draws something else."""
     return any(picture(panel.draw(one)) != picture(panel.draw(other)) for panel in panels)
 
 

@@ -38,7 +38,7 @@ class Chart:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Rows for people; `formats` maps a column to a unit (see `cases.words.say`)."""
+    """Rows for people; `formats` maps a column to a unit (see `kit.words.say`)."""
 
     data: pd.DataFrame
     caption: str

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cases.choice import Refused
+from kit.choice import Refused
 
 
 def free_file(path: Path, suffixes: tuple[str, ...]) -> Path:

@@ -1,0 +1,145 @@
+"""The words a scenario is declared with. From one declaration come its page, its address, its
+command line, its sweeps, its glossary and the tests it owes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kit.choice import Value
+from kit.feasibility import Feasibility
+from kit.figure import Drawn
+from kit.run import Run, System
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A picture or table drawn from a run, under the question it answers.
+
+    `waits_for` names a stage that takes long and that no reading needs: a page makes it in the
+    background and draws the panel once it is there.
+    """
+
+    name: str
+    title: str
+    help: str
+    draw: Callable[[Run], Drawn]
+    group: str = "quality"
+    waits_for: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stop of the walkthrough: its question first, then its own choices and panels; a model
+    answer and follow-ups wait until asked for."""
+
+    name: str
+    title: str
+    question: str
+    answer: str
+    choices: tuple[str, ...] = ()
+    panels: tuple[str, ...] = ()
+    followups: tuple[str, ...] = ()
+    feasibility: bool = False
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named design: the choices in which it differs from the default."""
+
+    name: str
+    label: str
+    help: str
+    changes: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A sentence that is checked by running it: designs, a measured effect, and a pass band.
+
+    `designs` maps a label to the choices in which that design differs from the default, in the
+    order `measure` takes their runs. The lesson holds on a seed when the effect lies in `band`.
+    `flips` names what the lesson depends on and the setting that turns it around.
+    """
+
+    name: str
+    sentence: str
+    designs: Mapping[str, Mapping[str, Value]]
+    measure: Callable[..., float]
+    effect: str
+    band: tuple[float, float]
+    source: str
+    flips: str = ""
+    unit: str = "score"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target on a reading: its true value (or what is seen, or the share of the ceiling)."""
+
+    metric: str
+    bound: str
+    value: float
+    of: str = "true"
+
+    def met(self, run: Run) -> bool:
+        """Whether a run reaches the goal; a value that is not available does not."""
+        value = self.value_in(run)
+        return value >= self.value if self.bound == "at least" else value <= self.value
+
+    def value_in(self, run: Run) -> float:
+        """What the goal is judged by, in a run."""
+        return float(getattr(run.reading(self.metric), self.of))
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A situation in which the shipped design fails; judged over five seeds, passed on four.
+
+    `shipped` differs from the default design, and holds the situation's world; `fixes`, `decoys`
+    and `degenerate` differ from the shipped design. Every fix passes and nothing else does.
+    """
+
+    name: str
+    title: str
+    situation: str
+    shipped: Mapping[str, Value]
+    goals: tuple[Goal, ...]
+    fixes: Mapping[str, Mapping[str, Value]]
+    decoys: Mapping[str, Mapping[str, Value]]
+    degenerate: Mapping[str, Mapping[str, Value]]
+    debrief: str
+
+
+@dataclass(frozen=True)
+class Twist:
+    """A change announced mid-way, and the question it puts."""
+
+    name: str
+    sentence: str
+    changes: Mapping[str, Value]
+    question: str
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Case(System):
+    """A scenario, declared: what runs, and what is shown and taught of it.
+
+    `kit.checks.checked` refuses one whose parts do not fit together.
+    """
+
+    tension: str
+    learn: str
+    facts: Callable[[Run], Mapping[str, str]]
+    groups: Mapping[str, str]
+    panels: tuple[Panel, ...]
+    steps: tuple[Step, ...]
+    presets: tuple[Preset, ...]
+    lessons: tuple[Lesson, ...]
+    briefs: tuple[Brief, ...]
+    twists: tuple[Twist, ...]
+    export: Callable[[Run], pd.DataFrame]
+    feasibility: Feasibility | None = None
+    curves: tuple[tuple[str, str], ...] = ()
