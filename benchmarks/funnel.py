@@ -15,8 +15,8 @@ from cases.ads_funnel.logs import Counts
 from cases.ads_funnel.past import past
 from cases.ads_funnel.retrieve import retrieve
 from data.ads import AdMarket, ad_market
-from pipelines.auction import Rules, sell
-from pipelines.retrieval import best
+from pipelines.ranking.auction import Rules, sell
+from pipelines.ranking.retrieval import best
 
 K1, K2, WEEK, SLOTS = 150, 24, 0, 3
 RECIPE = Recipe("lightgbm", "both", "before", "shown", 1.0, 0.1, "formula", "feature")

@@ -16,8 +16,8 @@ from data.world import stream
 from kit.case import Case
 from kit.run import Run
 from pipelines.engine import Pipeline
+from pipelines.evaluation.splitting import folds
 from pipelines.memo import Memo
-from pipelines.splitting import folds
 
 BEFORE = {"model": "amount"}
 """The design the visitor comes from: its world and features are there, none of the fits."""
@@ -127,7 +127,7 @@ def boost_plain(features: np.ndarray, labels: np.ndarray) -> Callable:
     """LightGBM with the parameters the case fits with."""
     import lightgbm
 
-    from pipelines.training import BOOSTING, ROUNDS
+    from pipelines.learning.training import BOOSTING, ROUNDS
 
     data = lightgbm.Dataset(features, labels, params=BOOSTING)
     return lightgbm.train(BOOSTING, data, num_boost_round=ROUNDS).predict

@@ -13,7 +13,7 @@ from cases.fraud.learning import Examples, known_at
 from cases.fraud.live import EVERY
 from cases.fraud.world import DAY, WEEK
 from kit.run import Run
-from pipelines.replay import replay
+from pipelines.over_time.replay import replay
 
 PEER = "plain LightGBM, trained and asked again"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.rounds import Row, compare
-from pipelines.decisions import Ordered, threshold_axis
+from pipelines.evaluation.decisions import Ordered, threshold_axis
 from pipelines.readout import Readout, Track
 
 MOVES = 1_000  # look-ups in one turn: one alone is too short to time

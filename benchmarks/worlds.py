@@ -15,10 +15,10 @@ from benchmarks.peers_payments import (
 )
 from benchmarks.rounds import Row, Work, compare, growth
 from cases.fraud.features import served
-from data.payment_ceilings import attainable
 from data.payments import payments
+from data.payments.ceilings import attainable
 from data.world import World
-from pipelines.windows import Moments
+from pipelines.learning.windows import Moments
 
 CARDS, TERMINALS, DAYS = 5_000, 10_000, 183
 DAY = 86_400.0

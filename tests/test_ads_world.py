@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data.ads import ad_market, pair_draw
-from data.ads_constants import CHANGE, DRIFTS, FEED, SEARCH
+from data.ads.constants import CHANGE, DRIFTS, FEED, SEARCH
 
 SMALL = replace(SEARCH, ads=300, past_requests=400, live_requests=400, users=60, live_weeks=3)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.auction import PRICES, RANKS, RESERVES, Rules, monopoly_reserve, sell
-from pipelines.pacing import LEAST, Paced
+from pipelines.ranking.auction import PRICES, RANKS, RESERVES, Rules, monopoly_reserve, sell
+from pipelines.ranking.pacing import LEAST, Paced
 
 SLOTS = (1.0, 0.6, 0.3)
 

@@ -12,11 +12,11 @@ from cases.churn.aiming import SHARES, positions
 from cases.churn.courses import LOOK_BACK
 from cases.churn.labels import labels
 from cases.churn.world import grid_of, leaving_months, outcomes
-from data.subscription_ceilings import filtered
-from data.subscription_constants import HISTORY, LIVE
 from data.subscriptions import subscriptions
-from pipelines.monitors import Monitor
-from pipelines.scores import roc_auc
+from data.subscriptions.ceilings import filtered
+from data.subscriptions.constants import HISTORY, LIVE
+from pipelines.evaluation.scores import roc_auc
+from pipelines.over_time.monitors import Monitor
 
 TINY = {"size": "tiny"}
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from pipelines.decisions import (
+from pipelines.evaluation.decisions import (
     Action,
     Costs,
     Ordered,

@@ -11,11 +11,11 @@ from cases.feed import CASE
 from cases.feed.export import COLUMNS
 from cases.feed.panels.page import _parts, reader_of
 from cases.feed.scoring import PENALTIES
-from data.feed_constants import HEADS
+from data.feed.constants import HEADS
 from kit.choice import Refused
 from kit.compare import wrong_in_panel, wrong_in_readings
 from kit.figure import Absent, Table
-from pipelines.retrieval import NOBODY
+from pipelines.ranking.retrieval import NOBODY
 
 BASE = {"size": "small", "seed": 5, "penalty": 1.5}
 

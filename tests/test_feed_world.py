@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data.feed import social_feed
-from data.feed_constants import (
+from data.feed.constants import (
     COMPLAINTS,
     DAYS,
     DRIFTS,
@@ -20,9 +20,9 @@ from data.feed_constants import (
     SMALL,
     WEIGHTS,
 )
-from data.feed_days import Crowd, Luck, first_motivation, motivation, satisfaction, spend
-from data.feed_log import feed_log
-from data.feed_texts import author_name, post_text
+from data.feed.days import Crowd, Luck, first_motivation, motivation, satisfaction, spend
+from data.feed.log import feed_log
+from data.feed.texts import author_name, post_text
 
 FEW = replace(SMALL, users=60, authors=40, posts=60, sessions=200)
 

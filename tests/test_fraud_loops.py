@@ -11,7 +11,7 @@ import pytest
 from cases.fraud import CASE, courses, live
 from cases.fraud.courses import MULTIPLIERS, ClosedLoop
 from cases.fraud.features import DAY
-from pipelines.monitors import psi
+from pipelines.over_time.monitors import psi
 
 SMALL = {"size": "small"}
 LAUNCH = 70  # first live day of the small world

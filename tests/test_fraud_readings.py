@@ -14,7 +14,7 @@ from cases.fraud.features import DAY, served
 from cases.fraud.judged import judged_live
 from cases.fraud.learning import known_at
 from cases.fraud.spread import COARSE, moving_draws, standing_draws
-from pipelines.uncertainty import Resamples
+from pipelines.evaluation.uncertainty import Resamples
 
 SMALL = {"size": "small"}
 HONEST = {

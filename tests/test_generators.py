@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 from sklearn.metrics.pairwise import cosine_similarity
 
-from pipelines.exploring import epsilon_rows, thompson_rows
-from pipelines.factors import als, mlp_head, pure_svd, rated, two_tower
-from pipelines.generators import (
+from pipelines.evaluation.holdout import HOLDOUTS, held_back
+from pipelines.evaluation.offline import by_user, inverse_propensity, ranks_among, sampled
+from pipelines.ranking.exploring import epsilon_rows, thompson_rows
+from pipelines.ranking.factors import als, mlp_head, pure_svd, rated, two_tower
+from pipelines.ranking.generators import (
     GENERATORS,
     QUOTAS,
     Examples,
@@ -22,11 +24,9 @@ from pipelines.generators import (
     in_spread,
     united,
 )
-from pipelines.holdout import HOLDOUTS, held_back
-from pipelines.negatives import NEGATIVES, draw_negatives, likely
-from pipelines.neighbours import by_content, ease, item_neighbours, user_neighbours
-from pipelines.offline import by_user, inverse_propensity, ranks_among, sampled
-from pipelines.retrieval import NOBODY, best
+from pipelines.ranking.negatives import NEGATIVES, draw_negatives, likely
+from pipelines.ranking.neighbours import by_content, ease, item_neighbours, user_neighbours
+from pipelines.ranking.retrieval import NOBODY, best
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sklearn.linear_model import Ridge
 from sklearn.metrics import ndcg_score, roc_auc_score
 
-from pipelines.diversity import author_factor, demoted, earlier_alike, spread_out
-from pipelines.heads import Weighted, fit_heads, graded
-from pipelines.positions import (
+from pipelines.ranking.diversity import author_factor, demoted, earlier_alike, spread_out
+from pipelines.ranking.heads import Weighted, fit_heads, graded
+from pipelines.ranking.positions import (
     CORRECTIONS,
     Lists,
     assumed_power,

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from pipelines.engine import Pipeline, part_done
-from pipelines.list_metrics import coverage, diversity, exposure, homogeneity, novelty
-from pipelines.loop import Log, turns
+from pipelines.evaluation.list_metrics import coverage, diversity, exposure, homogeneity, novelty
 from pipelines.memo import Memo
-from pipelines.reranking import (
+from pipelines.over_time.loop import Log, turns
+from pipelines.ranking.reranking import (
     by_score,
     calibrated,
     discounted,
@@ -19,7 +19,7 @@ from pipelines.reranking import (
     scaled,
     with_quota,
 )
-from pipelines.retrieval import NOBODY
+from pipelines.ranking.retrieval import NOBODY
 
 
 @pytest.mark.parametrize(

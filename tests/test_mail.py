@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.mail import COPIED, KEPT, TEMPLATES, Mail, length_law, mail, pick
-from data.mail_attacks import Luck, Tactics, answer, good_words, poison_words, sent
-from data.mail_language import HAM_TOPICS, IS_SPAM, TOPICS, language, zipf
-from data.mail_posterior import log_odds
-from data.mail_schedules import DRIFTS, TAKES, schedule
-from data.mail_senders import COLUMNS
+from data.mail.attacks import Luck, Tactics, answer, good_words, poison_words, sent
+from data.mail.language import HAM_TOPICS, IS_SPAM, TOPICS, language, zipf
+from data.mail.posterior import log_odds
+from data.mail.schedules import DRIFTS, TAKES, schedule
+from data.mail.senders import COLUMNS
 
 SPAM_SHARE = 0.4
 
@@ -183,7 +183,7 @@ def by_hand(world: Mail, row: int, tactics: Tactics, luck) -> float:
         kind = words.slot[phrases[place]]
         return chance * (words.fill_p[kind][topic, fillers[place]] if kind >= 0 else 1.0)
 
-    from data import mail_senders as s
+    import data.mail.senders as s
 
     def sent_by(topic):
         density = math.exp(-0.5 * ((math.log(sender.age) - s.LOG_AGE[topic]) / s.AGE_SPREAD) ** 2)

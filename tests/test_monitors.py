@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.monitors import adwin_rings, psi
+from pipelines.over_time.monitors import adwin_rings, psi
 
 
 def plain_psi(reference, current, bins=10):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from data.drift import SHAPES, Schedule
-from pipelines import monitors
-from pipelines.monitors import Judged, Runner, judge, race, rings, steps
-from pipelines.monitors.detectors import DETECTORS
+from pipelines.over_time import monitors
+from pipelines.over_time.monitors import Judged, Runner, judge, race, rings, steps
+from pipelines.over_time.monitors.detectors import DETECTORS
 
 SAMPLES = st.tuples(st.integers(0, 10**6), st.floats(-2, 2), st.integers(20, 300))
 

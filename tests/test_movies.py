@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from data.movie_constants import DRIFTS, GENRES, SIZES, MovieConstants
-from data.movie_entities import LONG_AGO, NEVER
-from data.movie_past import exposure_rate, past
 from data.movies import movies
+from data.movies.constants import DRIFTS, GENRES, SIZES, MovieConstants
+from data.movies.entities import LONG_AGO, NEVER
+from data.movies.past import exposure_rate, past
 
 SMALL = MovieConstants(**SIZES["small"])
 MANY = dataclasses.replace(SMALL, churn=0.02)

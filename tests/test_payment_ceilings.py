@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from sklearn.metrics import average_precision_score
 
-from data.payment_ceilings import _filter, attainable
-from data.payment_constants import DAY
 from data.payments import DRIFTS, PRESETS, Tactics, payments, with_tactics
+from data.payments.ceilings import _filter, attainable
+from data.payments.constants import DAY
 from data.world import World
 
 SMALL = {"customers": 400, "terminals": 800, "days": 70, "live_from": 42}

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from data.payment_constants import DAY
-from data.payment_densities import amount_density, card_fraud_ratio, clock_density
 from data.payments import DRIFTS, MECHANISMS, PRESETS, Tactics, next_tactics, payments, with_tactics
+from data.payments.constants import DAY
+from data.payments.densities import amount_density, card_fraud_ratio, clock_density
 
 SMALL = {"customers": 400, "terminals": 800, "days": 70, "live_from": 42}
 TERMINAL, CARD, AMOUNT = (MECHANISMS.index(name) for name in ("terminal", "card", "amount"))

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss, ndcg_score, roc_auc_score
 
-from pipelines.rankers import KINDS, down_sample, fit_ranker, linear, recalibration
-from pipelines.ranking_metrics import (
+from pipelines.evaluation.ranking_metrics import (
     cross_entropy,
     gini,
     grouped_auc,
@@ -20,7 +19,8 @@ from pipelines.ranking_metrics import (
     stage_recall,
     weighted_auc,
 )
-from pipelines.retrieval import NOBODY, best, nearest, posting_lists
+from pipelines.ranking.rankers import KINDS, down_sample, fit_ranker, linear, recalibration
+from pipelines.ranking.retrieval import NOBODY, best, nearest, posting_lists
 
 
 def _chance(features):

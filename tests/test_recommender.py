@@ -17,8 +17,8 @@ from cases.recommender.export import COLUMNS
 from cases.recommender.lived import DESIGN, FROZEN, ORACLE
 from cases.recommender.plan import LONGEST
 from cases.recommender.state import at_launch
-from data.movie_entities import LONG_AGO
-from pipelines.loop import Log
+from data.movies.entities import LONG_AGO
+from pipelines.over_time.loop import Log
 
 BASE = {"seed": 5, "size": "small"}
 LIVE = ("stages", "ranking", "rows", "learning", "state", "loop", "judging", "readings", "ceilings")

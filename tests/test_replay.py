@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from pipelines.replay import Replayed, ScoreGrid, replay
+from pipelines.over_time.replay import Replayed, ScoreGrid, replay
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.resampling import (
+from pipelines.learning.resampling import (
     RESAMPLERS,
     balanced_weights,
     focal_weights,

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from pipelines.decisions import Ordered
-from pipelines.scores import (
+from pipelines.evaluation.decisions import Ordered
+from pipelines.evaluation.scores import (
     CardDays,
     average_precision,
     brier,

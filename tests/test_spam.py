@@ -24,9 +24,9 @@ from cases.spam.live import copies
 from cases.spam.world import texts
 from data.mail import DAY
 from kit.compare import wrong_in_readings
-from pipelines import encoder as encoders
-from pipelines.bags import Bags, bags_of_mail, tokens
-from pipelines.text_models import fit_text
+from pipelines.text import encoder as encoders
+from pipelines.text.bags import Bags, bags_of_mail, tokens
+from pipelines.text.models import fit_text
 
 SMALL = {"size": "small"}
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.splitting import HELD_BACK, SPLITS, folds
+from pipelines.evaluation.splitting import HELD_BACK, SPLITS, folds
 
 DAYS, ENTITIES = 90, 60
 CUT_BY_TIME = ("time", "gap", "prequential")

@@ -8,10 +8,10 @@ from scipy import stats
 from sklearn.metrics import roc_auc_score
 
 from cases.churn.world import answered, leaving_months
-from data import subscription_effects as contact_effects
-from data.subscription_ceilings import attainable, clairvoyant, filtered
-from data.subscription_constants import HISTORY, LIVE, PRESETS, TAIL
+from data.subscriptions import effects as contact_effects
 from data.subscriptions import poisson_by, schedule_of, subscriptions
+from data.subscriptions.ceilings import attainable, clairvoyant, filtered
+from data.subscriptions.constants import HISTORY, LIVE, PRESETS, TAIL
 
 SIZE = 1500
 

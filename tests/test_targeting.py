@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.preparation import MISSING, OUTLIERS, prepare
-from pipelines.targeting import (
+from pipelines.evaluation.targeting import (
     LEARNERS,
     Offer,
     curve,
@@ -22,7 +21,8 @@ from pipelines.targeting import (
     ranking,
     trial_qini,
 )
-from pipelines.training import Recipe
+from pipelines.learning.preparation import MISSING, OUTLIERS, prepare
+from pipelines.learning.training import Recipe
 
 
 def trial(n, seed=0):
@@ -123,7 +123,7 @@ def test_qini_is_one_for_the_oracle_and_its_mirror_is_minus_one(uplift, seed):
 def test_the_qini_of_a_trial_is_that_of_the_truth_on_average():
     x, treated, left, effect = trial(200_000, seed=4)
     rank = x[:, 0] + 0.5 * x[:, 1]
-    from pipelines.targeting import _area
+    from pipelines.evaluation.targeting import _area
 
     assert trial_qini(rank, treated, left) == pytest.approx(_area(rank, effect), abs=0.004)
     assert math.isnan(trial_qini(rank[:5], np.ones(5), left[:5]))

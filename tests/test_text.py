@@ -12,10 +12,10 @@ from sklearn.naive_bayes import ComplementNB, MultinomialNB
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
-from pipelines import encoder as encoders
-from pipelines.bags import LONGEST, Bags, bags_of_mail, stacked, tokens
-from pipelines.encoder import HOW, Encoder, Missing, encoder, pooled
-from pipelines.text import (
+from pipelines.text import encoder as encoders
+from pipelines.text.bags import LONGEST, Bags, bags_of_mail, stacked, tokens
+from pipelines.text.encoder import HOW, Encoder, Missing, encoder, pooled
+from pipelines.text.features import (
     BINS,
     BUCKETS,
     GRAMS,
@@ -25,7 +25,7 @@ from pipelines.text import (
     text_transform,
     unknown_words,
 )
-from pipelines.text_models import TEXT_MODELS, UPDATED, constant, fit_text, update
+from pipelines.text.models import TEXT_MODELS, UPDATED, constant, fit_text, update
 
 WORDS = ("free", "prize", "now", "meeting", "minutes", "the", "pr1ze", "cake", "love", "sale")
 TEXTS = [

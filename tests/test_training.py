@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from pipelines.calibration import calibrator, logit, reliability
-from pipelines.training import MODELS, Recipe, fit, standard
+from pipelines.learning.calibration import calibrator, logit, reliability
+from pipelines.learning.training import MODELS, Recipe, fit, standard
 
 IMBALANCE = (
     "none",

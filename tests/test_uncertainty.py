@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.uncertainty import Resamples, interval
+from pipelines.evaluation.uncertainty import Resamples, interval
 
 
 def draw(entities=40, rows=300, seed=1):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.windows import Moments, since_last
+from pipelines.learning.windows import Moments, since_last
 
 SPAN = (0.0, 100.0)
 # Whole seconds, so that events at a moment, and at a window's edge, are common.

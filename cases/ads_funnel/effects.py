@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kit.run import Run
-from pipelines.ranking_metrics import normalised_entropy
+from pipelines.evaluation.ranking_metrics import normalised_entropy
 
 
 def true(run: Run, metric: str) -> float:

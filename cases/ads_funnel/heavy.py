@@ -10,7 +10,7 @@ import numpy as np
 from cases.ads_funnel.features import Sight
 from cases.ads_funnel.logs import Counts, Log
 from data.ads import AdMarket, pair_draw
-from pipelines.rankers import Predict, Ranker, down_sample, fit_ranker, recalibration
+from pipelines.ranking.rankers import Predict, Ranker, down_sample, fit_ranker, recalibration
 
 UNSHOWN = 2
 """Ads never shown that are added as negatives for each shown one, where a team does that."""

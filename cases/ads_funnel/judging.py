@@ -10,7 +10,7 @@ from cases.ads_funnel.light import Candidates
 from cases.ads_funnel.logs import Log
 from cases.ads_funnel.plan import Plan, State, Taken, Week
 from data.ads import AdMarket, pair_draw
-from pipelines.retrieval import NOBODY
+from pipelines.ranking.retrieval import NOBODY
 
 
 def judge(market, sight, state: State, plan: Plan, week, heavy, taken: Taken, log: Log) -> Week:

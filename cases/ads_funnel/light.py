@@ -10,8 +10,8 @@ from cases.ads_funnel.features import Sight
 from cases.ads_funnel.heavy import Heavy, Rows
 from cases.ads_funnel.logs import Counts
 from data.ads import AdMarket, pair_draw
-from pipelines.rankers import Predict, down_sample, fit_ranker, linear
-from pipelines.resampling import undo_undersampling
+from pipelines.learning.resampling import undo_undersampling
+from pipelines.ranking.rankers import Predict, down_sample, fit_ranker, linear
 
 KEEP = 0.1
 AGREE_ON = 8

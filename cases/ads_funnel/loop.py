@@ -16,10 +16,10 @@ from cases.ads_funnel.logs import Counts, Log, within
 from cases.ads_funnel.plan import JUDGED, LARGEST, USUAL, Plan, State, Taken, Week
 from cases.ads_funnel.retrieve import retrieve
 from data.ads import AdMarket, pair_draw
-from data.ads_constants import CHANGE
-from pipelines.auction import Rules, sell
-from pipelines.loop import turns
-from pipelines.retrieval import NOBODY, best
+from data.ads.constants import CHANGE
+from pipelines.over_time.loop import turns
+from pipelines.ranking.auction import Rules, sell
+from pipelines.ranking.retrieval import NOBODY, best
 
 EVERY = {"weekly": 1, "half": 2}
 """Weeks from one training to the next; any other plan trains once."""

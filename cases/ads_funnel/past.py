@@ -10,10 +10,10 @@ from cases.ads_funnel.features import Sight
 from cases.ads_funnel.logs import Counts, Log
 from cases.ads_funnel.retrieve import cells, eligible, matching
 from data.ads import AdMarket, ad_market, pair_draw
-from data.ads_constants import SURFACES
+from data.ads.constants import SURFACES
 from data.world import stream
-from pipelines.auction import Rules, sell
-from pipelines.retrieval import NOBODY, posting_lists
+from pipelines.ranking.auction import Rules, sell
+from pipelines.ranking.retrieval import NOBODY, posting_lists
 
 LOOKED_AT = 24
 """Ads the previous system compared for a request."""

@@ -9,7 +9,7 @@ import numpy as np
 from cases.ads_funnel.heavy import Recipe
 from cases.ads_funnel.light import Candidates
 from cases.ads_funnel.logs import Counts, Log
-from pipelines.retrieval import NOBODY
+from pipelines.ranking.retrieval import NOBODY
 
 LARGEST = 48
 """The most candidates the heavy model is ever asked about, and the end of the dial."""

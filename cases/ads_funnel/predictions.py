@@ -8,15 +8,15 @@ import numpy as np
 
 from cases.ads_funnel.plan import Week
 from data.ads import AdMarket
-from pipelines.ranking_metrics import (
+from pipelines.evaluation.ranking_metrics import (
     cross_entropy,
     entropy,
     normalised_entropy,
     resampled_auc,
     weighted_auc,
 )
+from pipelines.evaluation.uncertainty import Resamples, interval
 from pipelines.readout import Track
-from pipelines.uncertainty import Resamples, interval
 
 CERTAIN = "A chance of exactly 0 or 1 was predicted and came out otherwise."
 ONE_CLASS = "The rows judged hold no click, or nothing but clicks."

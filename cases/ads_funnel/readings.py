@@ -13,9 +13,9 @@ from cases.ads_funnel.plan import Week
 from cases.ads_funnel.predictions import ONE_CLASS, users_redrawn
 from cases.ads_funnel.served import KEEPS, MEASURES, Served
 from data.ads import AdMarket
-from pipelines.ranking_metrics import stage_recall
+from pipelines.evaluation.ranking_metrics import stage_recall
+from pipelines.evaluation.uncertainty import Resamples, interval
 from pipelines.readout import Readout, Track
-from pipelines.uncertainty import Resamples, interval
 
 FIXED = KEEPS.index(24)
 THOUSAND = 1000.0

@@ -7,7 +7,7 @@ import numpy as np
 from cases.ads_funnel.features import Sight
 from cases.ads_funnel.logs import Counts
 from data.ads import AdMarket
-from pipelines.retrieval import nearest, posting_lists
+from pipelines.ranking.retrieval import nearest, posting_lists
 
 RELATED = 3
 """Topics a query is expanded to, its own included."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from cases.ads_funnel.plan import LARGEST, NEW_WEEKS, Week
 from data.ads import AdMarket, pair_draw
-from pipelines.auction import Rules, Sold, sell
-from pipelines.pacing import Paced
+from pipelines.ranking.auction import Rules, Sold, sell
+from pipelines.ranking.pacing import Paced
 
 KEEPS = (3, 4, 5, 6, 8, 10, 12, 15, 18, 24, 30, 36, 42, 48)
 """The positions of the dial: how many ads the light ranker hands to the heavy one."""

@@ -12,7 +12,7 @@ from cases.ads_funnel.loop import live
 from cases.ads_funnel.plan import Plan
 from cases.ads_funnel.readings import FIXED
 from cases.ads_funnel.served import KEEPS, Table, serve
-from pipelines.auction import Rules
+from pipelines.ranking.auction import Rules
 
 SHADED = 0.35  # share of the value that bids lose in the end under a first price: assumed
 WRONG_RATE = 4.0  # how many times fewer negatives are kept than the formula believes

@@ -10,8 +10,8 @@ from cases.churn.features import Prepared
 from cases.churn.learning import RECIPES, Trial, Validation
 from cases.churn.world import Outcomes
 from data.world import World, stream
-from pipelines.scores import rank_within
-from pipelines.targeting import Offer, expected_gain, learn_uplift, ranking
+from pipelines.evaluation.scores import rank_within
+from pipelines.evaluation.targeting import Offer, expected_gain, learn_uplift, ranking
 
 SHARES = np.linspace(0.0, 1.0, 101)
 """The dial's positions: shares of the customers due that are contacted."""

@@ -19,7 +19,7 @@ from cases.churn.learning import (
 )
 from cases.churn.world import Outcomes
 from data.world import World
-from pipelines.replay import ScoreGrid
+from pipelines.over_time.replay import ScoreGrid
 
 LOOK_BACK = 13
 """Months before launch that are scored too, so that monitors have a last year to compare with."""

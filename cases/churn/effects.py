@@ -11,7 +11,7 @@ from cases.churn.panels.watch import one_seed
 from cases.churn.world import DAYS
 from data.world import stream
 from kit.run import Run
-from pipelines.monitors import (
+from pipelines.over_time.monitors import (
     Judged,
     Runner,
     expected_auc,

@@ -9,7 +9,7 @@ import numpy as np
 from cases.churn.labels import Labels
 from cases.churn.world import Outcomes, grid_of
 from data.world import World, stream
-from pipelines.preparation import Preparation, prepare
+from pipelines.learning.preparation import Preparation, prepare
 
 COUNTED = ("minutes", "logins", "tickets", "calls", "promo", "survey", "downgrade")
 LATEST = ("minutes", "logins", "tickets")

@@ -11,8 +11,8 @@ import numpy as np
 from cases.churn.aiming import SHARES, Aim, attainable_gains, gains, positions
 from cases.churn.courses import Past
 from cases.churn.live import Live, by_month
-from pipelines.decisions import Ordered
-from pipelines.scores import average_precision, roc_auc
+from pipelines.evaluation.decisions import Ordered
+from pipelines.evaluation.scores import average_precision, roc_auc
 
 TOP = 0.1
 """The share of a month's customers that lift is read on."""

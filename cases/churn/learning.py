@@ -11,8 +11,8 @@ from cases.churn.features import Prepared
 from cases.churn.labels import Labels
 from cases.churn.world import Outcomes
 from data.world import World, stream
-from pipelines.splitting import folds
-from pipelines.training import Predict, Recipe, fit, standard
+from pipelines.evaluation.splitting import folds
+from pipelines.learning.training import Predict, Recipe, fit, standard
 
 RECIPES = {
     "constant": Recipe("constant"),

@@ -13,9 +13,9 @@ from cases.churn.labels import Labels
 from cases.churn.learning import Learner, Model, Trial, Validation, untreated
 from cases.churn.world import Outcomes, grid_of
 from data.world import World, stream
-from pipelines.monitors import Monitor
-from pipelines.replay import Replayed, ScoreGrid, replay
-from pipelines.scores import roc_auc
+from pipelines.evaluation.scores import roc_auc
+from pipelines.over_time.monitors import Monitor
+from pipelines.over_time.replay import Replayed, ScoreGrid, replay
 
 ERRORS_A_MONTH = 400
 """How many matured decisions a month a stream detector is told of; KSWIN, which is slow, fewer."""

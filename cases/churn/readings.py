@@ -23,11 +23,11 @@ from cases.churn.spread import (
 )
 from cases.churn.world import DAYS
 from data.world import World
-from pipelines.monitors import judge
+from pipelines.evaluation.scores import average_precision, calibration_ratio, roc_auc
+from pipelines.evaluation.targeting import qini, trial_qini
+from pipelines.evaluation.uncertainty import Resamples, interval
+from pipelines.over_time.monitors import judge
 from pipelines.readout import Readout, Track, track
-from pipelines.scores import average_precision, calibration_ratio, roc_auc
-from pipelines.targeting import qini, trial_qini
-from pipelines.uncertainty import Resamples, interval
 
 NOBODY = "Nobody is contacted."
 TOO_LATE = "No live month's outcome is known before the panel ends: the horizon is too long."

@@ -6,7 +6,7 @@ import numpy as np
 
 from cases.churn.aiming import SHARES
 from cases.churn.judged import Campaign, Judged, Months
-from pipelines.uncertainty import Resamples
+from pipelines.evaluation.uncertainty import Resamples
 
 RESAMPLES = 100
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.subscription_ceilings import States, attainable, clairvoyant, filtered
-from data.subscription_effects import Chances
 from data.subscriptions import subscriptions as draw
+from data.subscriptions.ceilings import States, attainable, clairvoyant, filtered
+from data.subscriptions.effects import Chances
 from data.world import World, stream
 
 DAYS = 30.4

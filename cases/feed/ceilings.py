@@ -10,8 +10,8 @@ from cases.feed.pages import Layout
 from cases.feed.sight import Sight
 from cases.feed.year import APPLAUSE, Known, Year, live, past_applause
 from data.feed import Feed
-from data.feed_log import FeedLog
-from pipelines.retrieval import NOBODY, best
+from data.feed.log import FeedLog
+from pipelines.ranking.retrieval import NOBODY, best
 
 FAMILY = (0.0, 0.4, 0.8, 1.2, 2.0, 4.0)
 """How much gladness counts beside engagement, in standard deviations of each."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.feed.metrics import NAMES
-from data.feed_constants import HEADS, WEIGHTS
+from data.feed.constants import HEADS, WEIGHTS
 from kit.choice import Choice, Range
 
 HEAVY = (

@@ -8,7 +8,7 @@ import numpy as np
 
 from data.feed import Feed
 from data.world import stream
-from pipelines.positions import CORRECTIONS, Lists, assumed_power
+from pipelines.ranking.positions import CORRECTIONS, Lists, assumed_power
 
 LISTS, ITEMS = 400, 10
 SWAPPED = 0.04

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from cases.feed.first_weeks import labels_of
-from data.feed_constants import DAYS, HEADS
+from data.feed.constants import DAYS, HEADS
 from kit.run import Run
-from pipelines.retrieval import NOBODY
+from pipelines.ranking.retrieval import NOBODY
 
 COLUMNS = {
     "split": "page: candidates of the first period, and the best posts that were none; pair: pairs "
@@ -75,7 +75,7 @@ def _pages(run: Run) -> pd.DataFrame:
 
 
 def _points(labels: np.ndarray) -> np.ndarray:
-    from data.feed_constants import WEIGHTS
+    from data.feed.constants import WEIGHTS
 
     return labels @ np.array(WEIGHTS)
 

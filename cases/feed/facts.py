@@ -8,8 +8,8 @@ import numpy as np
 
 from cases.feed.readings import DEADLINE
 from cases.feed.sourcing import STANDS_FOR
-from data.feed_constants import COMPLAINTS, DAYS
-from data.feed_log import DAYS_LOGGED
+from data.feed.constants import COMPLAINTS, DAYS
+from data.feed.log import DAYS_LOGGED
 from kit.run import Run
 from kit.words import say
 

@@ -10,8 +10,8 @@ from cases.feed.sight import Sight
 from cases.feed.year import Known, Year
 from data.ads import pair_draw
 from data.feed import Feed
-from data.feed_constants import HEADS, WEIGHTS
-from pipelines.retrieval import NOBODY
+from data.feed.constants import HEADS, WEIGHTS
+from pipelines.ranking.retrieval import NOBODY
 
 
 @dataclass(frozen=True, eq=False)

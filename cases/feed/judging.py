@@ -9,12 +9,12 @@ import numpy as np
 from cases.feed.learning import Learned
 from cases.feed.sight import Sight, head
 from data.feed import Feed
-from data.feed_constants import COMPLAINTS, HEADS
-from data.feed_log import FeedLog
+from data.feed.constants import COMPLAINTS, HEADS
+from data.feed.log import FeedLog
 from data.world import stream
-from pipelines.ranking_metrics import cross_entropy, entropy, normalised_entropy
+from pipelines.evaluation.ranking_metrics import cross_entropy, entropy, normalised_entropy
+from pipelines.evaluation.uncertainty import Resamples, interval
 from pipelines.readout import Track
-from pipelines.uncertainty import Resamples, interval
 
 PAIRS = 30  # posts a reader
 NO_HEADS = "This model does not say how likely each engagement is."

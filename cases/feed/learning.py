@@ -9,12 +9,12 @@ import numpy as np
 from cases.feed.sight import HALF, Sight, counting
 from data.ads import pair_draw
 from data.feed import Feed
-from data.feed_constants import COMPLAINTS, HEADS, WEIGHTS
-from data.feed_log import DAYS_LOGGED, FeedLog
+from data.feed.constants import COMPLAINTS, HEADS, WEIGHTS
+from data.feed.log import DAYS_LOGGED, FeedLog
 from data.world import stream
-from pipelines.heads import Heads, fit_heads
-from pipelines.positions import assumed_power, propensity_weights
-from pipelines.resampling import undo_undersampling
+from pipelines.learning.resampling import undo_undersampling
+from pipelines.ranking.heads import Heads, fit_heads
+from pipelines.ranking.positions import assumed_power, propensity_weights
 
 HELD = DAYS_LOGGED - 4  # the days from which on a split by time holds rows back
 TREES = {"small": 15, "medium": 25, "large": 30}

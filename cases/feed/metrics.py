@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.feed_constants import HEADS
+from data.feed.constants import HEADS
 from kit.metric import Metric
 
 POINTS = "score"

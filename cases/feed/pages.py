@@ -9,9 +9,9 @@ import numpy as np
 from cases.feed.sight import Sight
 from data.feed import Feed
 from data.world import stream
-from pipelines.diversity import spread_out
-from pipelines.reranking import mmr, with_quota
-from pipelines.retrieval import NOBODY
+from pipelines.ranking.diversity import spread_out
+from pipelines.ranking.reranking import mmr, with_quota
+from pipelines.ranking.retrieval import NOBODY
 
 STEP = 0.1  # standard deviations between neighbours once MMR has set the order
 BOOSTED = 1 / 3

@@ -14,10 +14,10 @@ from cases.feed.latency import Timing
 from cases.feed.scoring import PENALTIES
 from cases.feed.year import Year
 from data.feed import Feed
-from pipelines.ranking_metrics import gini
+from pipelines.evaluation.ranking_metrics import gini
+from pipelines.evaluation.uncertainty import Resamples, interval
+from pipelines.ranking.retrieval import NOBODY
 from pipelines.readout import Readout, Track
-from pipelines.retrieval import NOBODY
-from pipelines.uncertainty import Resamples, interval
 
 TEST = 28
 WEEK = 7

@@ -11,9 +11,9 @@ from cases.feed.learning import BAIT, Learned
 from cases.feed.sight import Sight, head
 from cases.feed.sourcing import Candidates
 from data.feed import Feed
-from data.feed_constants import HEADS, WEIGHTS
-from data.feed_log import FeedLog
-from pipelines.heads import Weighted
+from data.feed.constants import HEADS, WEIGHTS
+from data.feed.log import FeedLog
+from pipelines.ranking.heads import Weighted
 
 SIGNS = np.sign(WEIGHTS)
 PENALTIES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -111,7 +111,7 @@ def score(
     learned: Learned, careful: bool,
 ) -> Scored:  # fmt: skip
     """Add up what a post is worth to the company, before the penalty."""
-    from pipelines.diversity import demoted
+    from pipelines.ranking.diversity import demoted
 
     chances = predicted.chances
     several = chances.shape[-1] > 1

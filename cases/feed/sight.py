@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from data.feed import Feed
-from data.feed_constants import COMPLAINTS, HEADS, TOPICS
-from data.feed_log import DAYS_LOGGED, FeedLog
+from data.feed.constants import COMPLAINTS, HEADS, TOPICS
+from data.feed.log import DAYS_LOGGED, FeedLog
 
 WANTED = slice(0, 6)  # like to click: what an author's past is judged by
 COMPLAINED = slice(8, 10)

@@ -8,10 +8,10 @@ import numpy as np
 
 from cases.feed.sight import WANTED, Sight
 from data.feed import Feed
-from data.feed_log import FeedLog
+from data.feed.log import FeedLog
 from data.world import stream
-from pipelines.rankers import linear
-from pipelines.retrieval import NOBODY, best
+from pipelines.ranking.rankers import linear
+from pipelines.ranking.retrieval import NOBODY, best
 
 SOURCES = ("followed", "friends follow", "similar", "trending", "by lot")
 MIXES = {

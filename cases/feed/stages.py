@@ -15,7 +15,7 @@ from cases.feed.sight import sighted
 from cases.feed.sourcing import Plan, gather
 from cases.feed.year import Known, live, past_applause
 from data.feed import social_feed
-from data.feed_log import feed_log
+from data.feed.log import feed_log
 
 
 def feed(*, seed, size, drift, fault, eta):

@@ -1,6 +1,6 @@
 """The walkthrough: the stops of the interview, each with its question, choices and panels."""
 
-from data.feed_constants import HEADS
+from data.feed.constants import HEADS
 from kit.case import Step
 
 STEPS = (

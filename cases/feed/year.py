@@ -10,12 +10,12 @@ import numpy as np
 from cases.feed.pages import Layout, Pages, lay_out, small_authors
 from cases.feed.sight import Sight
 from data.feed import Feed
-from data.feed_constants import DAYS, HEADS
-from data.feed_days import Crowd, Luck, first_motivation, motivation, spend
-from data.feed_log import FeedLog
+from data.feed.constants import DAYS, HEADS
+from data.feed.days import Crowd, Luck, first_motivation, motivation, spend
+from data.feed.log import FeedLog
 from pipelines.engine import part_done
-from pipelines.loop import turns
-from pipelines.retrieval import NOBODY
+from pipelines.over_time.loop import turns
+from pipelines.ranking.retrieval import NOBODY
 
 APPLAUSE = slice(0, 3)  # likes, reposts and replies are what an author notices
 EXODUS = 60  # the day by which those who leave in an exodus have left

@@ -12,10 +12,10 @@ from cases.fraud.features import DAY, Features
 from cases.fraud.features import served as serve_features
 from cases.fraud.learning import ENCODED, Examples, Learner, Model, at_launch, known_at, make
 from cases.fraud.world import WEEK, in_population
-from data.payment_ceilings import attainable
 from data.payments import Tactics, next_tactics, with_tactics
+from data.payments.ceilings import attainable
 from data.world import World, stream
-from pipelines.replay import ScoreGrid
+from pipelines.over_time.replay import ScoreGrid
 
 NIGHT = 6 * 3600.0  # what counts as night ends at this second of the day
 MULTIPLIERS = (1.05, 8.0)  # the least and the most a fraudster multiplies amounts by

@@ -10,7 +10,7 @@ import pandas as pd
 from cases.fraud.features import DAY, Features
 from cases.fraud.learning import ENCODED, Model, Validation, at_launch
 from data.world import World
-from pipelines.decisions import (
+from pipelines.evaluation.decisions import (
     Action,
     Costs,
     best_f1_threshold,
@@ -18,7 +18,7 @@ from pipelines.decisions import (
     expected_return,
     gains,
 )
-from pipelines.scores import CardDays
+from pipelines.evaluation.scores import CardDays
 
 LOSS_SHARE = 0.8  # of a fraud's amount is lost; the rest is recovered
 

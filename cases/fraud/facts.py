@@ -9,7 +9,7 @@ import pandas as pd
 from cases.fraud.judged import Judged, judged_live
 from kit.run import Run
 from kit.words import say
-from pipelines.decisions import recall_and_precision
+from pipelines.evaluation.decisions import recall_and_precision
 
 MINUTES_A_REVIEW = 6.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipelines.windows import Moments, since_last
+from pipelines.learning.windows import Moments, since_last
 
 DAY = 86_400.0
 HOUR = 3_600.0

@@ -13,8 +13,14 @@ import pandas as pd
 from cases.fraud.decide import Policy
 from cases.fraud.learning import Validation
 from data.world import World
-from pipelines.decisions import Ordered
-from pipelines.scores import CardDays, average_precision, brier, calibration_ratio, roc_auc
+from pipelines.evaluation.decisions import Ordered
+from pipelines.evaluation.scores import (
+    CardDays,
+    average_precision,
+    brier,
+    calibration_ratio,
+    roc_auc,
+)
 
 
 @dataclass(frozen=True, eq=False)

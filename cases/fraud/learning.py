@@ -10,9 +10,9 @@ import pandas as pd
 
 from cases.fraud.features import DAY, Features
 from data.world import World, stream
-from pipelines.resampling import rebalance
-from pipelines.splitting import HELD_BACK, folds
-from pipelines.training import Fitted, Recipe, fit, standard
+from pipelines.evaluation.splitting import HELD_BACK, folds
+from pipelines.learning.resampling import rebalance
+from pipelines.learning.training import Fitted, Recipe, fit, standard
 
 ENCODED = ("terminal", "card")
 VALIDATION = 14  # days held back at the end

@@ -15,8 +15,8 @@ from cases.fraud.serving import Service
 from cases.fraud.world import WEEK
 from data.payments import Tactics
 from data.world import World, stream
-from pipelines.monitors import adwin_rings, psi
-from pipelines.replay import Replayed, ScoreGrid, replay
+from pipelines.over_time.monitors import adwin_rings, psi
+from pipelines.over_time.replay import Replayed, ScoreGrid, replay
 
 EVERY = {"never": 0, "monthly": 4, "weekly": 1, "alarm": 0}
 # The usual 0.1 is out of reach where one payment in a hundred is fraud and only their scores move.

@@ -11,9 +11,9 @@ from cases.fraud.live import Live
 from cases.fraud.serving import Service
 from cases.fraud.spread import moving_draws, standing_draws
 from data.world import World
-from pipelines.decisions import threshold_axis
+from pipelines.evaluation.decisions import threshold_axis
+from pipelines.evaluation.uncertainty import Resamples, interval
 from pipelines.readout import Readout, Track, track
-from pipelines.uncertainty import Resamples, interval
 
 NO_FRAUD = "No fraud among the judged payments."
 NOBODY_CALLED = "Nobody is called."

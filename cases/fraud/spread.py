@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cases.fraud.judged import Judged, slipped_at
-from pipelines.decisions import threshold_axis
-from pipelines.uncertainty import Resamples, between
+from pipelines.evaluation.decisions import threshold_axis
+from pipelines.evaluation.uncertainty import Resamples, between
 
 COARSE = 128
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.payment_ceilings import attainable
 from data.payments import payments as draw
+from data.payments.ceilings import attainable
 from data.world import World
 
 DAY = 86_400.0

@@ -10,8 +10,8 @@ from cases.recommender.plan import LONGEST
 from cases.recommender.rows import is_new
 from cases.recommender.state import State
 from data.movies import Movies
-from pipelines.reranking import hide
-from pipelines.retrieval import best
+from pipelines.ranking.reranking import hide
+from pipelines.ranking.retrieval import best
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import pandas as pd
 from cases.recommender.readings import recorded
 from cases.recommender.stages import taken_back
 from kit.run import Run
-from pipelines.offline import inverse_propensity
+from pipelines.evaluation.offline import inverse_propensity
 
 COLUMNS = {
     "split": "row: what people are shown; ideal: the truly best titles of each, as many; user: one "

@@ -10,9 +10,9 @@ from cases.recommender.plan import LONGEST
 from cases.recommender.stages import Held, Trial, taken_back
 from data.movies import Movies
 from data.world import stream
-from pipelines.generators import in_spread
-from pipelines.offline import ByUser, by_user, inverse_propensity, ranks_among, sampled
-from pipelines.ranking_metrics import gini
+from pipelines.evaluation.offline import ByUser, by_user, inverse_propensity, ranks_among, sampled
+from pipelines.evaluation.ranking_metrics import gini
+from pipelines.ranking.generators import in_spread
 
 NEGATIVES = 100
 """How many sampled negatives stand beside each held-back take."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.recommender.plan import COLD, Learning
-from data.movie_entities import LONG_AGO
 from data.movies import Movies
-from pipelines.generators import Examples, Recipe, blended, generate, in_spread
-from pipelines.loop import Log
-from pipelines.neighbours import by_content
+from data.movies.entities import LONG_AGO
+from pipelines.over_time.loop import Log
+from pipelines.ranking.generators import Examples, Recipe, blended, generate, in_spread
+from pipelines.ranking.neighbours import by_content
 
 LATELY = 3
 """Weeks that count as recent for recent popularity."""

@@ -14,10 +14,10 @@ from cases.recommender.ranking import Second, rank, train_second
 from cases.recommender.rows import is_new, make_rows
 from cases.recommender.state import State, after
 from data.movies import Movies
-from pipelines.list_metrics import coverage, diversity, exposure, homogeneity
-from pipelines.loop import Log, turns
-from pipelines.ranking_metrics import gini
-from pipelines.retrieval import best
+from pipelines.evaluation.list_metrics import coverage, diversity, exposure, homogeneity
+from pipelines.evaluation.ranking_metrics import gini
+from pipelines.over_time.loop import Log, turns
+from pipelines.ranking.retrieval import best
 
 Model = tuple[Trained, Second]
 

@@ -17,12 +17,12 @@ from cases.recommender.learning import (
 from cases.recommender.plan import Learning, Ranking
 from data.ads import pair_draw
 from data.movies import Movies
-from pipelines.generators import in_spread
-from pipelines.loop import Log
-from pipelines.negatives import draw_negatives
-from pipelines.rankers import fit_ranker
-from pipelines.reranking import hide
-from pipelines.retrieval import NOBODY, best
+from pipelines.over_time.loop import Log
+from pipelines.ranking.generators import in_spread
+from pipelines.ranking.negatives import draw_negatives
+from pipelines.ranking.rankers import fit_ranker
+from pipelines.ranking.reranking import hide
+from pipelines.ranking.retrieval import NOBODY, best
 
 TREES = 25
 """Trees of a boosted ranker: few, since it scores a hundred candidates of everybody."""

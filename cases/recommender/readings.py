@@ -12,13 +12,13 @@ from cases.recommender.plan import COLD, LONGEST, ROW
 from cases.recommender.rows import is_new
 from cases.recommender.stages import Judged
 from data.movies import Movies
-from pipelines.list_metrics import coverage, diversity, exposure, homogeneity, novelty
-from pipelines.offline import by_user
-from pipelines.ranking_metrics import gini
+from pipelines.evaluation.list_metrics import coverage, diversity, exposure, homogeneity, novelty
+from pipelines.evaluation.offline import by_user
+from pipelines.evaluation.ranking_metrics import gini
+from pipelines.evaluation.uncertainty import Resamples, interval
+from pipelines.ranking.reranking import hide
+from pipelines.ranking.retrieval import best
 from pipelines.readout import Readout, Track, track
-from pipelines.reranking import hide
-from pipelines.retrieval import best
-from pipelines.uncertainty import Resamples, interval
 
 KS = np.arange(1, LONGEST + 1)
 NO_ORACLE = "Only a world with a known truth has an oracle to compare with."

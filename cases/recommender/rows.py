@@ -11,10 +11,10 @@ from cases.recommender.plan import NEW_WEEKS, SLOTS, Rules
 from cases.recommender.ranking import AHEAD, Ranked
 from data.movies import Movies
 from data.world import stream
-from pipelines.exploring import epsilon_rows, thompson_rows
-from pipelines.generators import in_spread
-from pipelines.reranking import calibrated, discounted, mmr, with_quota
-from pipelines.retrieval import NOBODY, best
+from pipelines.ranking.exploring import epsilon_rows, thompson_rows
+from pipelines.ranking.generators import in_spread
+from pipelines.ranking.reranking import calibrated, discounted, mmr, with_quota
+from pipelines.ranking.retrieval import NOBODY, best
 
 LOOKED_AT = 50
 """How many of the best candidates a re-ranker looks at."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+import data.movies.past as movie_past
 from cases.recommender.ceilings import Ceilings
 from cases.recommender.learning import Trained, train
 from cases.recommender.loop import learn, live
@@ -13,13 +14,12 @@ from cases.recommender.plan import LONGEST, Learning, Plan, Ranking, Rules
 from cases.recommender.ranking import Ranked, Second, rank, train_second
 from cases.recommender.rows import make_rows
 from cases.recommender.state import State, at_launch
-from data import movie_past
-from data.movie_constants import SIZES, MovieConstants
 from data.movies import Movies, movies
+from data.movies.constants import SIZES, MovieConstants
 from data.world import stream
 from pipelines.engine import part_done
-from pipelines.holdout import held_back
-from pipelines.loop import Log
+from pipelines.evaluation.holdout import held_back
+from pipelines.over_time.loop import Log
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.movie_entities import LONG_AGO
 from data.movies import Movies
-from pipelines.loop import Log
+from data.movies.entities import LONG_AGO
+from pipelines.over_time.loop import Log
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,10 +14,10 @@ from cases.recommender.ranking import Ranked, Second
 from cases.recommender.stages import Held, Trial, hold, trial
 from data.movies import Movies
 from pipelines.engine import part_done
-from pipelines.holdout import HOLDOUTS
-from pipelines.offline import by_user
-from pipelines.reranking import hide
-from pipelines.retrieval import best
+from pipelines.evaluation.holdout import HOLDOUTS
+from pipelines.evaluation.offline import by_user
+from pipelines.ranking.reranking import hide
+from pipelines.ranking.retrieval import best
 
 TEN = {
     "random": "random",

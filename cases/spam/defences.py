@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.bags import Bags
+from pipelines.text.bags import Bags
 
 HARM = 1.5  # log odds by which one message may move honest mail on average
 

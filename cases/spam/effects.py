@@ -9,9 +9,9 @@ import pandas as pd
 
 from cases.spam.decide import Operating, two_thresholds
 from cases.spam.judged import along, judged_live, recall_at
-from data.mail_language import HAM_TOPICS
+from data.mail.language import HAM_TOPICS
 from kit.run import Run
-from pipelines.scores import average_precision
+from pipelines.evaluation.scores import average_precision
 from pipelines.serving import simulate
 from pipelines.serving.queues import mg1_mean_wait
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from cases.spam.world import Arrived, Poison, texts
 from data.mail import Mail
-from data.mail_attacks import Sent
-from pipelines.bags import Bags
-from pipelines.encoder import Encoder, Missing, encoder
+from data.mail.attacks import Sent
+from pipelines.text.bags import Bags
+from pipelines.text.encoder import Encoder, Missing, encoder
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from cases.spam.filters import probability
 from cases.spam.judged import flag_line
 from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED
 from cases.spam.world import texts
-from data.mail_language import TOPICS
+from data.mail.language import TOPICS
 from kit.run import Run
 
 WORDS = {DELIVERED: "delivered", FLAGGED: "flagged", QUARANTINED: "quarantined"}

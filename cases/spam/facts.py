@@ -12,7 +12,7 @@ from cases.spam.judged import Judged, judged_live
 from cases.spam.labels import REPORTS_SPAM, RESCUES
 from kit.run import Run
 from kit.words import say
-from pipelines.decisions import recall_and_precision
+from pipelines.evaluation.decisions import recall_and_precision
 
 MINUTES_A_LOOK = 0.5
 HOURS = 86_400

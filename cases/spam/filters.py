@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.spam.defences import harmless_rows
-from pipelines.bags import Bags, stacked
-from pipelines.text import SCALED, STRENGTH, Prepared, fitted_columns, prepare
-from pipelines.text_models import TextModel, constant, fit_text, update
+from pipelines.text.bags import Bags, stacked
+from pipelines.text.features import SCALED, STRENGTH, Prepared, fitted_columns, prepare
+from pipelines.text.models import TextModel, constant, fit_text, update
 
 LIMIT = 1.0  # what a word may weigh, in log odds, with limited weights
 HELD = 0.25  # the last part of the training mail, on which a cascade's stages are calibrated

@@ -16,8 +16,8 @@ from cases.spam.serving import Stream
 from cases.spam.training import Validation
 from data.mail import DAY
 from data.world import stream as luck_of
-from pipelines.decisions import Ordered
-from pipelines.scores import average_precision, brier, calibration_ratio
+from pipelines.evaluation.decisions import Ordered
+from pipelines.evaluation.scores import average_precision, brier, calibration_ratio
 
 RATES = {"recall_01": 0.001, "recall_05": 0.005}
 MONDAY = 0  # of each week of days counted from the world's first

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.mail import DAY, Mail
-from data.mail_language import HAM_TOPICS
+from data.mail.language import HAM_TOPICS
 from data.world import stream
 
 DELIVERED, FLAGGED, QUARANTINED = 0, 1, 2

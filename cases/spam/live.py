@@ -15,9 +15,9 @@ from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED, Known, Users, kno
 from cases.spam.training import Learner, gathered
 from cases.spam.world import Arrived, Poison, delivered, scheduled
 from data.mail import Mail
-from data.mail_attacks import Luck, Sent, Tactics, answer
-from pipelines.bags import Bags, stacked
-from pipelines.replay import Replayed, replay
+from data.mail.attacks import Luck, Sent, Tactics, answer
+from pipelines.over_time.replay import Replayed, replay
+from pipelines.text.bags import Bags, stacked
 
 EVERY = {"never": 0, "weekly": 7, "nightly": 1}
 

@@ -28,10 +28,10 @@ from cases.spam.recovery import Recovery
 from cases.spam.serving import Stream
 from cases.spam.training import Validation
 from data.mail import Mail
-from pipelines.decisions import Ordered, threshold_axis
+from pipelines.evaluation.decisions import Ordered, threshold_axis
+from pipelines.evaluation.uncertainty import Resamples, between, interval
 from pipelines.readout import Readout, Track, track
-from pipelines.text import unknown_words
-from pipelines.uncertainty import Resamples, between, interval
+from pipelines.text.features import unknown_words
 
 ONE_KIND = "The judged mail holds one kind of message alone."
 NOBODY_HELD = "Nothing is quarantined at this line."

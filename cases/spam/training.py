@@ -20,7 +20,7 @@ from cases.spam.labels import Known, Users, incumbent, known
 from cases.spam.world import POISON_SINCE, Arrived, Poison
 from data.mail import DAY, Mail
 from data.world import stream
-from pipelines.splitting import folds
+from pipelines.evaluation.splitting import folds
 
 VALIDATION_DAYS = 4
 SPLITS = {"random": "random", "grouped": "entity", "time": "time"}

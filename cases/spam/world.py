@@ -9,11 +9,11 @@ import numpy as np
 
 from data.mail import Mail
 from data.mail import mail as draw
-from data.mail_attacks import Luck, Sent, Tactics, poison_words, sent
-from data.mail_posterior import log_odds
-from data.mail_senders import COLUMNS
+from data.mail.attacks import Luck, Sent, Tactics, poison_words, sent
+from data.mail.posterior import log_odds
+from data.mail.senders import COLUMNS
 from data.world import stream
-from pipelines.bags import Bags, bags, stacked
+from pipelines.text.bags import Bags, bags, stacked
 
 WEEK = 7
 POISON_SINCE = 14  # days before launch on which poisoning begins

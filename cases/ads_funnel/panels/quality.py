@@ -10,9 +10,9 @@ from cases.ads_funnel.served import KEEPS
 from kit.figure import Absent, Drawn, bars, lines
 from kit.run import Run
 from kit.words import say
-from pipelines.calibration import reliability as binned
-from pipelines.ranking_metrics import normalised_entropy
-from pipelines.resampling import undo_undersampling
+from pipelines.evaluation.ranking_metrics import normalised_entropy
+from pipelines.learning.calibration import reliability as binned
+from pipelines.learning.resampling import undo_undersampling
 
 LEAST = 1e-5
 

@@ -9,7 +9,7 @@ from cases.churn.live import by_month
 from cases.churn.readings import NOBODY_LEAVES
 from kit.figure import Absent, Drawn, bars
 from kit.run import Run
-from pipelines.training import standard
+from pipelines.learning.training import standard
 
 MOST = 9
 

@@ -11,8 +11,8 @@ from kit.figure import Absent, Drawn, lines
 from kit.overlay import with_rules, with_shading
 from kit.run import Run
 from kit.words import say
-from pipelines.monitors import expected_auc
-from pipelines.scores import roc_auc
+from pipelines.evaluation.scores import roc_auc
+from pipelines.over_time.monitors import expected_auc
 
 TRUE, ATTAINABLE, CLAIRVOYANT = "this design", "attainable", "clairvoyant"
 ARRIVED = "as seen, on labels come in"

@@ -11,8 +11,8 @@ from cases.churn.readings import NOTHING_SEEN, TOO_LATE
 from kit.figure import Absent, Drawn, Table, bars, lines, waterfall
 from kit.run import Run
 from kit.words import say
-from pipelines.calibration import reliability
-from pipelines.scores import roc_auc
+from pipelines.evaluation.scores import roc_auc
+from pipelines.learning.calibration import reliability
 
 SEEN, TRUE, CEILING = "as seen", "true", "attainable"
 COLOURS = {SEEN: "seen", TRUE: "true", CEILING: "ceiling"}

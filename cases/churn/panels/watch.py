@@ -13,7 +13,7 @@ from cases.churn.world import DAYS, SIZES
 from kit.figure import Absent, Drawn, Table
 from kit.run import Run
 from kit.words import say
-from pipelines.monitors import Judged, Runner, judge, race, steps
+from pipelines.over_time.monitors import Judged, Runner, judge, race, steps
 
 SEEDS = 6
 RACED = (

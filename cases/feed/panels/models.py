@@ -8,11 +8,11 @@ import pandas as pd
 from cases.feed.metrics import NAMES
 from cases.feed.sight import COUNTS
 from cases.feed.sight import NAMES as COLUMNS
-from data.feed_constants import HEADS, RATES
+from data.feed.constants import HEADS, RATES
 from kit.figure import Absent, Drawn, Table, bars
 from kit.run import Run
 from kit.words import say
-from pipelines.positions import CORRECTIONS
+from pipelines.ranking.positions import CORRECTIONS
 
 CALLED = {
     "none": "clicks as they are",

@@ -9,13 +9,13 @@ from cases.feed.metrics import NAMES
 from cases.feed.panels.year import rivals
 from cases.feed.scoring import PENALTIES, UNIT
 from cases.feed.sourcing import SOURCES
-from data.feed_constants import HEADS
-from data.feed_texts import author_name, post_text
+from data.feed.constants import HEADS
+from data.feed.texts import author_name, post_text
 from kit.figure import Absent, Drawn, Table, waterfall
 from kit.run import Run
 from kit.words import say
-from pipelines.diversity import author_factor
-from pipelines.retrieval import NOBODY
+from pipelines.ranking.diversity import author_factor
+from pipelines.ranking.retrieval import NOBODY
 
 SHOWN = 10
 SHORT = NAMES | {
@@ -83,7 +83,7 @@ def _candidate(run: Run, reader: int, post: int) -> int:
 def _tastes(run: Run, reader: int) -> str:
     """The two topics nearest to a reader's true taste, in words."""
     from data.feed import topic_centres
-    from data.feed_constants import TOPICS
+    from data.feed.constants import TOPICS
 
     feed = run["feed"]
     near = topic_centres(feed.constants, feed.seed) @ feed.users.taste[reader]

@@ -11,8 +11,8 @@ from cases.feed.year import Known
 from kit.figure import Absent, Chart, Drawn, Table, lines
 from kit.run import Run
 from kit.words import say
-from pipelines.ranking_metrics import lorenz
-from pipelines.retrieval import NOBODY
+from pipelines.evaluation.ranking_metrics import lorenz
+from pipelines.ranking.retrieval import NOBODY
 
 
 def funnel(run: Run) -> Drawn:

@@ -12,7 +12,7 @@ from kit.figure import Absent, Drawn, bars, lines
 from kit.overlay import with_rules
 from kit.run import Run
 from kit.words import say
-from pipelines.scores import average_precision
+from pipelines.evaluation.scores import average_precision
 
 DELAYS = (0, 7, 30, 60)
 ALERTED, OTHERS = "checked by the old rule's analysts", "all other frauds"

@@ -10,7 +10,7 @@ from cases.fraud.readings import NO_FRAUD
 from kit.figure import Absent, Drawn, bars, heat
 from kit.run import Run
 from kit.words import say
-from pipelines.scores import average_precision
+from pipelines.evaluation.scores import average_precision
 
 BANDS = {"up to $2": 2, "$2 to $30": 30, "$30 to $100": 100, "above $100": np.inf}
 MOST_FEATURES = 12

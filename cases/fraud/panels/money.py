@@ -12,7 +12,7 @@ from cases.fraud.panels.quality import ATTAINABLE, COLOURS, SEEN, TRUE
 from kit.figure import Absent, Drawn, Table, lines
 from kit.run import Run
 from kit.words import say
-from pipelines.decisions import threshold_axis
+from pipelines.evaluation.decisions import threshold_axis
 
 MARKS = {
     "half": "0.5",

@@ -11,8 +11,8 @@ from kit.figure import Absent, Drawn, lines
 from kit.overlay import with_rules
 from kit.run import Run
 from kit.words import say
-from pipelines.calibration import logit
-from pipelines.decisions import Ordered
+from pipelines.evaluation.decisions import Ordered
+from pipelines.learning.calibration import logit
 
 TRUE, SEEN = "this design, true", "this design, as seen"
 ATTAINABLE, CLAIRVOYANT = "attainable ceiling", "clairvoyant ceiling"

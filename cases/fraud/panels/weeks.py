@@ -14,7 +14,7 @@ from kit.figure import Absent, Drawn, lines
 from kit.overlay import with_rules, with_shading
 from kit.run import Run
 from kit.words import say
-from pipelines.scores import average_precision
+from pipelines.evaluation.scores import average_precision
 
 ARRIVED = "as seen, on labels come in"
 MOST_NAMED = 8

@@ -12,7 +12,7 @@ from cases.recommender.lived import DESIGN, FROZEN, ORACLE, Lived
 from kit.figure import COLOURS, Chart, Drawn, Table, axis, lines
 from kit.run import Run
 from kit.words import say
-from pipelines.ranking_metrics import lorenz
+from pipelines.evaluation.ranking_metrics import lorenz
 
 SHADES = {DESIGN: "true", ORACLE: "ceiling", FROZEN: "muted", "as the dashboard counts": "seen"}
 POINTS = np.linspace(0, 1, 21)

@@ -9,14 +9,14 @@ from cases.recommender.lived import followed
 from cases.recommender.panels.loop import POINTS
 from cases.recommender.rows import is_new, taste_of_log
 from cases.recommender.stages import Judged
-from data.movie_constants import GENRES
 from data.movies import Movies
+from data.movies.constants import GENRES
 from kit.figure import Absent, Drawn, Table, bars, lines
 from kit.run import Run
 from kit.words import say
-from pipelines.list_metrics import exposure
-from pipelines.ranking_metrics import lorenz
-from pipelines.retrieval import best
+from pipelines.evaluation.list_metrics import exposure
+from pipelines.evaluation.ranking_metrics import lorenz
+from pipelines.ranking.retrieval import best
 
 NAMED = 4
 """How many of the titles taken last are named."""

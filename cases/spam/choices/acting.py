@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.choice import Choice, Range
-from pipelines.text_models import UPDATED
+from pipelines.text.models import UPDATED
 
 DECISION = (
     Choice(

@@ -12,8 +12,8 @@ from kit.figure import Absent, Drawn, Table, lines
 from kit.overlay import with_rules
 from kit.run import Run
 from kit.words import say
-from pipelines.calibration import reliability as grouped
-from pipelines.decisions import Ordered
+from pipelines.evaluation.decisions import Ordered
+from pipelines.learning.calibration import reliability as grouped
 
 TRUE, SEEN, CEILING = "this design, true", "this design, as seen", "exact chance of spam"
 COLOURS = {TRUE: "true", SEEN: "seen", CEILING: "ceiling"}

@@ -8,10 +8,10 @@ import pandas as pd
 from cases.spam.export import live_texts
 from cases.spam.filters import probability
 from cases.spam.panels.quality import flag_of, hold_of
-from data.mail_language import TOPICS
+from data.mail.language import TOPICS
 from kit.figure import Drawn, Table
 from kit.run import Run
-from pipelines.bags import Bags
+from pipelines.text.bags import Bags
 
 EACH = 3
 MOST_WORDS = 4

@@ -17,7 +17,7 @@ from kit.words import say
 from pipelines.serving import simulate
 from pipelines.serving.queues import mean_wait_estimate
 from pipelines.serving.stream import STEP
-from pipelines.text import prepare
+from pipelines.text.features import prepare
 
 POINTS = 700
 BUSY = 0.9  # the load at which headroom ends

@@ -8,12 +8,12 @@ import pandas as pd
 from cases.spam.decide import FLAGGED_SPAM
 from cases.spam.judged import cost
 from cases.spam.panels.quality import CEILING, COLOURS, TRUE, flag_of, hold_of
-from data.mail_language import HAM_TOPICS, TOPICS
+from data.mail.language import HAM_TOPICS, TOPICS
 from kit.figure import Absent, Drawn, bars, heat, lines
 from kit.overlay import with_rules
 from kit.run import Run
 from kit.words import say
-from pipelines.scores import average_precision
+from pipelines.evaluation.scores import average_precision
 
 FEW = 5  # messages of a campaign in a week below which no share is shown
 POLICIES = {"never": "never", "weekly": "every week", "nightly": "every night"}

@@ -1,0 +1,132 @@
+"""How well scores order rows and how far they can be believed.
+
+Point values are scikit-learn's where it has the measure, from one sort for all of them; what is
+here and not there is written so that an exported table lets anybody recompute it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.evaluation.decisions import Ordered
+
+
+def average_precision(
+    labels: np.ndarray, scores: np.ndarray, ordered: Ordered | None = None
+) -> float:
+    """Average precision (scikit-learn's definition); NaN without a positive.
+
+    The sum over falling scores of precision times the recall gained. `ordered` are the rows by
+    score where they are sorted already.
+    """
+    hits, alerts = _caught(labels, ordered or Ordered.by(scores))
+    if not hits[-1]:
+        return math.nan
+    return float(np.sum(np.diff(hits) * hits[1:] / alerts[1:]) / hits[-1])
+
+
+def roc_auc(labels: np.ndarray, scores: np.ndarray, ordered: Ordered | None = None) -> float:
+    """Area under the ROC curve by the trapezoid rule; NaN unless both classes are there.
+
+    `ordered` are the rows by score where they are sorted already.
+    """
+    hits, alerts = _caught(labels, ordered or Ordered.by(scores))
+    wrong = alerts - hits
+    if not (hits[-1] and wrong[-1]):
+        return math.nan
+    return float(np.trapezoid(hits, wrong) / hits[-1] / wrong[-1])
+
+
+def brier(labels: np.ndarray, scores: np.ndarray) -> float:
+    """Mean squared distance of score and outcome; NaN without rows."""
+    return float(np.mean((scores - labels) ** 2)) if len(labels) else math.nan
+
+
+def calibration_ratio(labels: np.ndarray, scores: np.ndarray) -> float:
+    """Positives promised over positives seen, sum p / sum y; NaN without a positive."""
+    positives = labels.sum()
+    return float(scores.sum() / positives) if positives else math.nan
+
+
+@dataclass(frozen=True, eq=False)
+class CardDays:
+    """One row for each card and day on which it paid: its best score, and whether it held fraud.
+
+    `rank` counts from 1 within the day, best score first (ties by card number). `of_payment` is
+    the row of each payment's card-day.
+    """
+
+    day: np.ndarray
+    card: np.ndarray
+    score: np.ndarray
+    fraud: np.ndarray
+    rank: np.ndarray
+    of_payment: np.ndarray
+
+    @classmethod
+    def of(
+        cls, day: np.ndarray, card: np.ndarray, labels: np.ndarray, scores: np.ndarray
+    ) -> CardDays:
+        """Group payments into card-days and rank them within each day; cards count from 0."""
+        stride, first = int(card.max(initial=0)) + 1, int(day.min(initial=0))
+        cells = ((day - first) * stride + card).astype(np.int64)
+        paid = np.bincount(cells) > 0
+        keys, of_payment = np.flatnonzero(paid), (np.cumsum(paid) - 1)[cells]
+        best = np.full(len(keys), -np.inf)
+        np.maximum.at(best, of_payment, scores)
+        fraud = np.bincount(of_payment, labels, len(keys)) > 0
+        days, rank = keys // stride + first, rank_within(keys // stride, best)
+        return cls(days, keys % stride, best, fraud.astype(float), rank, of_payment)
+
+    def reaching(self, thresholds: np.ndarray) -> np.ndarray:
+        """How many card-days score at least each threshold."""
+        return len(self.score) - np.searchsorted(np.sort(self.score), thresholds)
+
+    def hits_at(self, k: np.ndarray | float) -> np.ndarray:
+        """Fraudulent cards among the first k of each day, over all days.
+
+        Of the card that a broken k reaches in part, that part counts: a sample of a quarter of
+        the cards has a quarter of the calls.
+        """
+        ranks, whole = np.sort(self.rank[self.fraud > 0]), np.floor(k)
+        reached, next_too = (np.searchsorted(ranks, whole + i, side="right") for i in (0, 1))
+        return reached + (k - whole) * (next_too - reached)
+
+    def precision_at(self, k: float) -> float:
+        """Mean over days of the share of fraud among the k cards alerted first that day."""
+        days = len(np.unique(self.day))
+        return float(self.hits_at(k) / (days * k)) if days and k else math.nan
+
+    def best_precision_at(self, k: float) -> float:
+        """What nobody can exceed: the mean over days of min(1, fraudulent cards / k)."""
+        if not len(self.day) or not k:
+            return math.nan
+        _, index = np.unique(self.day, return_inverse=True)
+        cards = np.bincount(index, self.fraud)
+        return float(np.minimum(cards, k).mean() / k)
+
+
+def _caught(labels: np.ndarray, ordered: Ordered) -> tuple[np.ndarray, np.ndarray]:
+    """Positives and rows at each score and above, by falling score, from nothing acted on."""
+    scores = ordered.scores
+    ends = np.flatnonzero(np.r_[scores[1:] != scores[:-1], np.ones(min(1, len(scores)), bool)])
+    hits = np.cumsum(labels[ordered.order], dtype=float)[ends]
+    return np.r_[0.0, hits], np.r_[0.0, ends + 1.0]
+
+
+def rank_within(groups: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """The place of each row within its group, from 1, best score first, ties in row order.
+
+    >>> rank_within(np.array([0, 0, 1, 0]), np.array([0.1, 0.9, 0.5, 0.5])).tolist()
+    [3, 1, 1, 2]
+    """
+    order = np.lexsort((-scores, groups))
+    sorted_groups = groups[order]
+    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]][: len(groups)])
+    sizes = np.diff(np.r_[starts, len(groups)])
+    ranks = np.empty(len(groups), dtype=np.int64)
+    ranks[order] = np.arange(len(groups)) - np.repeat(starts, sizes) + 1
+    return ranks

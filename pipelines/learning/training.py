@@ -1,0 +1,251 @@
+"""Fitting a classifier on tabular rows, from a constant to boosted trees, on one thread."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.learning.calibration import calibrator
+from pipelines.learning.resampling import (
+    RESAMPLERS,
+    balanced_weights,
+    focal_weights,
+    rebalance,
+    undo_undersampling,
+)
+
+Predict = Callable[[np.ndarray], np.ndarray]
+MODELS = (
+    "constant",
+    "amount",
+    "logistic",
+    "stump",
+    "tree",
+    "lightgbm",
+    "histogram",
+    "isolation",
+    "forest",
+)
+
+ROUNDS = 40
+BOOSTING = {
+    "objective": "binary",
+    "num_leaves": 15,
+    "learning_rate": 0.1,
+    "min_data_in_leaf": 100,
+    "lambda_l2": 5.0,
+    "max_bin": 63,
+    # The edges of bins from some of the rows: a tenth less time, and as good.
+    "bin_construct_sample_cnt": 50_000,
+    "num_threads": 1,
+    "verbosity": -1,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+"""Parameters of LightGBM for tables with few positives, on one thread."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is made: its kind, what is done about imbalance, and how it is calibrated.
+
+    `depth` is that of the shallow tree.
+    """
+
+    model: str
+    imbalance: str = "none"
+    ratio: float = 1.0
+    calibration: str = "none"
+    seed: int = 0
+    depth: int = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A model that turns a feature matrix of shape (rows, columns) into probabilities."""
+
+    predict: Predict
+    rows: int
+    positives: int
+    importance: np.ndarray | None = None
+    nbytes: int = 2_000_000
+
+
+Scale = tuple[np.ndarray, np.ndarray]
+
+
+def fit(
+    features: np.ndarray, labels: np.ndarray, recipe: Recipe, *, scale: Scale | None = None
+) -> Fitted:
+    """Fit by the recipe on rows in order of time; the constant where one class is missing.
+
+    `scale` are column means and spreads a linear model is to use; by default those of its rows.
+
+    With calibration, the last quarter of the rows is kept from the model and given, as it is, to
+    the calibrator.
+    """
+    if recipe.calibration == "none" or len(labels) < 40:
+        return _fit_balanced(features, labels, recipe, scale)
+    cut = int(0.75 * len(labels))
+    base = _fit_balanced(features[:cut], labels[:cut], recipe, scale)
+    adjust = calibrator(base.predict(features[cut:]), labels[cut:], method=recipe.calibration)
+    return Fitted(
+        lambda rows: adjust(base.predict(rows)),
+        len(labels),
+        int(labels.sum()),
+        base.importance,
+    )
+
+
+def _fit_balanced(
+    features: np.ndarray, labels: np.ndarray, recipe: Recipe, scale: Scale | None
+) -> Fitted:
+    method = recipe.imbalance.removesuffix("_before").removesuffix("_corrected")
+    kept, weights, rows, target = 1.0, None, features, labels
+    if method in RESAMPLERS:
+        balanced = rebalance(features, labels, method=method, ratio=recipe.ratio, seed=recipe.seed)
+        rows, target, kept = balanced.features, balanced.labels, balanced.kept
+    elif method == "weights":
+        weights = balanced_weights(labels, recipe.ratio)
+    fitted = _fit_plain(rows, target, recipe, weights, scale)
+    if method == "focal":
+        weights = focal_weights(labels, fitted.predict(features))
+        fitted = _fit_plain(features, labels, recipe, weights, scale)
+    if recipe.imbalance.endswith("_corrected"):
+        return Fitted(
+            lambda new: undo_undersampling(fitted.predict(new), kept),
+            fitted.rows,
+            fitted.positives,
+            fitted.importance,
+        )
+    return fitted
+
+
+def _fit_plain(
+    features: np.ndarray,
+    labels: np.ndarray,
+    recipe: Recipe,
+    weights: np.ndarray | None,
+    scale: Scale | None,
+) -> Fitted:
+    positives = int(labels.sum())
+    one_class = positives in (0, len(labels))
+    maker = _constant if one_class else _MAKERS[recipe.model]
+    if maker is _logistic:
+        maker = functools.partial(_logistic, scale=scale)
+    elif recipe.model == "stump" and not one_class:
+        maker = _tree_of(recipe.depth)
+    predict, importance = maker(features, labels, weights, recipe.seed)
+    return Fitted(predict, len(labels), positives, importance)
+
+
+def _constant(features, labels, weights, seed):
+    rate = float(labels.mean()) if len(labels) else 0.0
+    return (lambda rows: np.full(len(rows), rate)), None
+
+
+def _amount(features, labels, weights, seed):
+    """The share of positives in each twentieth of the first feature (the amount)."""
+    edges = np.unique(np.quantile(features[:, 0], np.linspace(0, 1, 21)[1:-1]))
+    bins = np.searchsorted(edges, features[:, 0], side="right")
+    weight = np.ones(len(labels)) if weights is None else weights
+    hits = np.bincount(bins, weight * labels, len(edges) + 1)
+    rate = hits / np.maximum(np.bincount(bins, weight, len(edges) + 1), 1e-12)
+    return (lambda rows: rate[np.searchsorted(edges, rows[:, 0], side="right")]), None
+
+
+def standard(features: np.ndarray) -> Scale:
+    """Column means and spreads; a column that never varies is left at its size."""
+    spread = features.std(axis=0, dtype=float)
+    return features.mean(axis=0, dtype=float), np.where(spread > 1e-6, spread, 1.0)
+
+
+def _logistic(features, labels, weights, seed, scale=None):
+    from sklearn.linear_model import LogisticRegression
+
+    mean, spread = scale or standard(features)
+
+    def scaled(rows: np.ndarray) -> np.ndarray:
+        centred = rows - mean
+        return np.divide(centred, spread, out=centred)
+
+    model = LogisticRegression(max_iter=200, tol=1e-3)
+    model.fit(scaled(features), labels, sample_weight=weights)
+    return lambda rows: model.predict_proba(scaled(rows))[:, 1], np.abs(model.coef_[0])
+
+
+def _tree_of(depth: int | None):
+    def make(features, labels, weights, seed):
+        from sklearn.tree import DecisionTreeClassifier
+
+        model = DecisionTreeClassifier(max_depth=depth, random_state=seed)
+        model.fit(features, labels, sample_weight=weights)
+        return (lambda rows: model.predict_proba(rows)[:, 1]), model.feature_importances_
+
+    return make
+
+
+def _lightgbm(features, labels, weights, seed):
+    import lightgbm
+
+    parameters = BOOSTING | {"seed": seed}
+    data = lightgbm.Dataset(features, labels, weight=weights, params=parameters)
+    booster = lightgbm.train(parameters, data, num_boost_round=ROUNDS)
+    return booster.predict, booster.feature_importance("gain")
+
+
+def _histogram(features, labels, weights, seed):
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    # Early stopping would hold rows back and end too soon to be compared with LightGBM.
+    model = HistGradientBoostingClassifier(
+        max_iter=60,
+        max_leaf_nodes=15,
+        learning_rate=0.1,
+        min_samples_leaf=100,
+        l2_regularization=5.0,
+        max_bins=63,
+        early_stopping=False,
+        random_state=seed,
+    )
+    model.fit(features, labels, sample_weight=weights)
+    return (lambda rows: model.predict_proba(rows)[:, 1]), None
+
+
+def _isolation(features, labels, weights, seed):
+    """How isolated a row is among the training rows, labels unread; a score, not a probability."""
+    from sklearn.ensemble import IsolationForest
+
+    rows = min(2048, len(features))
+    model = IsolationForest(n_estimators=50, max_samples=rows, random_state=seed).fit(features)
+    return (lambda rows: np.clip(-model.score_samples(rows), 0.0, 1.0)), None
+
+
+def _forest(features, labels, weights, seed):
+    from sklearn.ensemble import RandomForestClassifier
+
+    model = RandomForestClassifier(
+        n_estimators=30,
+        max_depth=10,
+        max_samples=min(1.0, 20_000 / len(labels)),
+        n_jobs=1,
+        random_state=seed,
+    )
+    model.fit(features, labels, sample_weight=weights)
+    return (lambda rows: model.predict_proba(rows)[:, 1]), model.feature_importances_
+
+
+_MAKERS = {
+    "constant": _constant,
+    "amount": _amount,
+    "logistic": _logistic,
+    "stump": _tree_of(Recipe.depth),
+    "tree": _tree_of(None),
+    "lightgbm": _lightgbm,
+    "histogram": _histogram,
+    "isolation": _isolation,
+    "forest": _forest,
+}

@@ -1,0 +1,1 @@
+"""Time moves: retraining replayed, closed loops, and monitors that ring."""

@@ -1,0 +1,1 @@
+"""Messages as numbers, and the models that read them."""
