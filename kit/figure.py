@@ -17,6 +17,7 @@ COLOURS = {
     "pinned": "#CC79A7",
     "current": "#E69F00",
     "alarm": "#D55E00",
+    "world": "#CC79A7",
     "muted": "#8A8F98",
 }
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
@@ -83,7 +84,7 @@ def lines(
         encoding |= {"color": _colour(data, by, colours)}
         if dashed:
             encoding |= {"strokeDash": _dash(data, by, dashed)}
-    encoding["tooltip"] = [{"field": name, "format": ".4~g"} for name in (x[0], y[0])]
+    encoding["tooltip"] = [*_named(by), *(_told(*one) for one in (x, y))]
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "line", "strokeWidth": 2, "clip": True, "point": points},
@@ -110,7 +111,7 @@ def bars(
     """Bars of `y` for each value of `x`, side by side or stacked by `by`."""
     category = _category(*x, beside=horizontal)
     amount = {"field": y[0], "type": "quantitative", "title": y[1]}
-    encoding: dict[str, Any] = {"tooltip": [{"field": x[0]}, {"field": y[0], "format": ".4~g"}]}
+    encoding: dict[str, Any] = {"tooltip": [{"field": x[0]}, *_named(by), _told(*y)]}
     encoding |= {"y": category, "x": amount} if horizontal else {"x": category, "y": amount}
     if by:
         encoding["color"] = _colour(data, by, colours)
@@ -187,6 +188,15 @@ def axis(
     if within:
         scale["domain"] = list(within)
     return {"field": column, "type": "quantitative", "title": title, "scale": scale}
+
+
+def _told(column: str, title: str) -> dict[str, str]:
+    """A number in a tooltip, under the title of its axis."""
+    return {"field": column, "format": ".4~g", "title": title}
+
+
+def _named(by: str | None) -> list[dict[str, str]]:
+    return [{"field": by}] if by else []
 
 
 def _spec(layers: list[dict[str, Any]]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def average_precision(
     The sum over falling scores of precision times the recall gained. `ordered` are the rows by
     score where they are sorted already.
     """
-    hits, alerts = _caught(labels, ordered or Ordered.by(scores))
+    hits, alerts = hits_and_alerts(labels, ordered or Ordered.by(scores))
     if not hits[-1]:
         return math.nan
     return float(np.sum(np.diff(hits) * hits[1:] / alerts[1:]) / hits[-1])
@@ -33,7 +33,7 @@ def roc_auc(labels: np.ndarray, scores: np.ndarray, ordered: Ordered | None = No
 
     `ordered` are the rows by score where they are sorted already.
     """
-    hits, alerts = _caught(labels, ordered or Ordered.by(scores))
+    hits, alerts = hits_and_alerts(labels, ordered or Ordered.by(scores))
     wrong = alerts - hits
     if not (hits[-1] and wrong[-1]):
         return math.nan
@@ -109,8 +109,15 @@ class CardDays:
         return float(np.minimum(cards, k).mean() / k)
 
 
-def _caught(labels: np.ndarray, ordered: Ordered) -> tuple[np.ndarray, np.ndarray]:
-    """Positives and rows at each score and above, by falling score, from nothing acted on."""
+def hits_and_alerts(labels: np.ndarray, ordered: Ordered) -> tuple[np.ndarray, np.ndarray]:
+    """Positives and rows at each score and above, by falling score, from nothing acted on.
+
+    Equal scores are acted on together: one value for each distinct score, after a leading 0.
+
+    >>> labels, scores = np.array([1, 0, 1]), np.array([0.9, 0.3, 0.3])
+    >>> [each.tolist() for each in hits_and_alerts(labels, Ordered.by(scores))]
+    [[0.0, 1.0, 2.0], [0.0, 1.0, 3.0]]
+    """
     scores = ordered.scores
     ends = np.flatnonzero(np.r_[scores[1:] != scores[:-1], np.ones(min(1, len(scores)), bool)])
     hits = np.cumsum(labels[ordered.order], dtype=float)[ends]

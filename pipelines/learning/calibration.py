@@ -27,12 +27,32 @@ def calibrator(
     raise ValueError(f"no calibration is called {method}; there are sigmoid, isotonic")
 
 
-def reliability(scores: np.ndarray, labels: np.ndarray, bins: int = 12) -> pd.DataFrame:
-    """Mean score and share of positives in bins of equal count: columns said, happened, rows."""
+def reliability(
+    scores: np.ndarray, labels: np.ndarray, bins: int = 12, *, halving: bool = False
+) -> pd.DataFrame:
+    """Mean score and share of positives in groups of rows by score: columns said, happened, rows.
+
+    Groups hold equally many rows or, if `halving`, each half of the rows still left, from the
+    lowest scores up, down to 25 rows. Equal scores share a group, whatever the order of rows, so
+    groups may be larger, and fewer.
+
+    >>> reliability(np.full(4, 0.3), np.array([1, 0, 1, 0])).to_numpy().tolist()
+    [[0.3, 0.5, 4.0]]
+    """
     order = np.argsort(scores, kind="stable")
-    groups = np.array_split(order, min(bins, max(1, len(order))))
-    rows = [(scores[g].mean(), labels[g].mean(), len(g)) for g in groups if len(g)]
+    ordered, count = scores[order], len(scores)
+    ends = count - _halves(count) if halving else np.arange(1, bins + 1) * count // bins
+    last = ordered[ends[ends > 0] - 1]
+    cuts = np.unique(np.searchsorted(ordered, last, side="right"))[:-1]
+    groups = np.split(order, cuts) if count else []
+    rows = [(scores[g].mean(), labels[g].mean(), len(g)) for g in groups]
     return pd.DataFrame(rows, columns=["said", "happened", "rows"])
+
+
+def _halves(count: int) -> np.ndarray:
+    """How many rows are left after each halving, to 25 rows, and none in the end."""
+    left = count * 0.5 ** np.arange(1, 64)
+    return np.r_[left[left >= 25].astype(int), 0]
 
 
 def logit(probability: np.ndarray) -> np.ndarray:
