@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from pipelines.evaluation.tally import Formula
+
 
 @dataclass(frozen=True)
 class Metric:
     """What a reading measures: its unit, which way is better, and the decision it drives.
 
     `unit` is one of `kit.words.UNITS`. `better` is up, down, one (the nearer to 1 the better) or
-    none. `role` says what a change in it means when two runs are
-    compared: value (what the business wants), ranking (how well rows are ordered), calibration,
-    volume, harm, latency, cost or drift.
+    none. `role` says what a change in it means when two runs are compared: value (what the business
+    wants), ranking (how well rows are ordered), calibration, volume, harm, latency, cost or drift.
+    `formula` is the reading as arithmetic on sums (see `pipelines.evaluation.tally`), for those
+    that are read off rows. `exact` says why a reading has no interval, where it has none.
     """
 
     name: str
@@ -23,6 +26,8 @@ class Metric:
     help: str
     role: str = ""
     headline: bool = False
+    formula: Formula | None = None
+    exact: str = ""
 
 
 @dataclass(frozen=True)

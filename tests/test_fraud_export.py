@@ -38,7 +38,7 @@ FROM_ROWS = {
     "insults",
     "alerts",
     "net_savings",
-    "slipped",
+    "detection_delay",
 }
 
 
@@ -79,7 +79,7 @@ def acting(rows):
         "money_recall": (acted * fraud * rows["amount"]).sum() / (fraud * rows["amount"]).sum(),
         "insults": (acted * honest).sum() / honest.sum(),
         "net_savings": 10_000 * (acted * rows["earned"]).sum() / len(rows),
-        "slipped": (frauds["stopped"] == 0).sum() / frauds["card"].nunique(),
+        "detection_delay": (frauds["stopped"] == 0).sum() / frauds["card"].nunique(),
     }
 
 

@@ -7,13 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from cases.fraud.spread import COARSE, moving_draws, standing_draws
 from sklearn.metrics import average_precision_score
 
 from cases.fraud import CASE
 from cases.fraud.features import DAY, served
 from cases.fraud.judged import judged_live
 from cases.fraud.learning import known_at
-from cases.fraud.spread import COARSE, moving_draws, standing_draws
 from pipelines.evaluation.uncertainty import Resamples
 
 SMALL = {"size": "small"}
@@ -67,7 +67,7 @@ def test_declining_everybody_stops_all_fraud_and_insults_all_customers():
     rows, found = run["live"].rows, run.readings()
     for name in ("recall", "money_recall", "insults"):
         assert found[name].true == pytest.approx(1.0)
-    assert found["slipped"].true == 0.0
+    assert found["detection_delay"].true == 0.0
     assert found["precision"].true == pytest.approx(rows["fraud"].mean())
     saved = 0.8 * (rows["fraud"] * rows["amount"]).sum() - 13 * (rows["fraud"] == 0).sum()
     assert found["net_savings"].true == pytest.approx(1e4 * saved / len(rows))
@@ -82,7 +82,7 @@ def test_letting_everything_pass_saves_and_costs_nothing():
         assert found[name] == 0.0
     rows = run["live"].rows
     frauds = rows[rows["fraud"] == 1]
-    assert found["slipped"] == pytest.approx(len(frauds) / frauds["card"].nunique())
+    assert found["detection_delay"] == pytest.approx(len(frauds) / frauds["card"].nunique())
     assert math.isnan(found["precision"])
 
 

@@ -15,7 +15,6 @@ from cases.fraud.choices import CHOICES, DIAL, GROUPS
 from cases.fraud.export import export
 from cases.fraud.facts import curve, facts, ground
 from cases.fraud.lessons import LESSONS
-from cases.fraud.metrics import METRICS
 from cases.fraud.panels import PANELS
 from cases.fraud.steps import PRESETS, STEPS, TWISTS
 from kit.case import Case
@@ -54,11 +53,14 @@ CASE = Case(
         live.upkeep,
         live.grid,
         live.live,
-        judged.ceilings,
+        judged.judged,
+        judged.believed,
+        judged.foreseen,
+        judged.attainable,
         readings.readings,
     ),
     final="readings",
-    metrics=METRICS,
+    metrics=readings.METRICS,
     panels=PANELS,
     steps=STEPS,
     presets=PRESETS,

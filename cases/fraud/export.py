@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.fraud.judged import Judged, judged_live, judged_seen
+from cases.fraud.judged import ScoredPayments
 from kit.run import Run
 
 COLUMNS = {
@@ -43,7 +43,6 @@ def export(run: Run) -> pd.DataFrame:
     is raised, `acted` where it was acted on (an analyst was free), `earned` what acting on the
     row earns, `score` what the threshold is compared with, `share` the rows' part of the calls.
     """
-    policy = run["operating"].policy
     live = run["live"].rows
     threshold = run.readout.axis[run.position]
     rows = live[["payment", "time", "day", "card", "terminal", "amount"]].copy()
@@ -53,7 +52,7 @@ def export(run: Run) -> pd.DataFrame:
     for name in ("probability", "attainable", "clairvoyant"):
         rows[name] = live[name]
     rows["unscored"] = live["unscored"].astype(np.int8)
-    _judgement(rows, judged_live(live, policy), threshold)
+    _judgement(rows, run["judged"], threshold)
     validation = run["validation"]
     held = pd.DataFrame(
         {
@@ -66,13 +65,13 @@ def export(run: Run) -> pd.DataFrame:
             "unscored": np.zeros(len(validation.scores), np.int8),
         }
     )
-    _judgement(held, judged_seen(validation, policy), threshold)
+    _judgement(held, run["believed"], threshold)
     together = pd.concat([held, rows], ignore_index=True) if len(held) else rows
     together.attrs["columns"] = COLUMNS
     return together
 
 
-def _judgement(rows: pd.DataFrame, judged: Judged, threshold: float) -> None:
+def _judgement(rows: pd.DataFrame, judged: ScoredPayments, threshold: float) -> None:
     rows["score"] = judged.score
     rows["decision"] = (judged.score >= threshold).astype(np.int8)
     rows["acted"] = (judged.acted >= threshold).astype(np.int8)

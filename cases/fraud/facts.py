@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from cases.fraud.judged import Judged, judged_live
+from cases.fraud.judged import ScoredPayments
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.decisions import recall_and_precision
@@ -47,11 +47,9 @@ def ground(run: Run) -> Mapping[str, float]:
 
 def curve(run: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Recall and precision over thresholds: of this design, and of the attainable score."""
-    policy, rows = run["operating"].policy, run["live"].rows
-    own, best = (_curve(judged_live(rows, policy, name)) for name in ("probability", "attainable"))
-    return own, best
+    return _curve(run["judged"]), _curve(run["attainable"].judged)
 
 
-def _curve(judged: Judged) -> pd.DataFrame:
-    recall, precision = recall_and_precision(judged.fraud, judged.score)
+def _curve(scored: ScoredPayments) -> pd.DataFrame:
+    recall, precision = recall_and_precision(scored.fraud, scored.score)
     return pd.DataFrame({"recall": recall, "precision": precision})

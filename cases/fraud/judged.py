@@ -1,8 +1,7 @@
-"""Payments judged by a score: what every threshold catches and earns, and how well it orders."""
+"""Payments judged by a score: who alerts, whom analysts reach, and what acting on each earns."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,19 +11,16 @@ import pandas as pd
 
 from cases.fraud.decide import Policy
 from cases.fraud.learning import Validation
+from cases.fraud.live import Live
 from data.world import World
 from pipelines.evaluation.decisions import Ordered
 from pipelines.evaluation.scores import (
     CardDays,
-    average_precision,
-    brier,
-    calibration_ratio,
-    roc_auc,
 )
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class ScoredPayments:
     """Payments with a score, whether they were fraud, and what acting on each earns.
 
     `score` is what the threshold is compared with: -inf for payments not scored in time. `acted`
@@ -71,7 +67,7 @@ class Judged:
         return max(1, len(np.unique(self.cards.day)))
 
 
-def judge(rows: Mapping[str, np.ndarray], policy: Policy, *, share: float = 1.0) -> Judged:
+def judge(rows: Mapping[str, np.ndarray], policy: Policy, *, share: float = 1.0) -> ScoredPayments:
     """Work out scores, who gets one of the (share of the) analysts, and what acting earns.
 
     `rows` has day, card, amount, fraud, probability and unscored, one value per payment. Rows of
@@ -86,35 +82,16 @@ def judge(rows: Mapping[str, np.ndarray], policy: Policy, *, share: float = 1.0)
     reached = np.ones(len(score), dtype=bool)
     reached[dated] = (cards.rank <= capacity)[cards.of_payment]
     acted = np.where(staffed & ~reached, -np.inf, score)
-    return Judged(
+    return ScoredPayments(
         cards, rows["card"], amount, fraud, probability, score, acted, earned, capacity, share
     )
 
 
-def along(judged: Judged, axis: np.ndarray) -> dict[str, np.ndarray]:
-    """The readings that move with the threshold, one value per position of `axis`."""
-    raised, handled = judged.raised, judged.handled
-    ones = np.ones(len(judged.fraud))
-    rows, frauds = len(ones), judged.fraud.sum()
-    alerts = raised.rows_at(axis)
-    lost = judged.fraud * judged.amount
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return {
-            "precision": np.where(alerts, raised.sums_at(judged.fraud, axis) / alerts, np.nan),
-            "recall": handled.sums_at(judged.fraud, axis) / frauds,
-            "money_recall": handled.sums_at(lost, axis) / lost.sum(),
-            "alerts": judged.cards.reaching(axis) / judged.days,
-            "net_savings": 1e4 * handled.sums_at(judged.earned, axis) / max(rows, 1),
-            "insults": handled.sums_at(1 - judged.fraud, axis) / (rows - frauds),
-            "slipped": _slipped(judged, axis),
-        }
+def reached_by_card(judged: ScoredPayments) -> tuple[np.ndarray, np.ndarray]:
+    """For each fraud, the highest score its card had had acted on by then; and the fraud's row.
 
-
-def slipped_at(judged: Judged) -> tuple[np.ndarray, np.ndarray]:
-    """For each fraud, the score its card had reached by then; and its row.
-
-    The fraud slips through at any threshold above that score: nothing before it, nor it, was
-    acted on.
+    At any threshold above that score nothing of the card had been acted on yet: the fraud comes
+    before the first alert.
     """
     rows = np.flatnonzero(judged.fraud > 0)
     order = rows[np.lexsort((rows, judged.card[rows]))]
@@ -122,28 +99,7 @@ def slipped_at(judged: Judged) -> tuple[np.ndarray, np.ndarray]:
     return reached, order
 
 
-def _slipped(judged: Judged, axis: np.ndarray) -> np.ndarray:
-    reached, rows = slipped_at(judged)
-    cards = len(np.unique(judged.card[rows]))
-    if not cards:
-        return np.full(len(axis), np.nan)
-    return np.searchsorted(np.sort(reached), axis, side="left") / cards
-
-
-def whole(judged: Judged) -> dict[str, float]:
-    """The readings that do not move with the threshold."""
-    return {
-        "average_precision": average_precision(judged.fraud, judged.ordering, judged.ranked),
-        "roc_auc": roc_auc(judged.fraud, judged.ordering, judged.ranked),
-        "card_precision": judged.cards.precision_at(judged.capacity)
-        if judged.fraud.any()
-        else math.nan,
-        "calibration": calibration_ratio(judged.fraud, judged.probability),
-        "brier": brier(judged.fraud, judged.probability),
-    }
-
-
-def judged_live(rows: pd.DataFrame, policy: Policy, column: str = "probability") -> Judged:
+def judged_live(rows: pd.DataFrame, policy: Policy, column: str = "probability") -> ScoredPayments:
     """The live payments as judged by one of the columns: probability, attainable, clairvoyant."""
     columns = {name: rows[name].to_numpy() for name in ("day", "card", "amount", "fraud")}
     columns["probability"] = rows[column].to_numpy()
@@ -152,7 +108,7 @@ def judged_live(rows: pd.DataFrame, policy: Policy, column: str = "probability")
     return judge(columns, policy)
 
 
-def judged_seen(validation: Validation, policy: Policy) -> Judged:
+def judged_seen(validation: Validation, policy: Policy) -> ScoredPayments:
     """The held-back payments as the team judges them, with their share of the analysts."""
     columns = {
         "day": validation.day,
@@ -165,33 +121,46 @@ def judged_seen(validation: Validation, policy: Policy) -> Judged:
     return judge(columns, policy, share=validation.share)
 
 
+def judged(live: Live, policy: Policy) -> ScoredPayments:
+    """Judge the live payments: who alerts, whom the analysts reach, what acting earns."""
+    return judged_live(live.rows, policy)
+
+
+def believed(validation: Validation, policy: Policy) -> ScoredPayments:
+    """Judge the payments the team held back, as the team does."""
+    return judged_seen(validation, policy)
+
+
 @dataclass(frozen=True, eq=False)
-class Ceilings:
-    """What the best score attainable reaches, by reading."""
+class Attainable:
+    """The live payments judged by the best probability that could be known in time, and the most
+    that acting by it and by amount would save per 10,000 payments ($)."""
 
-    whole: dict[str, float]
-    judged: Judged
-    best_savings: float
+    judged: ScoredPayments
+    most_saved: float
 
 
-def ceilings(
+def foreseen(
     payments: World, population: np.ndarray, ceiling: np.ndarray, policy: Policy
-) -> Ceilings:
-    """Judge the attainable probability by the same rules: the ceiling of every reading."""
+) -> Attainable:
+    """Judge the live payments by the best that could be known, if fraudsters do not answer."""
     live = payments.seen["day"].to_numpy() >= payments.about["live_from"]
     rows = np.flatnonzero(live & population)
     frame = payments.seen.iloc[rows][["day", "card", "amount"]].reset_index(drop=True)
     frame["fraud"] = payments.truth["fraud"].to_numpy()[rows]
     frame["attainable"] = ceiling[rows]
-    return ceilings_of(frame, policy)
+    return best_of(frame, policy)
 
 
-def ceilings_of(rows: pd.DataFrame, policy: Policy) -> Ceilings:
-    """The ceilings over some judged payments."""
-    judged = judged_live(rows, policy, "attainable")
-    best = judged_live(rows, replace(policy, rule="amount"), "attainable")
-    reachable = np.cumsum(best.earned[best.handled.order])
-    reached = whole(judged)
-    reached["card_precision"] = judged.cards.best_precision_at(policy.capacity)
-    savings = 1e4 * float(reachable.max(initial=0.0)) / max(1, len(rows))
-    return Ceilings(reached, judged, savings)
+def attainable(live: Live, foreseen: Attainable, policy: Policy) -> Attainable:
+    """Judge by the best that could be known, in the world as the fraudsters' answers made it."""
+    return best_of(live.rows, policy) if live.answered else foreseen
+
+
+def best_of(rows: pd.DataFrame, policy: Policy) -> Attainable:
+    """Judge some payments by their attainable probability."""
+    aware = judged_live(rows, replace(policy, rule="amount"), "attainable")
+    saved = np.cumsum(aware.earned[aware.handled.order]).max(initial=0.0)
+    return Attainable(
+        judged_live(rows, policy, "attainable"), 1e4 * float(saved) / max(1, len(rows))
+    )

@@ -1,125 +1,321 @@
-"""Every reading of the fraud scenario at every threshold, as seen and as true."""
+"""Every reading of the fraud scenario: what it means, its formula, and where it is read."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from cases.fraud.decide import Operating, Policy
-from cases.fraud.judged import Ceilings, Judged, along, ceilings_of, judged_live, judged_seen, whole
-from cases.fraud.learning import Validation
-from cases.fraud.live import Live
+from cases.fraud.judged import Attainable, ScoredPayments, reached_by_card
 from cases.fraud.serving import Service
-from cases.fraud.spread import moving_draws, standing_draws
 from data.world import World
-from pipelines.evaluation.decisions import threshold_axis
-from pipelines.evaluation.uncertainty import Resamples, interval
+from kit.metric import Metric
+from kit.readings import Evidence, tracks
+from pipelines.evaluation.decisions import Ordered, threshold_axis
+from pipelines.evaluation.scores import precision_area, roc_area
+from pipelines.evaluation.tally import Curve, Draws, Fixed, Part, Summand, Tally
+from pipelines.evaluation.uncertainty import Resamples
 from pipelines.readout import Readout, Track, track
 
 NO_FRAUD = "No fraud among the judged payments."
 NOBODY_CALLED = "Nobody is called."
 NO_ALERT = "No payment raises an alert at this threshold."
 NOTHING_SEEN = "Too little is held back to see it: no payments, or no reported fraud among them."
+NO_WINDOWS = "These features have no windows that could grow old."
+KNOTS = 256  # thresholds at which the areas under curves are resampled
+COARSE = ("average_precision", "roc_auc", "card_precision")
+
+METRICS = (
+    Metric(
+        "net_savings",
+        "Net savings per 10,000 payments",
+        "money",
+        "up",
+        "Fraud stopped less what stopping it cost, against doing nothing. What the business "
+        "decides by.",
+        role="value",
+        headline=True,
+        formula=lambda sums: 1e4 * sums["earned"] / np.maximum(sums["payments"], 1),
+    ),
+    Metric(
+        "average_precision",
+        "Average precision",
+        "score",
+        "up",
+        "How well scores put fraud first, over all thresholds; a useless score has the fraud rate. "
+        "Choose models by it.",
+        role="ranking",
+        headline=True,
+        formula=lambda sums: precision_area(sums["frauds by score"], sums["payments by score"]),
+    ),
+    Metric(
+        "card_precision",
+        "Card precision at capacity",
+        "share",
+        "up",
+        "Of the cards analysts can call in a day, the share that held fraud; its ceiling is a full "
+        "list, or all of the day's frauds. Decides whether to staff up.",
+        role="ranking",
+        headline=True,
+        formula=lambda sums: sums["frauds called"] / (sums["calls"] + sums["calls left over"]),
+    ),
+    Metric(
+        "money_recall",
+        "Fraud money stopped",
+        "share",
+        "up",
+        "Share of the money in fraud that was stopped. Decides whether the threshold is too high.",
+        role="value",
+        headline=True,
+        formula=lambda sums: sums["money stopped"] / sums["money in fraud"],
+    ),
+    Metric(
+        "alerts",
+        "Cards alerted a day",
+        "count",
+        "none",
+        "Cards with at least one alert on a day. Where people call, more than they can call is "
+        "lost work.",
+        role="volume",
+        headline=True,
+        formula=lambda sums: sums["cards alerted"] / sums["days"] / sums["share"],
+    ),
+    Metric(
+        "p99",
+        "Time to decide, 99th percentile",
+        "ms",
+        "down",
+        "The latency that one payment in a hundred exceeds. Decides servers and features.",
+        role="latency",
+        headline=True,
+    ),
+    Metric(
+        "insults",
+        "Insult rate",
+        "share",
+        "down",
+        "Share of honest payments that were declined, challenged or held for a call. Decides how "
+        "many customers one is ready to annoy.",
+        role="harm",
+        formula=lambda sums: sums["honest acted on"] / sums["honest"],
+    ),
+    Metric(
+        "precision",
+        "Precision of alerts",
+        "share",
+        "up",
+        "Share of alerted payments that were fraud. Decides whether analysts trust the alerts.",
+        role="ranking",
+        formula=lambda sums: sums["frauds alerted"] / sums["alerts"],
+    ),
+    Metric(
+        "recall",
+        "Recall by count",
+        "share",
+        "up",
+        "Share of fraudulent payments that were stopped; beside recall by money it shows which "
+        "frauds are missed.",
+        role="value",
+        formula=lambda sums: sums["frauds stopped"] / sums["frauds"],
+    ),
+    Metric(
+        "detection_delay",
+        "Frauds before the first alert",
+        "count",
+        "down",
+        "How many fraudulent payments pass per hit card before one is acted on: detection delay. "
+        "Decides whether velocity features pay.",
+        role="harm",
+        formula=lambda sums: (sums["frauds"] - sums["frauds after an alert"]) / sums["cards hit"],
+    ),
+    Metric(
+        "roc_auc",
+        "ROC AUC",
+        "score",
+        "up",
+        "Chance that a fraud outscores an honest payment. Flatters at low fraud rates: here as the "
+        "foil of average precision.",
+        formula=lambda sums: roc_area(sums["frauds by score"], sums["payments by score"]),
+    ),
+    Metric(
+        "calibration",
+        "Fraud promised over fraud seen",
+        "ratio",
+        "one",
+        "Sum of probabilities over number of frauds: 1 is honest, 20 promises twenty times too "
+        "much. Decides whether scores may be multiplied by money.",
+        role="calibration",
+        formula=lambda sums: sums["promised"] / sums["frauds"],
+    ),
+    Metric(
+        "brier",
+        "Brier score",
+        "score",
+        "down",
+        "Mean squared distance between probability and outcome. Decides between calibrations.",
+        role="calibration",
+        formula=lambda sums: sums["squared error"] / sums["payments"],
+    ),
+    Metric(
+        "unscored",
+        "Approved unscored",
+        "share",
+        "down",
+        "Share of payments whose deadline passed before they had a score. Decides replicas.",
+        role="latency",
+    ),
+    Metric(
+        "headroom",
+        "Headroom",
+        "ratio",
+        "up",
+        "How many times today's traffic fits before the busiest server is 90 % busy. Decides when "
+        "to buy.",
+        role="latency",
+        exact="Arithmetic on the servers, their speed and the traffic.",
+    ),
+    Metric(
+        "cost",
+        "Serving cost per million",
+        "money",
+        "down",
+        "Servers by the hour over payments scored. Decides whether a dearer model pays.",
+        role="cost",
+        exact="Arithmetic on prices and traffic.",
+    ),
+    Metric(
+        "feature_age",
+        "Age of served features",
+        "seconds",
+        "down",
+        "How old the windows are when they are read. Decides between streaming and nightly.",
+        role="cost",
+        exact="Arithmetic on the schedule of the feature store.",
+    ),
+)
 
 
 def readings(
     payments: World,
-    live: Live,
-    validation: Validation,
+    judged: ScoredPayments,
+    believed: ScoredPayments,
+    attainable: Attainable,
     operating: Operating,
-    ceilings: Ceilings,
     serving: Service,
     *,
     deadline: int,
     seed: int,
 ) -> Readout:
     """Read every metric at a thousand thresholds, as seen and as true, with intervals."""
-    policy = operating.policy
-    true, seen = judged_live(live.rows, policy), judged_seen(validation, policy)
-    if live.answered:
-        ceilings = ceilings_of(live.rows, policy)
     marks = dict(operating.marks)
-    axis = threshold_axis(true.score[np.isfinite(true.score)], always=tuple(marks.values()))
+    axis = threshold_axis(judged.score[np.isfinite(judged.score)], always=tuple(marks.values()))
     resamples = Resamples.draw(
         len(payments.about["customers"]), seed=seed, world=payments.about["preset"]
     )
-    tracks = _moving(true, seen, axis, ceilings, resamples, policy)
-    tracks |= _standing(true, seen, ceilings, resamples)
-    tracks |= _service(serving, deadline)
-    places = {name: int(np.searchsorted(axis, value)) for name, value in marks.items()}
-    return Readout(
-        axis, int(np.searchsorted(axis, operating.threshold)), tracks, places, resamples.name
+    own = parts(judged)
+    evidence = Evidence(
+        Tally(own, axis),
+        Draws.of(own, axis, resamples),
+        Tally(parts(believed), axis) if len(believed.fraud) else None,
+        Tally(parts(attainable.judged), at_same_volume(judged, attainable.judged, axis)),
     )
+    policy = operating.policy
+    found = tracks(
+        METRICS,
+        evidence,
+        ceilings=_ceilings(attainable, policy),
+        budgets={"alerts": policy.capacity if policy.action in ("review", "bands") else None},
+        why=_why(judged, believed),
+        centred=COARSE,
+    )
+    places = {name: int(np.searchsorted(axis, value)) for name, value in marks.items()}
+    at = int(np.searchsorted(axis, operating.threshold))
+    return Readout(axis, at, found | _service(serving, deadline), places, resamples.name)
 
 
-def _moving(
-    true: Judged,
-    seen: Judged,
-    axis: np.ndarray,
-    ceilings: Ceilings,
-    resamples: Resamples,
-    policy: Policy,
-) -> dict[str, Track]:
-    actual, believed = along(true, axis), along(seen, axis)
-    believed["alerts"] = believed["alerts"] / seen.share
-    best = _at_same_volume(true, ceilings.judged, axis)
-    draws = moving_draws(true, axis, resamples)
-    ceiling = {name: best[name] for name in ("precision", "recall", "money_recall", "slipped")}
-    ceiling["net_savings"] = np.array([ceilings.best_savings])
-    budgets = {"alerts": policy.capacity if policy.action in ("review", "bands") else None}
-    tracks = {}
-    for name, value in actual.items():
-        low, high = interval(draws[name]) if name in draws else (None, None)
-        tracks[name] = track(
-            value,
-            believed[name] if len(seen.fraud) else None,
-            low,
-            high,
-            ceiling.get(name),
-            draws.get(name),
-            budgets.get(name),
-            _why(true, seen, NO_ALERT),
-        )
-    return tracks
+def parts(scored: ScoredPayments) -> Mapping[str, Part]:
+    """What the formulas add up: payments by what is done to them, cards, money."""
+    card, fraud, ones = scored.card, scored.fraud, np.ones(len(scored.fraud))
+    lost = fraud * scored.amount
+    knots = threshold_axis(scored.ordering, positions=KNOTS)
+    return {
+        "payments": Summand(ones, card),
+        "frauds": Summand(fraud, card),
+        "money in fraud": Summand(lost, card),
+        "promised": Summand(scored.probability, card),
+        "squared error": Summand((scored.probability - fraud) ** 2, card),
+        "alerts": Summand(ones, card, scored.raised),
+        "frauds alerted": Summand(fraud, card, scored.raised),
+        "honest": Summand(1 - fraud, card),
+        "honest acted on": Summand(1 - fraud, card, scored.handled),
+        "frauds stopped": Summand(fraud, card, scored.handled),
+        "money stopped": Summand(lost, card, scored.handled),
+        "earned": Summand(scored.earned, card, scored.handled),
+        "payments by score": Curve(ones, card, scored.ranked, knots),
+        "frauds by score": Curve(fraud, card, scored.ranked, knots),
+        **_detection(scored),
+        **_calls(scored),
+    }
 
 
-def _at_same_volume(true: Judged, best: Judged, axis: np.ndarray) -> dict[str, np.ndarray]:
-    """What the attainable score reaches when it raises as many alerts as each threshold does."""
-    volumes = np.maximum(true.raised.rows_at(axis), 1)
+def _detection(scored: ScoredPayments) -> dict[str, Part]:
+    """The cards hit by fraud, and the frauds that come after their card's first alert."""
+    reached, rows = reached_by_card(scored)
+    hit = np.unique(scored.card[rows])
+    after = Ordered.by(reached)
+    return {
+        "cards hit": Summand(np.ones(len(hit)), hit),
+        "frauds after an alert": Summand(
+            np.ones(len(rows)), scored.card[rows], after.among(np.isfinite(reached))
+        ),
+    }
+
+
+def _calls(scored: ScoredPayments) -> dict[str, Part]:
+    """The analysts' list: cards alerted, cards called each day at capacity, frauds among those.
+
+    Of the card that a broken capacity reaches in part, that part is called.
+    """
+    cards, capacity = scored.cards, scored.capacity
+    called = np.clip(capacity - (cards.rank - 1), 0.0, 1.0)
+    days = len(np.unique(cards.day))
+    who = cards.card.astype(int)
+    return {
+        "cards alerted": Summand(np.ones(len(who)), who, Ordered.by(cards.score)),
+        "calls": Summand(called, who),
+        "calls left over": Fixed(days * capacity - called.sum()),
+        "frauds called": Summand(called * cards.fraud, who),
+        "days": Fixed(scored.days),
+        "share": Fixed(scored.share),
+    }
+
+
+def at_same_volume(judged: ScoredPayments, best: ScoredPayments, axis: np.ndarray) -> np.ndarray:
+    """The thresholds on the best score that raise as many alerts as each of `axis` does."""
+    volumes = np.maximum(judged.raised.rows_at(axis), 1)
     ranked = -best.raised.scores
-    matched = ranked[np.minimum(volumes, len(ranked)) - 1] if len(ranked) else axis
-    return along(best, matched)
+    return ranked[np.minimum(volumes, len(ranked)) - 1] if len(ranked) else axis
 
 
-def _standing(
-    true: Judged,
-    seen: Judged,
-    ceilings: Ceilings,
-    resamples: Resamples,
-) -> dict[str, Track]:
-    actual = whole(true)
-    believed = whole(seen) if len(seen.fraud) else {}
-    draws = standing_draws(true, actual, resamples)
-    tracks = {}
-    for name, value in actual.items():
-        low, high = interval(draws[name])
-        ceiling = ceilings.whole[name] if name != "calibration" else None
-        tracks[name] = track(
-            value,
-            believed.get(name),
-            low,
-            high,
-            ceiling,
-            draws[name],
-            why=_why(true, seen, NOBODY_CALLED if not true.capacity else NOTHING_SEEN),
-        )
-    return tracks
+def _ceilings(attainable: Attainable, policy: Policy) -> dict[str, float | None]:
+    """The ceilings that are not the same formula on the best score, and what has none."""
+    return {
+        "net_savings": attainable.most_saved,
+        "card_precision": attainable.judged.cards.best_precision_at(policy.capacity),
+        **dict.fromkeys(("alerts", "insults", "calibration")),
+    }
 
 
-def _why(true: Judged, seen: Judged, otherwise: str) -> str:
-    """The reason for which a reading may be missing."""
-    if not true.fraud.any():
-        return NO_FRAUD
-    return otherwise if seen.fraud.any() else NOTHING_SEEN
+def _why(judged: ScoredPayments, believed: ScoredPayments) -> dict[str, str]:
+    """The reason for which each reading may be missing."""
+    names = [metric.name for metric in METRICS]
+    if not judged.fraud.any():
+        return dict.fromkeys(names, NO_FRAUD)
+    if not believed.fraud.any():
+        return dict.fromkeys(names, NOTHING_SEEN)
+    called = NOTHING_SEEN if judged.capacity else NOBODY_CALLED
+    return dict.fromkeys(names, NO_ALERT) | {"card_precision": called}
 
 
 def _service(serving: Service, deadline: int) -> dict[str, Track]:
@@ -134,7 +330,5 @@ def _service(serving: Service, deadline: int) -> dict[str, Track]:
         "unscored": track(serving.missed, budget=0.001),
         "headroom": track(serving.headroom, budget=1.0),
         "cost": track(serving.cost_per_million),
-        "feature_age": track(
-            serving.feature_age, why="These features have no windows that could grow old."
-        ),
+        "feature_age": track(serving.feature_age, why=NO_WINDOWS),
     }

@@ -48,6 +48,12 @@ class Ordered:
         """How many rows each threshold acts on."""
         return np.searchsorted(self.scores, -np.asarray(thresholds), side="right")
 
+    def positions_on(self, axis: np.ndarray, rows: int) -> np.ndarray:
+        """The last position of a rising axis at which each of `rows` is acted on; -1 for never."""
+        place = np.full(rows, -1)
+        place[self.order] = np.searchsorted(axis, -self.scores, side="right") - 1
+        return place
+
     def sums_at(self, values: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
         """The sum of `values` over the rows each threshold acts on."""
         running = np.concatenate([[0.0], np.cumsum(values[self.order], dtype=float)])

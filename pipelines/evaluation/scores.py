@@ -23,9 +23,7 @@ def average_precision(
     score where they are sorted already.
     """
     hits, alerts = hits_and_alerts(labels, ordered or Ordered.by(scores))
-    if not hits[-1]:
-        return math.nan
-    return float(np.sum(np.diff(hits) * hits[1:] / alerts[1:]) / hits[-1])
+    return float(precision_area(hits, alerts)[0]) if labels.any() else math.nan
 
 
 def roc_auc(labels: np.ndarray, scores: np.ndarray, ordered: Ordered | None = None) -> float:
@@ -33,11 +31,28 @@ def roc_auc(labels: np.ndarray, scores: np.ndarray, ordered: Ordered | None = No
 
     `ordered` are the rows by score where they are sorted already.
     """
-    hits, alerts = hits_and_alerts(labels, ordered or Ordered.by(scores))
-    wrong = alerts - hits
-    if not (hits[-1] and wrong[-1]):
+    if not 0 < labels.sum() < len(labels):
         return math.nan
-    return float(np.trapezoid(hits, wrong) / hits[-1] / wrong[-1])
+    return float(roc_area(*hits_and_alerts(labels, ordered or Ordered.by(scores)))[0])
+
+
+def precision_area(hits: np.ndarray, alerts: np.ndarray) -> np.ndarray:
+    """Average precision of running totals by falling score, shape (..., scores): shape (..., 1).
+
+    `hits` are the positives at each score and above, `alerts` the rows; weighted ones will do.
+    """
+    hits = hits.astype(float)
+    gained = np.diff(hits, axis=-1, prepend=0.0)
+    parts = gained * hits / np.maximum(alerts, 1e-9)
+    return parts.sum(axis=-1, keepdims=True) / hits[..., -1:]
+
+
+def roc_area(hits: np.ndarray, alerts: np.ndarray) -> np.ndarray:
+    """Area under the ROC curve of the same running totals, by the trapezoid rule: (..., 1)."""
+    hits = hits.astype(float)
+    wrong = alerts - hits
+    area = np.trapezoid(hits, wrong, axis=-1) + 0.5 * hits[..., 0] * wrong[..., 0]
+    return (area / hits[..., -1] / wrong[..., -1])[..., None]
 
 
 def brier(labels: np.ndarray, scores: np.ndarray) -> float:
@@ -121,7 +136,7 @@ def hits_and_alerts(labels: np.ndarray, ordered: Ordered) -> tuple[np.ndarray, n
     scores = ordered.scores
     ends = np.flatnonzero(np.r_[scores[1:] != scores[:-1], np.ones(min(1, len(scores)), bool)])
     hits = np.cumsum(labels[ordered.order], dtype=float)[ends]
-    return np.r_[0.0, hits], np.r_[0.0, ends + 1.0]
+    return hits, ends + 1.0
 
 
 def rank_within(groups: np.ndarray, scores: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.fraud.judged import Judged, judged_live, judged_seen
+from cases.fraud.judged import ScoredPayments
 from cases.fraud.panels.quality import ATTAINABLE, COLOURS, POINTS, SEEN, TRUE
 from cases.fraud.readings import NO_FRAUD
 from kit.figure import Absent, Drawn, lines
@@ -41,27 +41,25 @@ def card_precision(run: Run) -> Drawn:
 
 
 def _curves(run: Run, k: np.ndarray) -> pd.DataFrame:
-    rows, policy, validation = run["live"].rows, run["operating"].policy, run["validation"]
-    own = judged_live(rows, policy)
+    own, seen = run["judged"], run["believed"]
     shares = {
         TRUE: _hits_a_day(own, k) / k,
-        ATTAINABLE: _hits_a_day(judged_live(rows, policy, "attainable"), k) / k,
+        ATTAINABLE: _hits_a_day(run["attainable"].judged, k) / k,
         MOST: _most_a_day(own, k) / k,
     }
-    if len(validation.labels):
-        seen = judged_seen(validation, policy)
+    if len(seen.fraud):
         shares[SEEN] = _hits_a_day(seen, k * seen.share) / (k * seen.share)
     return pd.concat(
         [pd.DataFrame({"k": k, "share": y, "curve": name}) for name, y in shares.items()]
     )
 
 
-def _hits_a_day(judged: Judged, k: np.ndarray) -> np.ndarray:
+def _hits_a_day(judged: ScoredPayments, k: np.ndarray) -> np.ndarray:
     """Mean over days of the fraudulent cards among the first k."""
     return judged.cards.hits_at(k) / judged.days
 
 
-def _most_a_day(judged: Judged, k: np.ndarray) -> np.ndarray:
+def _most_a_day(judged: ScoredPayments, k: np.ndarray) -> np.ndarray:
     days = np.unique(judged.cards.day, return_inverse=True)[1]
     frauds = np.bincount(days, judged.cards.fraud)
     return np.minimum(frauds[:, None], k).mean(axis=0)

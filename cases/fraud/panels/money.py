@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from cases.fraud.facts import MINUTES_A_REVIEW
-from cases.fraud.judged import along, judged_live
 from cases.fraud.panels.outcomes import outcomes
 from cases.fraud.panels.quality import ATTAINABLE, COLOURS, SEEN, TRUE
+from cases.fraud.readings import parts
 from kit.figure import Absent, Drawn, Table, lines
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.decisions import threshold_axis
+from pipelines.evaluation.tally import Tally
 
 MARKS = {
     "half": "0.5",
@@ -96,9 +97,10 @@ def _thinned(alerts: np.ndarray, savings: np.ndarray, name: str) -> pd.DataFrame
 
 def _attainable(run: Run) -> pd.DataFrame:
     """The same curve for the best score attainable under the same rule and capacity."""
-    judged = judged_live(run["live"].rows, run["operating"].policy, "attainable")
-    moving = along(judged, threshold_axis(judged.score, positions=POINTS))
-    return _thinned(moving["alerts"], moving["net_savings"], ATTAINABLE)
+    judged = run["attainable"].judged
+    sums = Tally(parts(judged), threshold_axis(judged.score, positions=POINTS))
+    alerts, savings = (read(run.case.metric(name), sums) for name in ("alerts", "net_savings"))
+    return _thinned(alerts, savings, ATTAINABLE)
 
 
 def _marks(run: Run) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.fraud.judged import Judged, judged_live
+from cases.fraud.judged import judged_live
 from cases.fraud.live import Live
 from kit.run import Run
 
@@ -37,7 +37,7 @@ def outcomes(run: Run, live: Live | None = None) -> pd.DataFrame:
     `live` are the live weeks of a design with the same policy; by default the run's own.
     """
     rows = (live or run["live"]).rows
-    judged = judged_live(rows, run["operating"].policy) if live else run.still(_judged)
+    judged = judged_live(rows, run["operating"].policy) if live else run["judged"]
     threshold = threshold_of(run)
     alerted, acted = judged.score >= threshold, judged.acted >= threshold
     missed = np.where(alerted, WAITED, np.where(rows["unscored"], UNSCORED, PASSED))
@@ -47,10 +47,6 @@ def outcomes(run: Run, live: Live | None = None) -> pd.DataFrame:
         earned=np.where(acted, judged.earned, 0.0),
         outcome=np.where(acted, STOPPED, missed),
     )
-
-
-def _judged(run: Run) -> Judged:
-    return judged_live(run["live"].rows, run["operating"].policy)
 
 
 def frauds(run: Run) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cases.fraud.decide import Policy
-from cases.fraud.judged import Judged, judge, judged_live
+from cases.fraud.judged import ScoredPayments, judge, judged_live
 from cases.fraud.panels.outcomes import threshold_of
 from kit.figure import Absent, Drawn, waterfall
 from kit.run import Run
@@ -117,7 +117,7 @@ def best_total(rows: pd.DataFrame, policy: Policy, column: str) -> tuple[np.ndar
     return acted, judged.earned
 
 
-def _saved(run: Run, judged: Judged) -> float:
+def _saved(run: Run, judged: ScoredPayments) -> float:
     """Net savings per 10,000 payments at the run's threshold."""
     acted = judged.acted >= threshold_of(run)
     return 1e4 * float(judged.earned[acted].sum()) / len(acted)

@@ -1,0 +1,78 @@
+"""One way to a reading: one formula on the true rows, the team's, the best, and each resample."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kit.metric import Metric
+from pipelines.evaluation.tally import Draws, Tally
+from pipelines.evaluation.uncertainty import interval
+from pipelines.readout import Number, Track, track
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What readings are made of: sums over the rows as they are, and under every resample of them;
+    over the rows the team judges itself by (None where it has none); over what the best attainable
+    design would do."""
+
+    true: Tally
+    draws: Draws | None = None
+    seen: Tally | None = None
+    best: Tally | None = None
+
+
+def tracks(
+    metrics: Iterable[Metric],
+    evidence: Evidence,
+    *,
+    ceilings: Mapping[str, Number | None] | None = None,
+    budgets: Mapping[str, float | None] | None = None,
+    why: Mapping[str, str] | str = "",
+    centred: Collection[str] = (),
+) -> dict[str, Track]:
+    """A track for each metric that has a formula.
+
+    `ceilings` replaces what the formula gives on the best design, by metric (None for none).
+    `budgets` are limits to keep. `why` is the reason for which a reading may be missing, by metric
+    or the same for all. The draws of `centred` metrics, which are worked out coarsely, are moved so
+    that their mean is the reading.
+    """
+    limits, kept = ceilings or {}, budgets or {}
+    found = {}
+    for metric in (metric for metric in metrics if metric.formula):
+        name, true = metric.name, read(metric, evidence.true)
+        draws = read(metric, evidence.draws) if evidence.draws else None
+        if draws is not None and name in centred:
+            draws = centred_on(draws, true)
+        low, high = interval(draws) if draws is not None else (None, None)
+        best = read(metric, evidence.best) if evidence.best else None
+        found[name] = track(
+            true,
+            seen=read(metric, evidence.seen) if evidence.seen else None,
+            low=low,
+            high=high,
+            ceiling=limits.get(name, best),
+            draws=draws,
+            budget=kept.get(name),
+            why=why if isinstance(why, str) else why.get(name, ""),
+        )
+    return found
+
+
+def read(metric: Metric, sums: Tally | Draws) -> np.ndarray:
+    """A metric's formula on some sums: (positions,), or (resamples, positions) on draws."""
+    assert metric.formula is not None, f"{metric.name} has no formula"
+    return sums.read(metric.formula)
+
+
+def centred_on(draws: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Draws (resamples, positions) moved so that their mean is the reading itself."""
+    known = np.isfinite(draws)
+    count = known.sum(axis=0)
+    total = np.where(known, draws, 0.0).sum(axis=0)
+    mean = np.divide(total, count, out=np.zeros(len(count)), where=count > 0)
+    return np.where(known, draws, np.nan) + np.where(count > 0, value - mean, 0.0)
