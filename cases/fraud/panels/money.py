@@ -10,6 +10,7 @@ from cases.fraud.panels.outcomes import outcomes
 from cases.fraud.panels.quality import ATTAINABLE, COLOURS, SEEN, TRUE
 from cases.fraud.readings import parts
 from kit.figure import Absent, Drawn, Table, lines
+from kit.readings import read
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.decisions import threshold_axis
