@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.rounds import Row, compare, growth, seconds
 from cases.fraud import CASE
-from cases.fraud.learning import VALIDATION, Examples
+from cases.fraud.model import VALIDATION, Examples
 from data.world import stream
 from kit.case import Case
 from kit.run import Run
@@ -24,11 +24,11 @@ BEFORE = {"model": "amount"}
 
 PICKS: dict[str, dict[str, str]] = {
     "logistic regression": {"model": "logistic"},
-    "undersampling, logistic regression": {"model": "logistic", "imbalance": "under"},
-    "oversampling, logistic regression": {"model": "logistic", "imbalance": "over"},
-    "SMOTE, logistic regression": {"model": "logistic", "imbalance": "smote"},
+    "undersampling, logistic regression": {"model": "logistic", "resampling": "under"},
+    "oversampling, logistic regression": {"model": "logistic", "resampling": "over"},
+    "SMOTE, logistic regression": {"model": "logistic", "resampling": "smote"},
     "boosted trees": {"model": "lightgbm"},
-    "undersampling, boosted trees": {"model": "lightgbm", "imbalance": "under"},
+    "undersampling, boosted trees": {"model": "lightgbm", "resampling": "under"},
 }
 
 
@@ -114,8 +114,8 @@ def fit_plain(features: np.ndarray, labels: np.ndarray, pick: Mapping[str, str])
     from sklearn.preprocessing import StandardScaler
 
     samplers = {"under": RandomUnderSampler, "over": RandomOverSampler, "smote": SMOTE}
-    if "imbalance" in pick:
-        sampler = samplers[pick["imbalance"]](random_state=0)
+    if "resampling" in pick:
+        sampler = samplers[pick["resampling"]](random_state=0)
         features, labels = sampler.fit_resample(features, labels)
     if pick["model"] == "lightgbm":
         return boost_plain(features, labels)

@@ -9,8 +9,8 @@ import numpy as np
 from benchmarks.picks import boost_plain
 from benchmarks.rounds import Row, seconds
 from cases.fraud import CASE
-from cases.fraud.learning import Examples, known_at
 from cases.fraud.live import EVERY
+from cases.fraud.model import Examples, known_at
 from cases.fraud.world import DAY, WEEK
 from kit.run import Run
 from pipelines.over_time.replay import replay
@@ -25,7 +25,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
 
 def policies(size: str) -> Iterator[Row]:
     """Another policy with the models kept, with the scores kept, and as the page asks for it."""
-    run = CASE.run({"size": size, "policy": "weekly"})
+    run = CASE.run({"size": size, "retraining": "weekly"})
     judged, weeks = len(run["live"].rows), run["live"].weeks
     every = min(EVERY["monthly"], weeks // 2)
     note = f"{-(-weeks // every) - 1} retrainings in {weeks} weeks, {judged:,} judged payments"
@@ -34,7 +34,7 @@ def policies(size: str) -> Iterator[Row]:
     yield Row("Another retraining policy, its models kept", first, PEER, theirs, note)
     again = seconds(lambda: [over_grid(run, every) for _ in range(100)]) / 100
     yield Row("Another retraining policy, its scores kept", again, PEER, theirs, note)
-    page = seconds(lambda: run.but(policy="monthly").readings())
+    page = seconds(lambda: run.but(retraining="monthly").readings())
     yield Row("The same by the page, every reading anew", page, PEER, theirs, note)
 
 
@@ -48,7 +48,7 @@ def retrained(run: Run, every: int) -> None:
     """Train every `every` weeks and score until the next time, keeping nothing."""
     seen, matrix, launch = run["seen"], run["served"].matrix, run["payments"].about["live_from"]
     week = (seen["day"].to_numpy() - launch) // WEEK
-    kept = {name: run.settings[name] for name in ("window", "immature", "delay")}
+    kept = {name: run.settings[name] for name in ("window", "late_labels", "delay")}
     for first in range(every, run["live"].weeks, every):
         now = (launch + first * WEEK) * DAY
         known = known_at(seen, run["population"], now, **kept)

@@ -20,13 +20,13 @@ RARE = SMALL | {"prevalence": 0.05, "world": "easy", "delay": 60, "window": 7}
 DEGENERATE = {
     "no fraud at all": RARE | {"seed": 5},
     "hardly any fraud anywhere": RARE | {"seed": 3},
-    "no fraud is known at launch": RARE | {"seed": 3, "immature": "feedback"},
+    "no fraud is known at launch": RARE | {"seed": 3, "late_labels": "feedback"},
     "rare, and known cards removed": RARE | {"seed": 4, "compromised": "removed"},
     "a week to learn from, and late labels": SMALL | {"window": 7, "delay": 30},
     "the delay is longer than the history": SMALL | {"delay": 90, "window": 84},
     "validation has no training days": SMALL | {"delay": 40, "window": 42, "split": "prequential"},
-    "feedback only, and little of it": SMALL | {"window": 7, "immature": "feedback"},
-    "two models, one of few rows": SMALL | {"window": 7, "delay": 30, "immature": "two"},
+    "feedback only, and little of it": SMALL | {"window": 7, "late_labels": "feedback"},
+    "two models, one of few rows": SMALL | {"window": 7, "delay": 30, "late_labels": "two"},
     "nobody to call": SMALL | {"capacity": 0},
     "nobody to call, and as many alerts": SMALL | {"capacity": 0, "rule": "capacity"},
     "nobody to call, or decline": SMALL | {"capacity": 0, "action": "bands", "rule": "amount"},
@@ -34,10 +34,10 @@ DEGENERATE = {
     "every payment alerted": SMALL | {"threshold": 0},
     "no payment alerted": SMALL | {"threshold": 1e9},
     "no payment scored in time": SMALL | {"traffic": 20_000, "replicas": 1},
-    "resampled without a fraud": RARE | {"seed": 3, "imbalance": "smote_before"},
+    "resampled without a fraud": RARE | {"seed": 3, "resampling": "smote", "resampled_rows": "all"},
     "calibrated on one class": RARE | {"seed": 3, "calibration": "isotonic"},
     "encoded without a fraud": RARE | {"seed": 3, "features": "encoded", "encoding": "global"},
-    "labels at once": SMALL | {"delay": 0, "immature": "feedback"},
+    "labels at once": SMALL | {"delay": 0, "late_labels": "feedback"},
 }
 # One of each kind of trouble; the slow tests draw them all.
 DRAWN = {

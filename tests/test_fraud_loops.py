@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cases.fraud import CASE, courses, live
-from cases.fraud.courses import MULTIPLIERS, ClosedLoop
+from cases.fraud.closed_loop import MULTIPLIERS, ClosedLoop
 from cases.fraud.features import DAY
 from pipelines.over_time.monitors import psi
 
@@ -56,7 +56,7 @@ def test_schedules_say_whose_model_serves(policy, trained):
 
 
 def test_a_week_is_scored_by_the_model_that_serves_it():
-    frozen, weekly = run_of(), run_of(policy="weekly")
+    frozen, weekly = run_of(), run_of(retraining="weekly")
     one, two = (run["live"].rows for run in (frozen, weekly))
     same = (one["probability"] == two["probability"]).groupby(one["week"]).mean()
     assert same[0] == 1.0 and same[1:].max() < 0.9
@@ -66,7 +66,7 @@ def test_a_week_is_scored_by_the_model_that_serves_it():
 
 
 def test_nothing_declined_a_loop_is_the_open_course():
-    open_run = run_of(policy="weekly")
+    open_run = run_of(retraining="weekly")
     course = loop(open_run)
     for week in range(4):
         course.serve(week, week)
@@ -110,7 +110,7 @@ def test_an_alarm_on_labels_waits_for_them(delay):
 
 
 def test_an_alarm_on_labels_rings_after_a_change_and_not_without():
-    often = {"policy": "alarm", "alarm": "labels", "delay": 1, "prevalence": 10}
+    often = {"retraining": "alarm", "alarm": "labels", "delay": 1, "prevalence": 10}
     calm, campaign = run_of(**often), run_of(**often, drift="campaign", severity=2)
     assert calm["live"].replayed.alarms == ()
     replayed = campaign["live"].replayed
@@ -122,7 +122,7 @@ def test_an_alarm_on_labels_rings_after_a_change_and_not_without():
 
 
 def test_declined_payments_leave_training(learnt):
-    course = loop(run_of(action="block", policy="weekly"), declined=1.0)
+    course = loop(run_of(action="block", retraining="weekly"), declined=1.0)
     for week in range(3):
         course.serve(week, week)
     declined = [set(f["payment"][f["alerted"]]) for f in course.frames]
@@ -134,7 +134,7 @@ def test_declined_payments_leave_training(learnt):
 
 
 def test_letting_some_through_keeps_their_labels(learnt):
-    course = loop(run_of(action="block", policy="weekly"), declined=0.5)
+    course = loop(run_of(action="block", retraining="weekly"), declined=0.5)
     for week in range(3):
         course.serve(week, week)
     alerted = set().union(*(f["payment"][f["alerted"]] for f in course.frames))
@@ -145,9 +145,11 @@ def test_letting_some_through_keeps_their_labels(learnt):
 
 
 def test_what_is_declined_costs_labels_only_where_models_are_retrained():
-    open_run = run_of(policy="weekly")["live"].rows["probability"]
-    declined = run_of(policy="weekly", action="block")["live"].rows["probability"]
-    let = run_of(policy="weekly", action="block", hold_through=0.2)["live"].rows["probability"]
+    open_run = run_of(retraining="weekly")["live"].rows["probability"]
+    declined = run_of(retraining="weekly", action="block")["live"].rows["probability"]
+    let = run_of(retraining="weekly", action="block", exploration_share=0.2)["live"].rows[
+        "probability"
+    ]
     assert not np.array_equal(open_run, declined) and not np.array_equal(declined, let)
     frozen = run_of()["live"].rows["probability"]
     assert np.array_equal(frozen, run_of(action="block")["live"].rows["probability"])

@@ -26,7 +26,7 @@ DESIGNS = {
     "bands, few analysts": {"action": "bands", "capacity": 5, "rule": "half"},
     "declined at once": {"action": "block"},
     "overloaded": {"traffic": 5000},
-    "retrained": {"policy": "weekly", "drift": "new_mechanism"},
+    "retrained": {"retraining": "weekly", "drift": "new_mechanism"},
     "second factor, own threshold": {"action": "step_up", "threshold": 0.2},
     "no model": {"model": "constant"},
 }
@@ -164,7 +164,7 @@ def test_a_cause_that_is_not_there_takes_nothing():
     assert lost()["payments not scored in time"] == 0
     assert lost(traffic=5000)["payments not scored in time"] > 0
     assert lost(rule="amount")["a line blind to amounts"] == 0
-    assert lost(policy="weekly")["staleness"] == 0
+    assert lost(retraining="weekly")["staleness"] == 0
     assert lost(delay=60)["late labels"] > lost(delay=0)["late labels"]
     assert lost(world="handbook")["chance"] < lost()["chance"]
 
@@ -328,7 +328,7 @@ def test_weeks_are_scored_on_their_own_rows_and_on_labels_as_they_come(default):
 
 
 def test_events_are_marked_where_they_happened():
-    run = run_of({"policy": "weekly", "drift": "new_mechanism"})
+    run = run_of({"retraining": "weekly", "drift": "new_mechanism"})
     rules = [
         layer["data"]["values"][0]
         for layer in weeks.time_machine(run).spec["layer"]
@@ -342,7 +342,7 @@ def test_events_are_marked_where_they_happened():
 
 
 def test_an_alarm_is_told_from_a_planned_retraining():
-    run = run_of({"policy": "alarm", "drift": "holiday", "severity": 2})
+    run = run_of({"retraining": "alarm", "drift": "holiday", "severity": 2})
     texts = [
         layer["data"]["values"][0]["text"]
         for layer in weeks.time_machine(run).spec["layer"]
@@ -353,7 +353,7 @@ def test_an_alarm_is_told_from_a_planned_retraining():
 
 
 def test_policies_end_where_the_readings_do_less_what_training_costs():
-    run = run_of({"policy": "weekly"})
+    run = run_of({"retraining": "weekly"})
     frame = policies(run).data
     ends = frame.groupby("policy", sort=False)["saved"].last()
     own = next(name for name in ends.index if name.endswith("this design"))
@@ -361,7 +361,7 @@ def test_policies_end_where_the_readings_do_less_what_training_costs():
     rows = len(run["live"].rows)
     saved = run.reading("net_savings").true * rows / 1e4 - RETRAINING_COST * count
     assert ends[own] == pytest.approx(saved) and f"({count}x)" in own
-    never = run.but(policy="never", threshold=float(run.readout.axis[run.position]))
+    never = run.but(retraining="never", threshold=float(run.readout.axis[run.position]))
     assert ends["never retrained"] == pytest.approx(
         never.reading("net_savings").true * rows / 1e4, rel=1e-6
     )

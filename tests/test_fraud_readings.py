@@ -13,7 +13,7 @@ from sklearn.metrics import average_precision_score
 from cases.fraud import CASE
 from cases.fraud.features import DAY, served
 from cases.fraud.judged import judged_live
-from cases.fraud.learning import known_at
+from cases.fraud.model import known_at
 from pipelines.evaluation.uncertainty import Resamples
 
 SMALL = {"size": "small"}
@@ -22,13 +22,16 @@ HONEST = {
     "the payment alone": {"features": "raw", "action": "block"},
     "linear": {"model": "logistic", "rule": "amount", "calibration": "sigmoid"},
     "nightly windows": {"freshness": "nightly", "features": "windows"},
-    "retrained": {"policy": "weekly", "drift": "new_mechanism"},
+    "retrained": {"retraining": "weekly", "drift": "new_mechanism"},
     "easy": {"world": "easy", "delay": 0},
     "known cards removed": {"compromised": "removed"},
 }
 LEAKS = {
     "random rows": ({}, {"split": "random"}),
-    "resampled before the split": ({"imbalance": "smote"}, {"imbalance": "smote_before"}),
+    "resampled before the split": (
+        {"resampling": "smote"},
+        {"resampling": "smote", "resampled_rows": "all"},
+    ),
     "the row in its own risk": ({}, {"current_row": "included"}),
     "encoded on all rows": ({"features": "encoded"}, {"encoding": "global"}),
     "reports before they came": ({"split": "time"}, {"delay_in_features": "ignored"}),
@@ -92,7 +95,7 @@ def test_letting_everything_pass_saves_and_costs_nothing():
         ({}, (4, max(8, 6), 10, 2)),
         ({"freshness": "nightly"}, (4, 8, 10, 2)),
         ({"features": "raw", "model": "logistic"}, (4, 1, 2)),
-        ({"immature": "two"}, (4, 8, 20, 2)),
+        ({"late_labels": "two"}, (4, 8, 20, 2)),
     ],
 )
 def test_the_team_adds_up_the_stations_own_percentiles(changes, stations):
@@ -185,32 +188,32 @@ def test_served_features_know_nothing_of_the_future(default, freshness):
     assert np.allclose(whole, known, rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize("immature", ["wait", "genuine", "feedback", "two"])
-def test_history_is_what_was_known_by_then(default, immature):
+@pytest.mark.parametrize("late_labels", ["wait", "genuine", "feedback", "two"])
+def test_history_is_what_was_known_by_then(default, late_labels):
     seen, now, delay, window = default["payments"].seen, 65.5 * DAY, 7, 21
     everybody = np.ones(len(seen), dtype=bool)
-    found = known_at(seen, everybody, now, window=window, immature=immature, delay=delay)
+    found = known_at(seen, everybody, now, window=window, late_labels=late_labels, delay=delay)
     rows = seen.iloc[found.rows]
-    wait = 8 * DAY if immature in ("wait", "two") else 0
+    wait = 8 * DAY if late_labels in ("wait", "two") else 0
     assert rows["time"].between(now - wait - window * DAY, now, inclusive="left").all()
     reported = (rows["reported"] == 1) & (rows["label_time"] <= now)
     assert np.array_equal(found.labels, reported.astype(int))
     checked = rows["incumbent_alert"].astype(bool) & (rows["label_time"] <= now)
     assert np.array_equal(found.alerted, checked)
-    if immature != "genuine":
+    if late_labels != "genuine":
         assert (rows["label_time"] <= now).all(), "no label that is not in"
-    if immature == "wait":
+    if late_labels == "wait":
         assert rows["time"].max() < now - 8 * DAY and len(rows) > 1000
-    if immature == "feedback":
+    if late_labels == "feedback":
         assert checked.all() and 0 < len(rows) < 5000
-    if immature == "two":
+    if late_labels == "two":
         assert checked[rows["time"] >= now - 8 * DAY].all() and not checked.all()
     without = known_at(
         seen,
         everybody,
         now,
         window=window,
-        immature=immature,
+        late_labels=late_labels,
         delay=delay,
         unlabelled=seen["card"].to_numpy() == rows["card"].iloc[0],
     )

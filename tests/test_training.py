@@ -7,18 +7,11 @@ import pytest
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 from pipelines.learning.calibration import calibrator, logit, reliability
+from pipelines.learning.resampling import Resampling
 from pipelines.learning.training import MODELS, Recipe, fit, standard
 
-IMBALANCE = (
-    "none",
-    "weights",
-    "under",
-    "under_corrected",
-    "over",
-    "smote",
-    "adasyn",
-    "focal",
-)
+METHODS = ("none", "weights", "under", "over", "smote", "adasyn", "focal")
+CORRECTED = Resampling("under", corrected=True)
 EVERY_MODEL = pytest.mark.parametrize("model", MODELS)
 LEARN = [model for model in MODELS if model not in ("constant", "isolation")]
 
@@ -84,16 +77,16 @@ def test_no_rows_give_nought(model):
 @EVERY_MODEL
 def test_one_recipe_one_model(rows, model):
     features, labels, _ = rows
-    recipe = Recipe(model, "smote", 0.5, "sigmoid", seed=3)
+    recipe = Recipe(model, Resampling("smote", 0.5), "sigmoid", seed=3)
     one, same = (fit(features, labels, recipe).predict(features) for _ in range(2))
     assert np.array_equal(one, same)
 
 
-@pytest.mark.parametrize("imbalance", IMBALANCE)
-def test_what_is_done_about_imbalance_moves_probabilities_as_it_should(rows, imbalance):
+@pytest.mark.parametrize("resampling", [*map(Resampling, METHODS), CORRECTED], ids=str)
+def test_what_is_done_about_imbalance_moves_probabilities_as_it_should(rows, resampling):
     features, labels, _ = rows
-    said = fit(features, labels, Recipe("logistic", imbalance)).predict(features).mean()
-    if imbalance in ("none", "under_corrected"):
+    said = fit(features, labels, Recipe("logistic", resampling)).predict(features).mean()
+    if resampling.method == "none" or resampling.corrected:
         assert said == pytest.approx(labels.mean(), rel=0.15)
     else:
         assert said > 1.5 * labels.mean(), "rows are reweighted towards positives"
@@ -102,7 +95,7 @@ def test_what_is_done_about_imbalance_moves_probabilities_as_it_should(rows, imb
 def test_weights_are_worth_as_much_as_copies(rows):
     features, labels, _ = rows
     copied, weighed = (
-        fit(features, labels, Recipe("logistic", name)).predict(features)
+        fit(features, labels, Recipe("logistic", Resampling(name))).predict(features)
         for name in ("over", "weights")
     )
     assert copied == pytest.approx(weighed, abs=0.06)
@@ -111,7 +104,7 @@ def test_weights_are_worth_as_much_as_copies(rows):
 def test_depth_is_the_number_of_questions(rows):
     features, labels, _ = rows
     for depth in (1, 3):
-        said = fit(features, labels, Recipe("stump", depth=depth)).predict(features)
+        said = fit(features, labels, Recipe("shallow_tree", depth=depth)).predict(features)
         assert 2 ** (depth - 1) < len(np.unique(said)) <= 2**depth
 
 
@@ -174,7 +167,9 @@ def test_a_calibrated_model_keeps_its_promises(rows, method):
     later, outcome, _ = draw(seed=1)
     for imbalance in ("weights", "smote"):
         raw, mended = (
-            fit(features, labels, Recipe("logistic", imbalance, calibration=name)).predict(later)
+            fit(
+                features, labels, Recipe("logistic", Resampling(imbalance), calibration=name)
+            ).predict(later)
             for name in ("none", method)
         )
         assert raw.sum() > 2 * outcome.sum()
@@ -183,8 +178,8 @@ def test_a_calibrated_model_keeps_its_promises(rows, method):
 
 def test_the_last_quarter_is_kept_for_calibration(rows):
     features, labels, _ = rows
-    found = fit(features, labels, Recipe("logistic", "weights", calibration="isotonic"))
-    base = fit(features[:3000], labels[:3000], Recipe("logistic", "weights")).predict
+    found = fit(features, labels, Recipe("logistic", Resampling("weights"), calibration="isotonic"))
+    base = fit(features[:3000], labels[:3000], Recipe("logistic", Resampling("weights"))).predict
     mend = calibrator(base(features[3000:]), labels[3000:], method="isotonic")
     assert np.array_equal(found.predict(features), mend(base(features)))
     assert (found.rows, found.positives) == (4000, labels.sum())

@@ -19,7 +19,7 @@ RECIPES = {
     "logistic": Recipe("logistic"),
     "hazard": Recipe("logistic"),
     "lightgbm": Recipe("lightgbm"),
-    "tree": Recipe("stump", depth=5),
+    "tree": Recipe("shallow_tree", depth=5),
     "deep": Recipe("tree"),
 }
 TREES = ("lightgbm", "tree", "deep")

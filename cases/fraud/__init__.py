@@ -1,22 +1,15 @@
 """Payment fraud: score every payment before it is approved, with labels that come weeks later."""
 
-from cases.fraud import (
-    decide,
-    features,
-    judged,
-    learning,
-    live,
-    readings,
-    serving,
-    world,
-)
-from cases.fraud.briefs import BRIEFS
-from cases.fraud.choices import CHOICES, DIAL, GROUPS
+from cases.fraud import decide, features, judged, live, model, readings, serving, world
+from cases.fraud.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.fraud.export import export
 from cases.fraud.facts import curve, facts, ground
-from cases.fraud.lessons import LESSONS
 from cases.fraud.panels import PANELS
-from cases.fraud.steps import PRESETS, STEPS, TWISTS
+from cases.fraud.teaching.briefs import BRIEFS
+from cases.fraud.teaching.lessons import LESSONS
+from cases.fraud.teaching.presets import PRESETS
+from cases.fraud.teaching.steps import STEPS
+from cases.fraud.teaching.twists import TWISTS
 from kit.case import Case
 from kit.checks import checked
 from kit.feasibility import of_alerts
@@ -32,6 +25,7 @@ CASE = Case(
     "changes, and how a notebook comes to promise 0.99.",
     facts=facts,
     choices=CHOICES,
+    aliases=ALIASES,
     groups=GROUPS,
     dial=DIAL,
     pipeline=Pipeline(
@@ -41,11 +35,11 @@ CASE = Case(
         world.ceiling,
         features.served,
         features.offline,
-        learning.history,
-        learning.past,
-        learning.learner,
-        learning.validation,
-        learning.deployed,
+        model.history,
+        model.past,
+        model.learner,
+        model.validation,
+        model.deployed,
         serving.serving,
         decide.policy,
         decide.recent,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cases.fraud.features import DAY, Features
-from cases.fraud.learning import ENCODED, Model, Validation, at_launch
+from cases.fraud.model import ENCODED, Model, Validation, at_launch
 from data.world import World
 from pipelines.evaluation.decisions import (
     Action,

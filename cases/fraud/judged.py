@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from cases.fraud.decide import Policy
-from cases.fraud.learning import Validation
 from cases.fraud.live import Live
+from cases.fraud.model import Validation
 from data.world import World
 from pipelines.evaluation.decisions import Ordered
 from pipelines.evaluation.scores import (

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cases.fraud.courses import ClosedLoop, Course, OpenLoop, Upkeep, score, week_of
+from cases.fraud.closed_loop import ClosedLoop, Course, OpenLoop, Upkeep, score, week_of
 from cases.fraud.decide import Operating
 from cases.fraud.features import DAY, Features
-from cases.fraud.learning import ENCODED, Examples, Learner, Model, at_launch, known_at, make
+from cases.fraud.model import ENCODED, Examples, Learner, Model, at_launch, known_at, make
 from cases.fraud.serving import Service
 from cases.fraud.world import WEEK
 from data.payments import Tactics
@@ -41,17 +41,17 @@ class Live:
 
 def upkeep(
     *,
-    policy: str,
+    retraining: str,
     alarm: str,
     window: int,
-    immature: str,
+    late_labels: str,
     delay: int,
     compromised: str,
     features: str,
     freshness: str,
 ) -> Upkeep:
     """Fix how the live model is kept: when it is retrained, and on what."""
-    return Upkeep(policy, alarm, window, immature, delay, compromised, features, freshness)
+    return Upkeep(retraining, alarm, window, late_labels, delay, compromised, features, freshness)
 
 
 def grid(
@@ -64,7 +64,7 @@ def grid(
     deployed: Model,
     *,
     window: int,
-    immature: str,
+    late_labels: str,
     delay: int,
 ) -> ScoreGrid:
     """Prepare to score every live week by the model of every week, each when first needed."""
@@ -75,7 +75,9 @@ def grid(
         model = deployed
         if period:
             now = launch + period * WEEK * DAY
-            known = known_at(seen, population, now, window=window, immature=immature, delay=delay)
+            known = known_at(
+                seen, population, now, window=window, late_labels=late_labels, delay=delay
+            )
             model = make(Examples.of(known, seen, offline), learner)
         return lambda scored: score(model, served.matrix, ids, (week == scored) & population)
 
@@ -98,13 +100,13 @@ def live(
     drift: str,
     severity: float,
     action: str,
-    hold_through: float,
+    exploration_share: float,
     seed: int,
 ) -> Live:
     """Run the live weeks: score, act, collect labels, retrain, and let the fraudsters answer."""
-    declines = action in ("block", "bands") and upkeep.policy != "never"
+    declines = action in ("block", "bands") and upkeep.retraining != "never"
     if drift == "adversary" or declines:
-        kept = 1.0 - hold_through if declines else 0.0
+        kept = 1.0 - exploration_share if declines else 0.0
         learning_rate = min(1.0, 0.5 * severity) if drift == "adversary" else 0.0
         course: Course = ClosedLoop(
             payments, served, learner, deployed, operating, upkeep, kept, learning_rate, seed
@@ -114,10 +116,10 @@ def live(
     weeks = -(-(payments.about["days"] - payments.about["live_from"]) // WEEK)
     rings = (
         (lambda week, trained: _rings(course, upkeep.alarm, week, trained))
-        if (upkeep.policy == "alarm")
+        if (upkeep.retraining == "alarm")
         else None
     )
-    replayed = replay(weeks, every=EVERY[upkeep.policy], alarm=rings, serve=course.serve)
+    replayed = replay(weeks, every=EVERY[upkeep.retraining], alarm=rings, serve=course.serve)
     rows = course.judged()
     luck = stream(seed, "unscored").random(len(rows))
     rows["unscored"] = luck < serving.missed

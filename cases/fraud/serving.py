@@ -24,7 +24,7 @@ SCORING_MS = {
     "constant": (0.05, 0.1),
     "amount": (0.05, 0.1),
     "logistic": (0.3, 1.0),
-    "stump": (0.2, 0.6),
+    "shallow_tree": (0.2, 0.6),
     "tree": (0.3, 1.0),
     "lightgbm": (3.0, 10.0),
     "histogram": (4.0, 13.0),
@@ -57,14 +57,14 @@ def serving(
     model: str,
     features: str,
     freshness: str,
-    immature: str,
+    late_labels: str,
     traffic: int,
     replicas: int,
     deadline: int,
     seed: int,
 ) -> Service:
     """Send requests through the scoring path and time them."""
-    path = request_path(model, features, freshness, replicas, doubled=immature == "two")
+    path = request_path(model, features, freshness, replicas, doubled=late_labels == "two")
     served = simulate(path, traffic, requests=8_000, seed=seed)
     late, why = served.missed(deadline), ""
     if late is None:

@@ -9,6 +9,22 @@ import numpy as np
 RESAMPLERS = ("under", "over", "smote", "adasyn")
 
 
+@dataclass(frozen=True)
+class Resampling:
+    """What is done about the class balance of training rows.
+
+    `method` is none, weights, focal or one of RESAMPLERS; `ratio` the positives aimed at for each
+    negative; with `corrected` probabilities are brought back to the balance before undersampling.
+    """
+
+    method: str = "none"
+    ratio: float = 1.0
+    corrected: bool = False
+
+
+UNTOUCHED = Resampling()
+
+
 @dataclass(frozen=True, eq=False)
 class Balanced:
     """Training rows after rebalancing, with the share of negatives that was kept.

@@ -11,6 +11,8 @@ import numpy as np
 from pipelines.learning.calibration import calibrator
 from pipelines.learning.resampling import (
     RESAMPLERS,
+    UNTOUCHED,
+    Resampling,
     balanced_weights,
     focal_weights,
     rebalance,
@@ -22,7 +24,7 @@ MODELS = (
     "constant",
     "amount",
     "logistic",
-    "stump",
+    "shallow_tree",
     "tree",
     "lightgbm",
     "histogram",
@@ -56,8 +58,7 @@ class Recipe:
     """
 
     model: str
-    imbalance: str = "none"
-    ratio: float = 1.0
+    resampling: Resampling = UNTOUCHED
     calibration: str = "none"
     seed: int = 0
     depth: int = 2
@@ -103,18 +104,20 @@ def fit(
 def _fit_balanced(
     features: np.ndarray, labels: np.ndarray, recipe: Recipe, scale: Scale | None
 ) -> Fitted:
-    method = recipe.imbalance.removesuffix("_before").removesuffix("_corrected")
+    asked = recipe.resampling
     kept, weights, rows, target = 1.0, None, features, labels
-    if method in RESAMPLERS:
-        balanced = rebalance(features, labels, method=method, ratio=recipe.ratio, seed=recipe.seed)
+    if asked.method in RESAMPLERS:
+        balanced = rebalance(
+            features, labels, method=asked.method, ratio=asked.ratio, seed=recipe.seed
+        )
         rows, target, kept = balanced.features, balanced.labels, balanced.kept
-    elif method == "weights":
-        weights = balanced_weights(labels, recipe.ratio)
+    elif asked.method == "weights":
+        weights = balanced_weights(labels, asked.ratio)
     fitted = _fit_plain(rows, target, recipe, weights, scale)
-    if method == "focal":
+    if asked.method == "focal":
         weights = focal_weights(labels, fitted.predict(features))
         fitted = _fit_plain(features, labels, recipe, weights, scale)
-    if recipe.imbalance.endswith("_corrected"):
+    if asked.corrected:
         return Fitted(
             lambda new: undo_undersampling(fitted.predict(new), kept),
             fitted.rows,
@@ -136,7 +139,7 @@ def _fit_plain(
     maker = _constant if one_class else _MAKERS[recipe.model]
     if maker is _logistic:
         maker = functools.partial(_logistic, scale=scale)
-    elif recipe.model == "stump" and not one_class:
+    elif recipe.model == "shallow_tree" and not one_class:
         maker = _tree_of(recipe.depth)
     predict, importance = maker(features, labels, weights, recipe.seed)
     return Fitted(predict, len(labels), positives, importance)
@@ -242,7 +245,7 @@ _MAKERS = {
     "constant": _constant,
     "amount": _amount,
     "logistic": _logistic,
-    "stump": _tree_of(Recipe.depth),
+    "shallow_tree": _tree_of(Recipe.depth),
     "tree": _tree_of(None),
     "lightgbm": _lightgbm,
     "histogram": _histogram,

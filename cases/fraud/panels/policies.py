@@ -28,9 +28,9 @@ def policies(run: Run) -> Drawn:
     """What each retraining policy would have saved by the end of each week, training paid."""
     if not len(run["live"].rows):
         return Absent("No payment is judged.")
-    chosen = run.settings["policy"]
+    chosen = run.settings["retraining"]
     compared = dict.fromkeys(("never", "monthly", "weekly", chosen))
-    saved = {_title(run, name): _saved(run, run.but(policy=name)["live"]) for name in compared}
+    saved = {_title(run, name): _saved(run, run.but(retraining=name)["live"]) for name in compared}
     winner = max(saved, key=lambda title: saved[title][-1])
     best = winner.partition(" · ")[0]
     total = say(saved[winner][-1], "money")
@@ -52,9 +52,9 @@ def policies(run: Run) -> Drawn:
 
 
 def _title(run: Run, policy: str) -> str:
-    count = run.but(policy=policy)["live"].replayed.retrainings
+    count = run.but(retraining=policy)["live"].replayed.retrainings
     title = NAMES[policy] + (f" ({count}x)" if count else "")
-    return title + (" · this design" if policy == run.settings["policy"] else "")
+    return title + (" · this design" if policy == run.settings["retraining"] else "")
 
 
 def _saved(run: Run, live: Live) -> np.ndarray:

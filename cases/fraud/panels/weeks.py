@@ -123,7 +123,7 @@ def _what_happened(run: Run, true: np.ndarray) -> str:
     live, known = run["live"], true[~np.isnan(true)]
     count = live.replayed.retrainings
     told = {0: "no retraining", 1: "one retraining"}.get(count, f"{count} retrainings")
-    if run.settings["policy"] == "alarm":
+    if run.settings["retraining"] == "alarm":
         told += f", alarms: {len(live.replayed.alarms)}"
     moves = np.asarray(run["payments"].about["changed"]).any()
     world = "the world changes" if moves else "the world stays as it is"

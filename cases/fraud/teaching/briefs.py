@@ -51,7 +51,7 @@ ANALYSTS = Brief(
         "as many alerts as calls": {"rule": "capacity"},
     },
     decoys={
-        "retrain every week": {"policy": "weekly"},
+        "retrain every week": {"retraining": "weekly"},
         "another model": {"model": "logistic"},
     },
     degenerate={"alert nobody": ALERT_NOBODY, "decline everybody": BLOCK_EVERYONE},
@@ -64,18 +64,18 @@ SMOTE = Brief(
     "SMOTE saved us",
     "The team balanced its data with SMOTE and alerts at 0.5. Probabilities now feed the money "
     "decision, and finance asks why promised fraud is a multiple of booked fraud.",
-    {"imbalance": "smote", "rule": "half"},
+    {"resampling": "smote", "rule": "half"},
     (
         Goal("calibration", "at most", 1.5),
         Goal("calibration", "at least", 0.6),
         Goal("net_savings", "at least", 0.4, of="of_ceiling"),
     ),
     fixes={
-        "leave the data alone, draw the line by cost": {"imbalance": "none", "rule": "cost"},
+        "leave the data alone, draw the line by cost": {"resampling": "none", "rule": "cost"},
     },
     decoys={
-        "ADASYN": {"imbalance": "adasyn"},
-        "leave the data alone, keep 0.5": {"imbalance": "none"},
+        "ADASYN": {"resampling": "adasyn"},
+        "leave the data alone, keep 0.5": {"resampling": "none"},
     },
     degenerate={"all genuine": ALERT_NOBODY, "decline everybody": BLOCK_EVERYONE},
     debrief="Resampling moved the scores so that 0.5 fell near the useful threshold. Moving the "
@@ -92,7 +92,7 @@ LEARNING = Brief(
         Goal("average_precision", "at least", 0.62, of="of_ceiling"),
         Goal("net_savings", "at least", 0.7, of="of_ceiling"),
     ),
-    fixes={"retrain every week": {"policy": "weekly", "calibration": "none"}},
+    fixes={"retrain every week": {"retraining": "weekly", "calibration": "none"}},
     decoys={
         "calibrate otherwise, keep the model": {"calibration": "sigmoid"},
         "a lower threshold": {"rule": "capacity"},

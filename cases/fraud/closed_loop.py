@@ -10,7 +10,7 @@ import pandas as pd
 from cases.fraud.decide import Operating, alerts
 from cases.fraud.features import DAY, Features
 from cases.fraud.features import served as serve_features
-from cases.fraud.learning import ENCODED, Examples, Learner, Model, at_launch, known_at, make
+from cases.fraud.model import ENCODED, Examples, Learner, Model, at_launch, known_at, make
 from cases.fraud.world import WEEK, in_population
 from data.payments import Tactics, next_tactics, with_tactics
 from data.payments.ceilings import attainable
@@ -23,12 +23,12 @@ MULTIPLIERS = (1.05, 8.0)  # the least and the most a fraudster multiplies amoun
 
 @dataclass(frozen=True)
 class Upkeep:
-    """How a live model is kept: policy, alarm, and the training rows it is given."""
+    """How a live model is kept: when it is retrained, the alarm, the training rows it is given."""
 
-    policy: str
+    retraining: str
     alarm: str
     window: int
-    immature: str
+    late_labels: str
     delay: int
     compromised: str
     features: str
@@ -158,7 +158,7 @@ class ClosedLoop:
             counts,
             first * DAY,
             window=self.upkeep.window,
-            immature=self.upkeep.immature,
+            late_labels=self.upkeep.late_labels,
             delay=self.upkeep.delay,
             unlabelled=seen["payment"].isin(self.silent).to_numpy(),
         )

@@ -1,10 +1,6 @@
 """The walkthrough: the stops of the interview, each with its question, choices and panels."""
 
-from cases.fraud.presets import PRESETS
-from cases.fraud.twists import TWISTS
 from kit.case import Step
-
-__all__ = ["PRESETS", "STEPS", "TWISTS"]
 
 _CLARIFY = Step(
     "clarify",
@@ -87,7 +83,7 @@ _DATA = Step(
     "from delayed labels, since it is another population.\n"
     "Decide whether payments of cards already known as compromised count: they are the easy part, "
     "and somebody has reissued those cards.",
-    choices=("split", "compromised", "window", "immature"),
+    choices=("split", "compromised", "window", "late_labels"),
     panels=("splits", "delay", "arrival"),
     followups=(
         "Why not take unreported payments as genuine to be fresh? Good: the newest frauds are then "
@@ -134,7 +130,16 @@ _MODEL = Step(
     "threshold of one half falls, more than they improve the order. Undersampling is fair to save "
     "time, with the prior corrected afterwards.\n"
     "Calibrate when scores are multiplied by money.",
-    choices=("model", "depth", "scaler", "imbalance", "ratio", "calibration"),
+    choices=(
+        "model",
+        "depth",
+        "scaler",
+        "resampling",
+        "ratio",
+        "resampled_rows",
+        "prior_correction",
+        "calibration",
+    ),
     panels=("precision_recall", "reliability", "classes"),
     followups=(
         "Why not SMOTE? Good: try it: what happens to average precision, to the sum of "
@@ -207,7 +212,7 @@ _OVER_TIME = Step(
     "say so; let the old model and the new one overlap.\n"
     "Declining removes the labels one learns from: let a small random share through. Fraudsters "
     "answer what is blocked: no model stays good against them, only a loop does.",
-    choices=("drift", "severity", "policy", "alarm", "hold_through"),
+    choices=("drift", "severity", "retraining", "alarm", "exploration_share"),
     panels=("time_machine", "policies", "tactics"),
     followups=(
         "Scores have shifted and matured labels look fine. Good: covariate drift that may be "

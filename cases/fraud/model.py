@@ -11,7 +11,7 @@ import pandas as pd
 from cases.fraud.features import DAY, Features
 from data.world import World, stream
 from pipelines.evaluation.splitting import HELD_BACK, folds
-from pipelines.learning.resampling import rebalance
+from pipelines.learning.resampling import Resampling, rebalance
 from pipelines.learning.training import Fitted, Recipe, fit, standard
 
 ENCODED = ("terminal", "card")
@@ -48,12 +48,16 @@ class Validation:
 
 @dataclass(frozen=True, eq=False)
 class Learner:
-    """How this design turns rows into a model; `scale` are means and spreads fitted beforehand."""
+    """How this design turns rows into a model.
+
+    `resampled_first` says that all rows are resampled before the split; `scale` are means and
+    spreads fitted beforehand.
+    """
 
     recipe: Recipe
-    immature: str
+    late_labels: str
     encoding: str
-    before: bool
+    resampled_first: bool
     scale: tuple[np.ndarray, np.ndarray] | None
 
 
@@ -68,12 +72,12 @@ def history(
     population: np.ndarray,
     *,
     window: int,
-    immature: str,
+    late_labels: str,
     delay: int,
 ) -> History:
     """Collect the payments to learn from on the day of launch, with their labels as known."""
     now = at_launch(payments)
-    return known_at(seen, population, now, window=window, immature=immature, delay=delay)
+    return known_at(seen, population, now, window=window, late_labels=late_labels, delay=delay)
 
 
 def past(
@@ -82,13 +86,13 @@ def past(
     population: np.ndarray,
     *,
     window: int,
-    immature: str,
+    late_labels: str,
     delay: int,
 ) -> History:
     """Collect what validation needs: the history, and as much before it as is held back."""
     longer = window + VALIDATION + 2 * (delay + 1)
     now = at_launch(payments)
-    return known_at(seen, population, now, window=longer, immature=immature, delay=delay)
+    return known_at(seen, population, now, window=longer, late_labels=late_labels, delay=delay)
 
 
 def known_at(
@@ -97,7 +101,7 @@ def known_at(
     now: float,
     *,
     window: int,
-    immature: str,
+    late_labels: str,
     delay: int,
     unlabelled: np.ndarray | None = None,
 ) -> History:
@@ -110,12 +114,12 @@ def known_at(
     time = seen["time"].to_numpy()
     known = seen["label_time"].to_numpy() <= now
     alerted = seen["incumbent_alert"].to_numpy() & known
-    wait = (delay + 1) * DAY if immature in ("wait", "two") else 0.0
+    wait = (delay + 1) * DAY if late_labels in ("wait", "two") else 0.0
     usable = (time < now) & (time >= now - wait - window * DAY) & population
     if unlabelled is not None:
         usable &= ~unlabelled
     due = known & (time < now - wait)
-    keep = {"wait": due, "genuine": True, "feedback": alerted, "two": due | alerted}[immature]
+    keep = {"wait": due, "genuine": True, "feedback": alerted, "two": due | alerted}[late_labels]
     rows = np.flatnonzero(usable & keep)
     labels = np.where(known[rows], seen["reported"].to_numpy()[rows], 0)
     return History(rows, labels.astype(np.int8), alerted[rows])
@@ -127,22 +131,25 @@ def learner(
     *,
     model: str,
     depth: int,
-    imbalance: str,
+    resampling: str,
     ratio: float,
+    resampled_rows: str,
+    prior_correction: str,
     calibration: str,
-    immature: str,
+    late_labels: str,
     encoding: str,
     features: str,
     scaler: str,
     seed: int,
 ) -> Learner:
-    """Fix how models are made: kind, imbalance, calibration, encoding."""
-    recipe = Recipe(model, imbalance, ratio, calibration, seed, depth)
+    """Fix how models are made: kind, class imbalance, calibration, encoding."""
+    method = Resampling(resampling, ratio, corrected=prior_correction == "on")
+    recipe = Recipe(model, method, calibration, seed, depth)
     scale = None
     if scaler == "before" and len(history.rows):
         scale = standard(offline.matrix[history.rows])
     used = encoding if features == "encoded" else "none"
-    return Learner(recipe, immature, used, imbalance.endswith("_before"), scale)
+    return Learner(recipe, late_labels, used, resampled_rows == "all", scale)
 
 
 def validation(
@@ -159,7 +166,7 @@ def validation(
     """Judge the model as the team does: train without the held-back rows, then score them."""
     examples = Examples.of(past, seen, offline)
     rng = stream(seed, "split")
-    if learner.before:
+    if learner.resampled_first:
         recent = examples.take(np.flatnonzero(examples.day >= examples.day.max(initial=0) - window))
         examples, split = recent.resampled(learner.recipe, rng), "random"
     cuts = folds(
@@ -167,7 +174,7 @@ def validation(
         examples.ids[:, 1],
         split=split,
         gap=delay + 1,
-        window=10**6 if learner.before else window,
+        window=10**6 if learner.resampled_first else window,
         length=VALIDATION,
         rng=rng,
     )
@@ -217,9 +224,9 @@ class Examples:
 
     def resampled(self, recipe: Recipe, rng: np.random.Generator) -> Examples:
         """The rows after resampling all of them, shuffled; made-up rows have ids and day -1."""
-        method = recipe.imbalance.removesuffix("_before")
+        asked = recipe.resampling
         new = rebalance(
-            self.matrix, self.labels, method=method, ratio=recipe.ratio, seed=recipe.seed
+            self.matrix, self.labels, method=asked.method, ratio=asked.ratio, seed=recipe.seed
         )
         made_up = new.rows < 0
         ids = np.where(made_up[:, None], -1, self.ids[new.rows])
@@ -241,7 +248,7 @@ class Model:
 
 def make(examples: Examples, learner: Learner, encoder=None) -> Model:
     """Train by the learner: one model, or one on feedback and one on due labels, averaged."""
-    if learner.immature != "two":
+    if learner.late_labels != "two":
         return _train(examples, learner, encoder)
     feedback = _train(examples.take(np.flatnonzero(examples.alerted)), learner, encoder)
     delayed = _train(examples.take(np.flatnonzero(~examples.alerted)), learner, encoder)
@@ -257,8 +264,8 @@ def _judge(examples: Examples, train: np.ndarray, held: np.ndarray, learner: Lea
     if learner.encoding == "global":
         encoder = _target_encoder(learner, examples.labels).fit(examples.ids, examples.labels)
     # What is prepared before the split is not prepared again inside it.
-    inside = replace(learner, recipe=replace(learner.recipe, imbalance="none"))
-    model = make(examples.take(train), inside if learner.before else learner, encoder)
+    inside = replace(learner, recipe=replace(learner.recipe, resampling=Resampling()))
+    model = make(examples.take(train), inside if learner.resampled_first else learner, encoder)
     return model.predict(examples.matrix[held], examples.ids[held])
 
 

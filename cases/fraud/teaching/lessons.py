@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.fraud.measures import (
+from cases.fraud.teaching.effects import (
     alert_precision,
     areas_disagree,
     auc_hides,
@@ -24,7 +24,7 @@ PUBLISHED: Changes = {"world": "handbook", "size": "small"}
 LARGER: Changes = {"world": "handbook"}
 
 
-TREE5: Changes = {"model": "stump", "depth": 5}
+TREE5: Changes = {"model": "shallow_tree", "depth": 5}
 LOGISTIC: Changes = {"model": "logistic"}
 NEW_TRICK: Changes = {"drift": "new_mechanism", "severity": 2}
 ENCODED: Changes = {"features": "encoded", "split": "random"}
@@ -44,7 +44,7 @@ LESSONS = (
         "areas_disagree",
         "ROC AUC and average precision rank models differently: an unlimited tree beats a tree of "
         "depth 2 on AUC and loses on average precision.",
-        {"depth 2": LARGER | {"model": "stump"}, "unlimited": LARGER | {"model": "tree"}},
+        {"depth 2": LARGER | {"model": "shallow_tree"}, "unlimited": LARGER | {"model": "tree"}},
         areas_disagree,
         "smaller of the gain in AUC and the loss in average precision",
         (0.0, 0.5),
@@ -68,7 +68,7 @@ LESSONS = (
         "Undersampling to 1:1 leaves a linear model's ROC AUC about where it was.",
         {
             "as it is": LARGER | LOGISTIC,
-            "undersampled": LARGER | LOGISTIC | {"imbalance": "under"},
+            "undersampled": LARGER | LOGISTIC | {"resampling": "under"},
         },
         gain("roc_auc"),
         "change in ROC AUC",
@@ -80,7 +80,7 @@ LESSONS = (
         "The same undersampling costs average precision.",
         {
             "as it is": LARGER | LOGISTIC,
-            "undersampled": LARGER | LOGISTIC | {"imbalance": "under"},
+            "undersampled": LARGER | LOGISTIC | {"resampling": "under"},
         },
         gain("average_precision"),
         "change in average precision",
@@ -91,7 +91,7 @@ LESSONS = (
     Lesson(
         "undersampling_inflates",
         "And it inflates what the model promises some twentyfold.",
-        {"undersampled": LARGER | LOGISTIC | {"imbalance": "under"}},
+        {"undersampled": LARGER | LOGISTIC | {"resampling": "under"}},
         lambda run: true(run, "calibration"),
         "fraud promised over fraud seen",
         (10.0, 40.0),
@@ -103,8 +103,8 @@ LESSONS = (
         "prior_correction",
         "One formula undoes the inflation of undersampling, though not what it cost in ranking.",
         {
-            "undersampled": LARGER | LOGISTIC | {"imbalance": "under"},
-            "corrected": LARGER | LOGISTIC | {"imbalance": "under_corrected"},
+            "undersampled": LARGER | LOGISTIC | {"resampling": "under"},
+            "corrected": LARGER | LOGISTIC | {"resampling": "under", "prior_correction": "on"},
         },
         restored,
         "share of the inflation undone, in logarithms",
@@ -118,7 +118,7 @@ LESSONS = (
         "smote_on_boosting",
         "SMOTE inside the training part adds nothing worth its cost to boosted trees: average "
         "precision stays within a few points, and what they promise is inflated.",
-        {"as it is": LARGER, "SMOTE": LARGER | {"imbalance": "smote"}},
+        {"as it is": LARGER, "SMOTE": LARGER | {"resampling": "smote"}},
         gain("average_precision"),
         "change in average precision",
         (-0.2, 0.05),
@@ -128,7 +128,7 @@ LESSONS = (
     Lesson(
         "smote_on_weak_tree",
         "On a weak tree SMOTE lowers average precision.",
-        {"as it is": PUBLISHED | TREE5, "SMOTE": PUBLISHED | TREE5 | {"imbalance": "smote"}},
+        {"as it is": PUBLISHED | TREE5, "SMOTE": PUBLISHED | TREE5 | {"resampling": "smote"}},
         weak_learner_pays,
         "average precision lost",
         (0.02, 0.6),
@@ -140,7 +140,7 @@ LESSONS = (
         "A tree with SMOTE gained a little card precision on the handbook's simulated payments "
         "(.284 to .289 at 100 cards) and lost it on its real ones (.232 to .168); in our rebuild "
         "of that simulator it gains nothing. One dataset is no law.",
-        {"as it is": LARGER | TREE5, "SMOTE": LARGER | TREE5 | {"imbalance": "smote"}},
+        {"as it is": LARGER | TREE5, "SMOTE": LARGER | TREE5 | {"resampling": "smote"}},
         gain("card_precision"),
         "change in card precision",
         (-0.4, 0.01),
@@ -152,8 +152,8 @@ LESSONS = (
         "weakest_balance_is_best",
         "If a forest is balanced at all, the weakest balancing is best.",
         {
-            "1:1": PUBLISHED | {"model": "forest", "imbalance": "under"},
-            "1:50": PUBLISHED | {"model": "forest", "imbalance": "under", "ratio": 0.02},
+            "1:1": PUBLISHED | {"model": "forest", "resampling": "under"},
+            "1:50": PUBLISHED | {"model": "forest", "resampling": "under", "ratio": 0.02},
         },
         gain("average_precision"),
         "average precision won by the weaker balance",
@@ -164,7 +164,7 @@ LESSONS = (
         "smote_before_split",
         "SMOTE before the split makes a promise of nearly 1 that has nothing to do with the live "
         "model.",
-        {"SMOTE first": PUBLISHED | {"imbalance": "smote_before"}},
+        {"SMOTE first": PUBLISHED | {"resampling": "smote", "resampled_rows": "all"}},
         promise,
         "average precision promised beyond what there is",
         (0.15, 1.0),
@@ -238,8 +238,8 @@ LESSONS = (
         "One model of the analysts' feedback and one of delayed labels, averaged, list cards more "
         "precisely than one model that takes labels still on their way as genuine.",
         {
-            "pooled": LARGER | {"immature": "genuine"},
-            "two models": LARGER | {"immature": "two"},
+            "pooled": LARGER | {"late_labels": "genuine"},
+            "two models": LARGER | {"late_labels": "two"},
         },
         alert_precision,
         "card precision won",
@@ -269,7 +269,7 @@ LESSONS = (
         "sees.",
         {
             "frozen": LARGER | NEW_TRICK,
-            "weekly": LARGER | NEW_TRICK | {"policy": "weekly"},
+            "weekly": LARGER | NEW_TRICK | {"retraining": "weekly"},
         },
         gain("average_precision"),
         "change in average precision over the live weeks",

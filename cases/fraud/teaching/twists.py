@@ -30,7 +30,7 @@ TWISTS = (
     Twist(
         "decline",
         "Management wants alerts declined at once, and a fresh model every week.",
-        {"action": "block", "policy": "weekly"},
+        {"action": "block", "retraining": "weekly"},
         "Your blocks remove the labels you train on: how do you keep learning?",
     ),
     Twist(
@@ -42,7 +42,7 @@ TWISTS = (
     Twist(
         "smote",
         "A colleague has read that imbalance calls for SMOTE and a threshold of 0.5.",
-        {"imbalance": "smote", "rule": "half"},
+        {"resampling": "smote", "rule": "half"},
         "Show what it changes: the order, the scores, or the threshold?",
     ),
     Twist(
@@ -54,7 +54,7 @@ TWISTS = (
     Twist(
         "fresh_labels",
         "To be fresh, the team trains on last week's payments and takes the unreported as genuine.",
-        {"immature": "genuine", "delay": 30},
+        {"late_labels": "genuine", "delay": 30},
         "What does the model learn from the frauds nobody has reported yet?",
     ),
     Twist(
@@ -72,7 +72,7 @@ TWISTS = (
     Twist(
         "holiday",
         "Holidays bring more payments, and more of them at night.",
-        {"drift": "holiday", "policy": "alarm"},
+        {"drift": "holiday", "retraining": "alarm"},
         "The alarm on scores rings: is anything wrong?",
     ),
     Twist(

@@ -12,7 +12,8 @@ PRESETS = (
             "split": "random",
             "delay_in_features": "ignored",
             "current_row": "included",
-            "imbalance": "smote_before",
+            "resampling": "smote",
+            "resampled_rows": "all",
             "rule": "half",
         },
     ),
@@ -34,7 +35,7 @@ PRESETS = (
         "Decline at once",
         "No analysts: alerts are declined, the model is retrained every four weeks, and a few are "
         "let through so that there are labels to learn from.",
-        {"action": "block", "policy": "monthly", "hold_through": 0.02},
+        {"action": "block", "retraining": "monthly", "exploration_share": 0.02},
     ),
     Preset(
         "half_staff",
