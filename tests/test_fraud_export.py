@@ -163,7 +163,7 @@ def test_the_rows_are_what_the_design_makes_them(strangers):
     """That the designs above are the hard ones they are meant to be."""
     late, rows = strangers("more traffic than servers bear")
     live = rows[rows["split"] == "live"]
-    share, missed = live["unscored"].mean(), late.reading("unscored").true
+    share, missed = live["unscored"].mean(), late.reading("missed_deadline").true
     assert 0.3 < missed < 0.7
     assert abs(share - missed) < 4 * math.sqrt(missed * (1 - missed) / len(live))
     assert (np.isneginf(live["score"]) == (live["unscored"] == 1)).all()
@@ -177,7 +177,7 @@ def test_the_rows_are_what_the_design_makes_them(strangers):
 
 def test_the_folder_says_what_every_column_means(tmp_path):
     run = CASE.run({"size": "small", "model": "constant"})
-    export(run, tmp_path / "out")
+    export(CASE, run, tmp_path / "out")
     rows = CASE.export(run)
     said = rows.attrs["columns"]
     assert set(said) == set(rows.columns) and all(said.values())

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cases.fraud import CASE, courses, live
+from cases.fraud import CASE, closed_loop, live
 from cases.fraud.closed_loop import MULTIPLIERS, ClosedLoop
 from cases.fraud.features import DAY
 from pipelines.over_time.monitors import psi
@@ -39,8 +39,8 @@ def learnt(monkeypatch):
         given.append(seen["payment"].to_numpy()[known.rows])
         return known
 
-    known_at = courses.known_at
-    monkeypatch.setattr(courses, "known_at", watched)
+    known_at = closed_loop.known_at
+    monkeypatch.setattr(closed_loop, "known_at", watched)
     return given
 
 
@@ -176,12 +176,12 @@ def test_at_the_bounds_they_go_no_further(multiplier):
     week = pd.DataFrame(
         {"mechanism": 2, "amount": amount, "time": rng.random(300) * DAY, "alerted": caught}
     )
-    now = courses.Tactics(multiplier, 0.5)
-    after = courses._answer(now, week, 1.0)
+    now = closed_loop.Tactics(multiplier, 0.5)
+    after = closed_loop._answer(now, week, 1.0)
     assert MULTIPLIERS[0] <= after.multiplier <= MULTIPLIERS[1]
     assert after.night == pytest.approx(0.05) or after.night == pytest.approx(0.8)
-    assert courses._answer(now, week.head(8), 1.0) == now, "too few to learn from"
-    assert courses._answer(now, week, 0.0) == now
+    assert closed_loop._answer(now, week.head(8), 1.0) == now, "too few to learn from"
+    assert closed_loop._answer(now, week, 0.0) == now
 
 
 def test_they_leave_the_hours_at_which_they_are_caught():
@@ -189,7 +189,7 @@ def test_they_leave_the_hours_at_which_they_are_caught():
     time = rng.random(400) * DAY
     week = pd.DataFrame({"mechanism": 2, "amount": rng.lognormal(4, 1, 400), "time": time})
     for caught, night in ((time < DAY / 4, 0.05), (time >= DAY / 4, 0.8)):
-        after = courses._answer(courses.Tactics(3.0, 0.2), week.assign(alerted=caught), 1.0)
+        after = closed_loop._answer(closed_loop.Tactics(3.0, 0.2), week.assign(alerted=caught), 1.0)
         assert after.night == pytest.approx(night)
 
 

@@ -99,6 +99,11 @@ def test_the_kit_loads_no_scenario():
     assert not [name for name in found if name.startswith("cases.")]
 
 
+def only_declares(path):
+    """Whether a module is a list of declarations: choices, or what a scenario teaches."""
+    return path.name == "choices.py" or path.parent.name == "teaching"
+
+
 def loaded_by(statement):
     """The modules that a fresh process holds after a statement."""
     code = f"import sys; {statement}; print(*sys.modules)"
@@ -132,7 +137,7 @@ def test_heavy_libraries_are_imported_where_they_are_used(path):
 @EACH
 def test_modules_are_short(path):
     lines = len(path.read_text().splitlines())
-    assert lines <= 300, f"{lines} lines"
+    assert lines <= 300 or only_declares(path), f"{lines} lines"
 
 
 @EACH

@@ -122,7 +122,7 @@ def live(
     replayed = replay(weeks, every=EVERY[upkeep.retraining], alarm=rings, serve=course.serve)
     rows = course.judged()
     luck = stream(seed, "unscored").random(len(rows))
-    rows["unscored"] = luck < serving.missed
+    rows["unscored"] = luck < serving.timed.missed.value
     return Live(rows, replayed, tuple(course.tactics), weeks, drift == "adversary")
 
 

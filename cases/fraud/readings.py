@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,11 +13,12 @@ from cases.fraud.serving import Service
 from data.world import World
 from kit.metric import Metric
 from kit.readings import Evidence, tracks
+from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, service_tracks
 from pipelines.evaluation.decisions import Ordered, threshold_axis
 from pipelines.evaluation.scores import precision_area, roc_area
 from pipelines.evaluation.tally import Curve, Draws, Fixed, Part, Summand, Tally
 from pipelines.evaluation.uncertainty import Resamples
-from pipelines.readout import Readout, Track, track
+from pipelines.readout import Readout, track
 
 NO_FRAUD = "No fraud among the judged payments."
 NOBODY_CALLED = "Nobody is called."
@@ -81,15 +83,10 @@ METRICS = (
         headline=True,
         formula=lambda sums: sums["cards alerted"] / sums["days"] / sums["share"],
     ),
-    Metric(
-        "p99",
-        "Time to decide, 99th percentile",
-        "ms",
-        "down",
-        "The latency that one payment in a hundred exceeds. Decides servers and features.",
-        role="latency",
-        headline=True,
-    ),
+    replace(P99, headline=True),
+    MISSED_DEADLINE,
+    HEADROOM,
+    SERVING_COST,
     Metric(
         "insults",
         "Insult rate",
@@ -158,33 +155,6 @@ METRICS = (
         formula=lambda sums: sums["squared error"] / sums["payments"],
     ),
     Metric(
-        "unscored",
-        "Approved unscored",
-        "share",
-        "down",
-        "Share of payments whose deadline passed before they had a score. Decides replicas.",
-        role="latency",
-    ),
-    Metric(
-        "headroom",
-        "Headroom",
-        "ratio",
-        "up",
-        "How many times today's traffic fits before the busiest server is 90 % busy. Decides when "
-        "to buy.",
-        role="latency",
-        exact="Arithmetic on the servers, their speed and the traffic.",
-    ),
-    Metric(
-        "cost",
-        "Serving cost per million",
-        "money",
-        "down",
-        "Servers by the hour over payments scored. Decides whether a dearer model pays.",
-        role="cost",
-        exact="Arithmetic on prices and traffic.",
-    ),
-    Metric(
         "feature_age",
         "Age of served features",
         "seconds",
@@ -231,7 +201,9 @@ def readings(
     )
     places = {name: int(np.searchsorted(axis, value)) for name, value in marks.items()}
     at = int(np.searchsorted(axis, operating.threshold))
-    return Readout(axis, at, found | _service(serving, deadline), places, resamples.name)
+    found |= service_tracks(serving.timed, deadline, seen_p99=serving.stacked_p99)
+    found["feature_age"] = track(serving.feature_age, why=NO_WINDOWS)
+    return Readout(axis, at, found, places, resamples.name)
 
 
 def parts(scored: ScoredPayments) -> Mapping[str, Part]:
@@ -316,19 +288,3 @@ def _why(judged: ScoredPayments, believed: ScoredPayments) -> dict[str, str]:
         return dict.fromkeys(names, NOTHING_SEEN)
     called = NOTHING_SEEN if judged.capacity else NOBODY_CALLED
     return dict.fromkeys(names, NO_ALERT) | {"card_precision": called}
-
-
-def _service(serving: Service, deadline: int) -> dict[str, Track]:
-    p99 = serving.served.p99
-    latency = (
-        track(np.nan, serving.stacked_p99, why=serving.why, budget=deadline)
-        if p99 is None
-        else track(p99.value, serving.stacked_p99, p99.low, p99.high, budget=deadline)
-    )
-    return {
-        "p99": latency,
-        "unscored": track(serving.missed, budget=0.001),
-        "headroom": track(serving.headroom, budget=1.0),
-        "cost": track(serving.cost_per_million),
-        "feature_age": track(serving.feature_age, why=NO_WINDOWS),
-    }

@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from kit.service import SMALL_SERVER, Timed, timed
 from pipelines.serving import (
     Fork,
     Lognormal,
     Path,
-    Served,
     Station,
     batch_feature_age,
-    cost_per_million,
-    headroom,
-    simulate,
     stream_feature_age,
 )
 from pipelines.serving.path import Step
@@ -31,25 +28,19 @@ SCORING_MS = {
     "isolation": (8.0, 25.0),
     "forest": (12.0, 40.0),
 }
-HOURLY = 0.0816  # $ an hour for one small server (a public price list of June 2026)
 
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """What serving does to the decision: who misses the deadline, what a decision costs.
+    """What serving does to the decision: the timed path, and how old its features are (seconds).
 
     `stacked_p99` is what a team sees that adds up the stages' own 99th percentiles: too high for
     the slow rarely meet the slow, too low as it knows of no queue.
     """
 
-    path: Path
-    served: Served
-    missed: float
+    timed: Timed
     stacked_p99: float
-    headroom: float
-    cost_per_million: float
     feature_age: float
-    why: str
 
 
 def serving(
@@ -65,38 +56,25 @@ def serving(
 ) -> Service:
     """Send requests through the scoring path and time them."""
     path = request_path(model, features, freshness, replicas, doubled=late_labels == "two")
-    served = simulate(path, traffic, requests=8_000, seed=seed)
-    late, why = served.missed(deadline), ""
-    if late is None:
-        overload = served.unstable[0]
-        missed, why = 1.0 - 1.0 / overload.load, str(overload)
-    else:
-        missed = late.value
-    success = max(1e-9, 1.0 - missed)
     return Service(
-        path,
-        served,
-        missed,
+        timed(path, traffic, deadline, seed=seed),
         _stacked_p99(path.steps),
-        headroom(path, traffic),
-        cost_per_million(path, traffic, success_share=success),
         _feature_age(features, freshness),
-        why,
     )
 
 
 def request_path(model: str, features: str, freshness: str, replicas: int, doubled: bool) -> Path:
     """Gateway, feature look-ups side by side, the model, the rules."""
     median, tail = (SCORING_MS[model][i] * (2 if doubled else 1) for i in (0, 1))
-    steps: list[Step] = [Station("gateway", 16, Lognormal(1, 4), price_per_hour=HOURLY)]
-    store = Station("feature store", 24, Lognormal(2, 8), price_per_hour=HOURLY)
+    steps: list[Step] = [Station("gateway", 16, Lognormal(1, 4), price_per_hour=SMALL_SERVER)]
+    store = Station("feature store", 24, Lognormal(2, 8), price_per_hour=SMALL_SERVER)
     if features in ("windows", "risk") and freshness == "streaming":
-        counters = Station("velocity counters", 24, Lognormal(1.5, 6), price_per_hour=HOURLY)
+        counters = Station("velocity counters", 24, Lognormal(1.5, 6), price_per_hour=SMALL_SERVER)
         steps.append(Fork(store, counters))
     elif features != "raw":
         steps.append(store)
-    steps.append(Station("model", replicas, Lognormal(median, tail), price_per_hour=HOURLY))
-    steps.append(Station("rules", 16, Lognormal(0.5, 2), price_per_hour=HOURLY))
+    steps.append(Station("model", replicas, Lognormal(median, tail), price_per_hour=SMALL_SERVER))
+    steps.append(Station("rules", 16, Lognormal(0.5, 2), price_per_hour=SMALL_SERVER))
     return Path(*steps)
 
 

@@ -33,6 +33,15 @@ def overloads(path: Path, rate_per_s: float) -> tuple[Overload, ...]:
     return tuple(found)
 
 
+def unserved_share(path: Path, rate_per_s: float) -> float:
+    """The share of the requests that an overloaded path can never answer: 0 where all is stable.
+
+    What leaves the narrowest station is all there is, whichever stands first.
+    """
+    positive("the rate per second", rate_per_s)
+    return 1.0 - _flow(path, rate_per_s, []) / rate_per_s
+
+
 def _flow(step: Step, rate: float, found: list[Overload]) -> float:
     """The rate that leaves a step which `rate` enters, noting what overflows on the way."""
     if isinstance(step, Fork):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.fraud.serving import Service
 from kit.figure import Drawn, Table
 from kit.run import Run
+from kit.service import Timed
 from kit.words import say
 
 COLUMNS = {
@@ -22,10 +22,10 @@ COLUMNS = {
 
 def stations(run: Run) -> Drawn:
     """Load, waiting and work at each station of the request path."""
-    service, rate = run["serving"], run.settings["traffic"]
-    served = {one.name: one for one in service.served.stations}
+    timed, rate = run["serving"].timed, run.settings["traffic"]
+    served = {one.name: one for one in timed.served.stations}
     rows = []
-    for station in service.path.stations:
+    for station in timed.path.stations:
         one = served.get(station.name)
         times = (
             (one.mean_wait_ms, one.p99_wait_ms, one.mean_service_ms, one.p99_service_ms)
@@ -34,15 +34,15 @@ def stations(run: Run) -> Drawn:
         )
         rows.append((station.name, station.load(rate), station.servers, *times))
     frame = pd.DataFrame(rows, columns=["station", *COLUMNS])
-    return Table(frame, _said(service, run.settings["deadline"], rate), COLUMNS)
+    return Table(frame, _said(timed, run.settings["deadline"], rate), COLUMNS)
 
 
-def _said(service: Service, deadline: int, rate: int) -> str:
-    served = service.served
+def _said(timed: Timed, deadline: int, rate: int) -> str:
+    served = timed.served
     if served.unstable:
         return (
-            f"No latency to speak of: {service.why}. {say(service.missed, 'share')} of payments "
-            "are approved unscored."
+            f"No latency to speak of: {timed.why}. "
+            f"{say(timed.missed.value, 'share')} of payments are approved unscored."
         )
     shares = (50, 95, 99)
     times = np.percentile(served.latency_ms, shares)
@@ -51,7 +51,7 @@ def _said(service: Service, deadline: int, rate: int) -> str:
         for share, time in zip(shares, times, strict=True)
     )
     return (
-        f"At {rate:,} payments a second {tails}; {say(service.missed, 'share')} miss the "
-        f"{deadline} ms. The busiest station is 90 % busy at {service.headroom:.2g} times "
+        f"At {rate:,} payments a second {tails}; {say(timed.missed.value, 'share')} miss the "
+        f"{deadline} ms. The busiest station is 90 % busy at {timed.headroom:.2g} times "
         "the traffic."
     )
