@@ -94,9 +94,9 @@ SERVING_COST = Metric(
 def service_tracks(
     timed: Timed, deadline: float, *, seen_p99: float = math.nan, most_missed: float = 0.001
 ) -> dict[str, Track]:
-    """P99, MISSED_DEADLINE, HEADROOM and SERVING_COST of a path; `seen_p99` is what the team believes the latency to be.
+    """The readings of P99, MISSED_DEADLINE, HEADROOM and SERVING_COST.
 
-    `most_missed` is the share of requests that may miss the deadline.
+    `seen_p99` is what the team believes the latency to be (ms). `most_missed` is the share of requests that may miss the deadline.
     """
     p99, missed = timed.served.p99, timed.missed
     latency = (

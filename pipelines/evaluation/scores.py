@@ -136,7 +136,7 @@ def hits_and_alerts(labels: np.ndarray, ordered: Ordered) -> tuple[np.ndarray, n
     scores = ordered.scores
     ends = np.flatnonzero(np.r_[scores[1:] != scores[:-1], np.ones(min(1, len(scores)), bool)])
     hits = np.cumsum(labels[ordered.order], dtype=float)[ends]
-    return hits, ends + 1.0
+    return np.r_[0.0, hits], np.r_[0.0, ends + 1.0]
 
 
 def rank_within(groups: np.ndarray, scores: np.ndarray) -> np.ndarray:

@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
+from kit.effects import gain, true
 from kit.run import Run
-
-Measure = Callable[[Run, Run], float]
-
-
-def true(run: Run, metric: str) -> float:
-    """The true reading of a run at its own threshold, in the metric's unit."""
-    return run.reading(metric).true
-
-
-def gain(metric: str) -> Measure:
-    """How much higher the second run's true reading is than the first's."""
-    return lambda first, second: true(second, metric) - true(first, metric)
-
-
-def promise(run: Run) -> float:
-    """How much more average precision the team sees than there is."""
-    reading = run.reading("average_precision")
-    return reading.seen - reading.true
 
 
 def constant_is_accurate(run: Run) -> float:
@@ -67,6 +49,11 @@ def over_best_single(single: Run, aware: Run) -> float:
 def alert_precision(pooled: Run, two: Run) -> float:
     """How much more precise the calls of two models are than those of one pooled model."""
     return gain("card_precision")(pooled, two)
+
+
+def false_promise_removed(leaky: Run, honest: Run) -> float:
+    """How much smaller the gap between seen and true average precision gets."""
+    return leaky.reading("average_precision").gap - honest.reading("average_precision").gap
 
 
 def leaky_below_honest(honest: Run, leaky: Run) -> float:

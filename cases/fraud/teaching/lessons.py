@@ -8,16 +8,15 @@ from cases.fraud.teaching.effects import (
     auc_hides,
     constant_is_accurate,
     fall_with_delay,
-    gain,
+    false_promise_removed,
     leaky_below_honest,
     over_best_single,
-    promise,
     restored,
-    true,
     weak_learner_pays,
 )
 from kit.case import Lesson
 from kit.choice import Changes
+from kit.effects import gain, promise, ratio, reads
 
 HANDBOOK = "Fraud Detection Handbook (Le Borgne et al.)"
 PUBLISHED: Changes = {"world": "handbook", "size": "small"}
@@ -57,7 +56,7 @@ LESSONS = (
         "The same pipeline is far worse on rarer, better hidden fraud: what a simulator promises "
         "is the simulator's.",
         {"handbook world": LARGER, "real-life prevalence": {"world": "real"}},
-        lambda easy, hard: true(hard, "average_precision") / true(easy, "average_precision"),
+        ratio("average_precision"),
         "average precision, as a share of that in the handbook's world",
         (0.0, 0.5),
         f"{HANDBOOK}: on real cards XGBoost's average precision was .095",
@@ -92,7 +91,7 @@ LESSONS = (
         "undersampling_inflates",
         "And it inflates what the model promises some twentyfold.",
         {"undersampled": LARGER | LOGISTIC | {"resampling": "under"}},
-        lambda run: true(run, "calibration"),
+        reads("calibration"),
         "fraud promised over fraud seen",
         (10.0, 40.0),
         "measured here; the odds are multiplied by one over the share of genuine rows kept",
@@ -165,7 +164,7 @@ LESSONS = (
         "SMOTE before the split makes a promise of nearly 1 that has nothing to do with the live "
         "model.",
         {"SMOTE first": PUBLISHED | {"resampling": "smote", "resampled_rows": "all"}},
-        promise,
+        promise("average_precision"),
         "average precision promised beyond what there is",
         (0.15, 1.0),
         "imbalanced-learn's documentation, common pitfalls; measured here",
@@ -176,7 +175,7 @@ LESSONS = (
         "A random split with target encoding of terminals promises average precision that the "
         "future does not have: validation rows belong to frauds the encoding has seen.",
         {"encoding, random split": PUBLISHED | ENCODED},
-        promise,
+        promise("average_precision"),
         "average precision promised beyond what there is",
         (0.3, 1.0),
         "measured here",
@@ -189,7 +188,7 @@ LESSONS = (
             "encoding, random split": PUBLISHED | ENCODED,
             "reports, random split": PUBLISHED | {"split": "random"},
         },
-        lambda leaky, honest: promise(leaky) - promise(honest),
+        false_promise_removed,
         "how much smaller the false part of the promise is",
         (0.15, 1.0),
         "measured here",
