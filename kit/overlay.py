@@ -8,26 +8,28 @@ from typing import Any
 
 import pandas as pd
 
-from kit.figure import COLOURS, Chart
+from kit.figure import COLOURS, Absent, Chart
 
 
-def with_rules(chart: Chart, rules: pd.DataFrame) -> Chart:
+def with_rules(chart: Chart | Absent, rules: pd.DataFrame) -> Chart | Absent:
     """The chart with an upright line at each value of its own x column, and its `text` beside it.
 
     `colour`, where given, is a name in COLOURS or a colour. Texts stand at different heights, so
-    that neighbours can be read.
+    that neighbours can be read. Where there is no chart, nothing is laid over it.
     """
+    if isinstance(chart, Absent):
+        return chart
     rules = rules if "colour" in rules else rules.assign(colour="muted")
     layers = [_rule(_own_x(chart), row, i) for i, row in enumerate(rules.to_dict("records"))]
     return _layered(chart, after=layers)
 
 
-def with_shading(chart: Chart, spans: pd.DataFrame) -> Chart:
+def with_shading(chart: Chart | Absent, spans: pd.DataFrame) -> Chart | Absent:
     """The chart with spans of its own x column shaded behind it.
 
     `spans` has start, end and level (0 to 1: how dark); the caption has to say what it means.
     """
-    if spans.empty:
+    if isinstance(chart, Absent) or spans.empty:
         return chart
     x = _own_x(chart)
     depth = {

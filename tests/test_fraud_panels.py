@@ -13,11 +13,12 @@ from cases.fraud import CASE
 from cases.fraud.facts import MINUTES_A_REVIEW
 from cases.fraud.panels import PANELS, labels, lists, misses, money, path, quality, regret, weeks
 from cases.fraud.panels.outcomes import STOPPED, outcomes
-from cases.fraud.panels.policies import CLAIRVOYANT_COURSE, RETRAINING_COST, policies
+from cases.fraud.panels.policies import RETRAINING_COST, policies
 from cases.fraud.panels.regret import stops_of
 from kit.case import Panel
 from kit.compare import wrong_in_panel
 from kit.figure import Absent, Chart, Table
+from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, SEEN, TRUE
 
 SMALL = {"size": "small"}
 DESIGNS = {
@@ -46,9 +47,9 @@ def default():
     return run_of({})
 
 
-def curve(chart, by, name):
+def curve(chart, name):
     """One line of a chart."""
-    found = chart.data[chart.data[by] == name]
+    found = chart.data[chart.data["curve"] == name]
     assert len(found)
     return found
 
@@ -202,20 +203,20 @@ def test_the_cost_curve_holds_the_reading_and_no_mark_lies_off_it(name):
     marks = chart.spec["layer"][-1]["data"]["values"]
     now = [mark for mark in marks if "now" in mark["text"]]
     savings, alerts = (run.reading(name).true for name in ("net_savings", "alerts"))
-    assert [(mark["alerts"], mark["savings"]) for mark in now] == [(alerts, savings)] * bool(alerts)
+    assert [(mark["x"], mark["y"]) for mark in now] == [(alerts, savings)] * bool(alerts)
     best = run.readout.tracks["net_savings"].true.max()
-    assert all(mark["savings"] <= best for mark in marks)
-    assert curve(chart, "curve", quality.TRUE)["savings"].max() <= best
+    assert all(mark["y"] <= best for mark in marks)
+    assert curve(chart, TRUE)["y"].max() <= best
 
 
 def test_the_list_at_capacity_is_the_reading_and_no_list_beats_its_ceiling(default):
     chart, k = lists.card_precision(default), default.settings["capacity"]
-    true = curve(chart, "curve", quality.TRUE)
-    most = curve(chart, "curve", lists.MOST)["share"].to_numpy()
-    assert (true["share"].to_numpy() <= most + 1e-12).all()
+    true = curve(chart, TRUE)
+    most = curve(chart, lists.MOST)["y"].to_numpy()
+    assert (true["y"].to_numpy() <= most + 1e-12).all()
     reading = default.reading("card_precision")
-    for values, expected in ((true["share"], reading.true), (most, reading.ceiling)):
-        at = np.interp(k, true["k"], values.to_numpy() if hasattr(values, "to_numpy") else values)
+    for values, expected in ((true["y"], reading.true), (most, reading.ceiling)):
+        at = np.interp(k, true["x"], values.to_numpy() if hasattr(values, "to_numpy") else values)
         assert at == pytest.approx(expected, rel=0.05)
 
 
@@ -224,10 +225,10 @@ def test_the_list_at_capacity_is_the_reading_and_no_list_beats_its_ceiling(defau
 
 def test_the_precision_recall_curve_integrates_to_the_reading(default):
     chart = quality.precision_recall(default)
-    for name, part in ((quality.TRUE, "true"), (quality.ATTAINABLE, "ceiling")):
-        found = curve(chart, "curve", name)
-        steps = np.diff(found["recall"], prepend=0.0)
-        area = (steps * found["precision"]).sum()
+    for name, part in ((TRUE, "true"), (ATTAINABLE, "ceiling")):
+        found = curve(chart, name)
+        steps = np.diff(found["x"], prepend=0.0)
+        area = (steps * found["y"]).sum()
         assert area == pytest.approx(getattr(default.reading("average_precision"), part), abs=0.03)
 
 
@@ -235,14 +236,14 @@ def test_reliability_groups_hold_every_payment_or_have_no_place_on_a_log_axis(de
     rows = default["live"].rows
     order = np.argsort(rows["probability"].to_numpy(), kind="stable")
     half = order[: len(order) // 2]
-    lowest = curve(quality.reliability(default), "curve", quality.TRUE).iloc[0]
-    assert lowest["said"] == pytest.approx(rows["probability"].to_numpy()[half].mean(), rel=1e-3)
-    assert lowest["happened"] == pytest.approx(rows["fraud"].to_numpy()[half].mean(), rel=0.05)
+    lowest = curve(quality.reliability(default), TRUE).iloc[0]
+    assert lowest["x"] == pytest.approx(rows["probability"].to_numpy()[half].mean(), rel=1e-3)
+    assert lowest["y"] == pytest.approx(rows["fraud"].to_numpy()[half].mean(), rel=0.05)
 
 
 def test_both_classes_add_up_to_one(default):
     chart = quality.classes(default)
-    assert chart.data.groupby("class")["share"].sum().to_numpy() == pytest.approx([1.0, 1.0])
+    assert chart.data.groupby("curve")["y"].sum().to_numpy() == pytest.approx([1.0, 1.0])
 
 
 def test_money_by_mechanism_is_all_the_fraud_money(default):
@@ -285,25 +286,25 @@ def test_arrival_counts_frauds_reported_by_then(default):
     days = (world.seen["label_time"] - world.seen["time"]).to_numpy()[fraud] / 86_400
     told = world.seen["reported"].to_numpy()[fraud] == 1
     checked = world.seen["incumbent_alert"].to_numpy()[fraud]
-    found = curve(labels.arrival(default), "curve", labels.OTHERS).set_index("days")["known"]
+    found = curve(labels.arrival(default), labels.OTHERS).set_index("x")["y"]
     for day in (0, 7, 30):
         assert found[day] == pytest.approx((told & (days <= day))[~checked].mean())
 
 
 def test_what_is_attainable_falls_as_labels_come_later(default):
-    best = curve(labels.delay(default), "curve", quality.ATTAINABLE)
-    assert (np.diff(best["ap"]) < 0).all() and best["days"].tolist() == [0, 7, 30, 60]
-    known = curve(labels.delay(default), "curve", quality.CLAIRVOYANT)["ap"]
-    assert known.nunique() == 1 and known.iloc[0] > best["ap"].max()
+    best = curve(labels.delay(default), ATTAINABLE)
+    assert (np.diff(best["y"]) < 0).all() and best["x"].tolist() == [0, 7, 30, 60]
+    known = curve(labels.delay(default), CLAIRVOYANT)["y"]
+    assert known.nunique() == 1 and known.iloc[0] > best["y"].max()
 
 
 def test_splits_show_what_the_team_sees(default):
     frame = labels.splits(default).data
-    seen = frame[frame["what"] == "seen"].set_index("split")["ap"]
+    seen = frame[frame["kind"] == SEEN].set_index("way")["value"]
     now = [name for name in seen.index if name.endswith("now")]
     assert len(now) == 1 and len(seen) == 5
     assert seen[now[0]] == pytest.approx(default.reading("average_precision").seen)
-    assert frame.loc[frame["what"] == "true", "ap"].nunique() == 1
+    assert frame.loc[frame["kind"] == TRUE, "value"].nunique() == 1
 
 
 # Weeks
@@ -312,10 +313,7 @@ def test_splits_show_what_the_team_sees(default):
 def test_weeks_are_scored_on_their_own_rows_and_on_labels_as_they_come(default):
     rows, about = default["live"].rows, default["payments"].about
     chart = weeks.time_machine(default)
-    true, seen = (
-        curve(chart, "curve", name).set_index("week")["ap"]
-        for name in (quality.TRUE, weeks.ARRIVED)
-    )
+    true, seen = (curve(chart, name).set_index("x")["y"] for name in (TRUE, SEEN))
     for week in (1, 3):
         own = rows[rows["week"] == week - 1]
         expected = average_precision_score(own["fraud"], own["probability"])
@@ -334,11 +332,11 @@ def test_events_are_marked_where_they_happened():
         for layer in weeks.time_machine(run).spec["layer"]
         if layer.get("layer")
     ]
-    at = {rule["text"]: rule["week"] for rule in rules}
+    at = {rule["text"]: rule["x"] for rule in rules}
     changed = np.flatnonzero(run["payments"].about["changed"])[0]
     expected = (changed - run["payments"].about["live_from"]) / 7 + 0.5
     assert at["world changes"] == pytest.approx(expected)
-    assert [rule["week"] for rule in rules if rule["text"] == "retrained"] == [1.5, 2.5, 3.5]
+    assert [rule["x"] for rule in rules if rule["text"] == "retrained"] == [1.5, 2.5, 3.5]
 
 
 def test_an_alarm_is_told_from_a_planned_retraining():
@@ -355,7 +353,7 @@ def test_an_alarm_is_told_from_a_planned_retraining():
 def test_policies_end_where_the_readings_do_less_what_training_costs():
     run = run_of({"retraining": "weekly"})
     frame = policies(run).data
-    ends = frame.groupby("policy", sort=False)["saved"].last()
+    ends = frame.groupby("curve", sort=False)["y"].last()
     own = next(name for name in ends.index if name.endswith("this design"))
     count = run["live"].replayed.retrainings
     rows = len(run["live"].rows)
@@ -365,17 +363,16 @@ def test_policies_end_where_the_readings_do_less_what_training_costs():
     assert ends["never retrained"] == pytest.approx(
         never.reading("net_savings").true * rows / 1e4, rel=1e-6
     )
-    assert ends[CLAIRVOYANT_COURSE] > ends[own]
+    assert ends[CLAIRVOYANT] > ends[own]
 
 
 @pytest.mark.slow
 def test_fraudsters_who_answer_move_and_are_caught_less():
     run, calm = run_of(ADVERSARY), run_of({})
-    moved = curve(weeks.tactics(run), "curve", "multiplier over the first")["share"].to_numpy()
+    moved = curve(weeks.tactics(run), "multiplier over the first")["y"].to_numpy()
     assert moved[0] == 1 and moved[-1] < 0.8
     caught, usual = (
-        curve(weeks.tactics(one), "curve", "card frauds stopped")["share"].iloc[-1]
-        for one in (run, calm)
+        curve(weeks.tactics(one), "card frauds stopped")["y"].iloc[-1] for one in (run, calm)
     )
     assert caught < usual
 

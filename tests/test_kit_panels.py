@@ -47,19 +47,31 @@ def rules(chart):
 
 
 def rows(seed=0, count=2_000, levels=40):
-    """Scores with many ties, labels drawn from them, and an order to shuffle both by."""
+    """Scores with many ties, and labels drawn from them."""
     random = np.random.default_rng(seed)
     scores = random.integers(1, levels, count) / levels
     labels = (random.random(count) < scores**3).astype(int)
-    return scores, labels, random.permutation(count)
+    return scores, labels
+
+
+def precision_recall(scored):
+    """Precision over recall of scored rows, by name."""
+    points = {name: curves.precision_recall_points(*each) for name, each in scored.items()}
+    return curves.precision_recall(points, recall="recall", precision="precision", caption=".")
+
+
+def roc(scored):
+    """The ROC curve of scored rows, by name."""
+    points = {name: curves.roc_points(*each) for name, each in scored.items()}
+    return curves.roc(points, wrong="wrong", caught="caught", caption=".")
 
 
 # No picture depends on the order of rows
 
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1)), min_size=1, max_size=400)
 SCORED = [
-    lambda each: curves.precision_recall(each, recall="recall", precision="precision", caption="."),
-    lambda each: curves.roc(each, wrong="wrong", caught="caught", caption="."),
+    precision_recall,
+    roc,
     lambda each: reliability(each, promised="said", happened="came", caption="."),
     lambda each: reliability(each, promised="said", happened="came", caption=".", rare=True),
 ]
@@ -107,16 +119,14 @@ def test_groups_hold_every_row_once_and_no_score_twice(pairs, bins, halving):
 
 
 def test_every_point_is_one_of_scikit_learn_s():
-    scores, labels, _ = rows()
-    drawn = curves.precision_recall(
-        {TRUE: (scores, labels)}, recall="recall", precision="precision", caption="."
-    )
+    scores, labels = rows()
+    drawn = precision_recall({TRUE: (scores, labels)})
     precision, recall, _ = precision_recall_curve(labels, scores)
     theirs = {(round(x, 9), round(y, 9)) for x, y in zip(recall, precision, strict=True)}
     assert {
         (round(x, 9), round(y, 9)) for x, y in curve(drawn, TRUE)[["x", "y"]].to_numpy()
     } < theirs
-    drawn = curves.roc({TRUE: (scores, labels)}, wrong="wrong", caught="caught", caption=".")
+    drawn = roc({TRUE: (scores, labels)})
     wrong, caught, _ = roc_curve(labels, scores, drop_intermediate=False)
     theirs = {(round(x, 9), round(y, 9)) for x, y in zip(wrong, caught, strict=True)}
     assert {
@@ -127,13 +137,13 @@ def test_every_point_is_one_of_scikit_learn_s():
 def test_curves_without_a_class_are_left_out():
     scores = np.array([0.1, 0.9])
     every = {TRUE: (scores, np.ones(2)), SEEN: (scores, np.zeros(2)), "none": (scores[:0],) * 2}
-    drawn = curves.precision_recall(every, recall="recall", precision="precision", caption=".")
+    drawn = precision_recall(every)
     assert set(drawn.data["curve"]) == {TRUE}
-    assert isinstance(curves.roc(every, wrong="wrong", caught="caught", caption="."), Absent)
+    assert isinstance(roc(every), Absent)
 
 
 def test_both_classes_are_whole_and_thresholds_stay_in_the_picture():
-    scores, labels, _ = rows()
+    scores, labels = rows()
     words = {"score": "score", "classes": ("honest", "fraud"), "caption": "."}
     chart = score_histogram(
         scores, labels == 1, thresholds={"line": 0.5, "far": 9.0}, within=(0.2, 0.8), **words
@@ -269,7 +279,7 @@ def test_stations_show_load_and_times_only_where_there_are_any():
     words = {"requests": "payments", "note": "Late ones pass."}
     calm = stations(path, simulate(path, 500, requests=2_000), rate=500, **words)
     assert calm.data["mean wait"].notna().all() and calm.caption.endswith("Late ones pass.")
-    assert "At 500 payments a second 50 % within" in calm.caption
+    assert "At 500 payments a second 50 % are answered within" in calm.caption
     full = stations(path, simulate(path, 3_000, requests=2_000), rate=3_000, **words)
     assert full.data["mean wait"].isna().all() and "model is unstable" in full.caption
     assert "model" in stations(path, None, rate=500, **words).caption

@@ -19,6 +19,7 @@ What happens over time
 How good scores are
     `curves.precision_recall`     precision over recall: where positives are rare
     `curves.roc`                  positives caught over negatives caught: where negatives count
+    `curves.precision_recall_points`, `curves.roc_points`   one curve of either, from scored rows
     `reliability.reliability`     probability promised against share that happened
     `histogram.score_histogram`   scores of both classes, and the thresholds between them
     `importance.importance`       the features a model relies on most

@@ -12,12 +12,10 @@ from pipelines.evaluation.decisions import Ordered
 from pipelines.evaluation.scores import hits_and_alerts
 
 POINTS = 70
-Scored = tuple[np.ndarray, np.ndarray]
-"""Scores (higher is acted on first; -inf never scored) and labels (0 or 1), one row each."""
 
 
 def precision_recall(
-    curves: Mapping[str, Scored],
+    curves: Mapping[str, Curve],
     *,
     recall: str,
     precision: str,
@@ -26,46 +24,23 @@ def precision_recall(
 ) -> Chart | Absent:
     """Precision over recall at every threshold: how much better could any model be?
 
-    `curves` maps a name in the legend to (scores, labels); one without a positive is left out.
-    Equal scores are acted on together, so the order of rows does not matter. `recall` and
-    `precision` are the axis titles, both shares; `now` is the (recall, precision) at which the
-    design stands.
+    `curves` maps a name in the legend to its `precision_recall_points`. `recall` and `precision`
+    are the axis titles, both shares; `now` is the (recall, precision) at which the design stands.
     """
-    points = {name: _precision_recall(*scored) for name, scored in curves.items()}
-    return _drawn(points, recall, precision, caption, now, log="")
+    return _drawn(curves, recall, precision, caption, now, log="")
 
 
-def roc(
-    curves: Mapping[str, Scored],
-    *,
-    wrong: str,
-    caught: str,
-    caption: str,
-    now: tuple[float, float] | None = None,
-) -> Chart | Absent:
-    """Positives caught over negatives caught, for problems in which a false alarm is dear.
+def precision_recall_points(scores: np.ndarray, labels: np.ndarray) -> Curve:
+    """(recall, precision) at thresholds spread over the scores; empty without a positive.
 
-    As `precision_recall`, with a logarithmic axis of negatives caught (`wrong`), since what
-    matters lies at a thousandth; thresholds that catch no negative have no place on it. Curves
-    that lack one of the classes are left out.
+    Rows with a higher score are acted on first, equal scores together, so the order of rows does
+    not matter; labels are 0 or 1. It sorts all rows: keep it by `run.still`, for no point moves
+    with the dial.
+
+    >>> recall, precision = precision_recall_points(np.array([3, 2, 2]), np.array([1, 0, 1]))
+    >>> recall.tolist(), precision.round(2).tolist()
+    ([0.5, 1.0], [1.0, 0.67])
     """
-    points = {name: _roc(*scored) for name, scored in curves.items()}
-    return _drawn(points, wrong, caught, caption, now, log="x")
-
-
-def _drawn(
-    points: Mapping[str, Curve],
-    x: str,
-    y: str,
-    caption: str,
-    now: tuple[float, float] | None,
-    log: str,
-) -> Chart | Absent:
-    marks = {"now": now} if now else {}
-    return along(points, x=x, y=y, caption=caption, marks=marks, log=log, y_range=(0.0, 1.0))
-
-
-def _precision_recall(scores: np.ndarray, labels: np.ndarray) -> Curve:
     hits, alerts = hits_and_alerts(labels, Ordered.by(scores))
     if not hits[-1]:
         return np.zeros(0), np.zeros(0)
@@ -73,13 +48,46 @@ def _precision_recall(scores: np.ndarray, labels: np.ndarray) -> Curve:
     return hits[at] / hits[-1], hits[at] / alerts[at]
 
 
-def _roc(scores: np.ndarray, labels: np.ndarray) -> Curve:
+def roc(
+    curves: Mapping[str, Curve],
+    *,
+    wrong: str,
+    caught: str,
+    caption: str,
+    now: tuple[float, float] | None = None,
+) -> Chart | Absent:
+    """Positives caught over negatives caught, where a false alarm costs much.
+
+    `curves` maps a name in the legend to its `roc_points`. The axis of negatives caught (`wrong`)
+    is logarithmic, since what matters lies at a thousandth. `wrong` and `caught` are the axis
+    titles, both shares; `now` is the (wrong, caught) at which the design stands.
+    """
+    return _drawn(curves, wrong, caught, caption, now, log="x")
+
+
+def roc_points(scores: np.ndarray, labels: np.ndarray) -> Curve:
+    """(share of negatives caught, share of positives caught), from the first negative caught on.
+
+    As `precision_recall_points`; empty unless both classes are there.
+    """
     hits, alerts = hits_and_alerts(labels, Ordered.by(scores))
     wrong = alerts - hits
     if not (hits[-1] and wrong[-1]):
         return np.zeros(0), np.zeros(0)
     at = _spread(wrong)
     return wrong[at] / wrong[-1], hits[at] / hits[-1]
+
+
+def _drawn(
+    curves: Mapping[str, Curve],
+    x: str,
+    y: str,
+    caption: str,
+    now: tuple[float, float] | None,
+    log: str,
+) -> Chart | Absent:
+    marks = {"now": now} if now else {}
+    return along(curves, x=x, y=y, caption=caption, marks=marks, log=log, y_range=(0.0, 1.0))
 
 
 def _spread(counts: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ import pandas as pd
 from kit.figure import Absent, Chart
 from kit.overlay import with_rules, with_shading
 from kit.panels.along import along
+from kit.words import say
 from pipelines.over_time.replay import Replayed
 
 MOST_NAMED = 8  # events of a kind whose text is written beside their lines
@@ -50,12 +51,11 @@ def over_time(
     """
     numbered = {name: (np.arange(1, len(y) + 1), np.asarray(y)) for name, y in curves.items()}
     said = caption if unknown is None else f"{caption} {_greys(unknown)}"
-    chart = along(numbered, x=period, y=value, caption=said, colours=colours, dashed=dashed)
-    if isinstance(chart, Absent):
-        return chart
-    rules = pd.DataFrame([(one.at + 0.5, one.text, one.colour) for one in events])
-    if len(rules):
-        chart = with_rules(chart, rules.set_axis(["x", "text", "colour"], axis=1))
+    rules = [(one.at + 0.5, one.text, one.colour) for one in events]
+    chart = with_rules(
+        along(numbered, x=period, y=value, caption=said, colours=colours, dashed=dashed),
+        pd.DataFrame(rules, columns=["x", "text", "colour"]),
+    )
     return chart if unknown is None else with_shading(chart, _spans(unknown))
 
 
@@ -109,6 +109,5 @@ def _greys(unknown: np.ndarray) -> str:
     known = unknown[np.isfinite(unknown)]
     if not np.any(known > 0):
         return "All labels are in."
-    return f"Grey: labels still missing at the end, {known[-1]:.0%} of the last period's.".replace(
-        "%", " %"
-    )
+    last = say(float(known[-1]), "share")
+    return f"Grey: labels still missing at the end, {last} of the last period's."

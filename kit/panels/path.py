@@ -66,12 +66,15 @@ def _overloaded(served: Served) -> str:
 
 def _calm(path: Path, served: Served | None, rate: float, requests: str) -> str:
     station, load = busiest(path, rate)
-    room = f"The busiest station, {station.name}, is loaded {say(load, 'share')} and reaches " + (
+    room = (
+        f"The busiest station, {station.name}, is at {say(load, 'share')} load and reaches "
         f"{say(BUSY, 'share')} at {headroom(path, rate):.2g} times the traffic."
     )
     if served is None:
         return room
     times = np.percentile(served.latency_ms, (50, 95, 99))
-    tails = zip(("50 %", "95 %", "99 %"), times, strict=True)
-    within = ", ".join(f"{share} within {say(float(time), 'ms')}" for share, time in tails)
-    return f"At {rate:,.0f} {requests} a second {within}. {room}"
+    half, most, nearly = (say(float(time), "ms") for time in times)
+    return (
+        f"At {rate:,.0f} {requests} a second 50 % are answered within {half}, 95 % within {most}, "
+        f"99 % within {nearly}. {room}"
+    )

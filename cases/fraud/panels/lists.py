@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from cases.fraud.judged import ScoredPayments
-from cases.fraud.panels.quality import ATTAINABLE, COLOURS, POINTS, SEEN, TRUE
 from cases.fraud.readings import NO_FRAUD
-from kit.figure import Absent, Drawn, lines
+from kit.figure import Absent, Drawn
+from kit.panels.along import Curve, along
+from kit.panels.legend import ATTAINABLE, SEEN, TRUE
 from kit.run import Run
 from kit.words import say
 
 MOST = "most any list can hold"
+POINTS = 70
 
 
 def card_precision(run: Run) -> Drawn:
@@ -21,17 +22,15 @@ def card_precision(run: Run) -> Drawn:
         return Absent(NO_FRAUD)
     capacity, reading = run["operating"].policy.capacity, run.reading("card_precision")
     staffed = not np.isnan(reading.true)
-    mark = pd.DataFrame({"k": [capacity], "share": [reading.true], "text": ["capacity"]})
-    return lines(
+    return along(
         _curves(run, np.unique(np.geomspace(1, max(200, 2 * capacity), POINTS).round())),
-        x=("k", "k, cards called a day"),
-        y=("share", "share of the k cards that held fraud"),
-        by="curve",
-        colours=COLOURS | {MOST: "muted"},
-        dashed=(SEEN, MOST),
-        log_x=True,
+        x="k, cards called a day",
+        y="share of the k cards that held fraud",
+        colours={MOST: "muted"},
+        dashed=(MOST,),
+        log="x",
         y_range=(0.0, 1.0),
-        marks=mark if staffed else None,
+        marks={"capacity": (capacity, reading.true)},
         caption=f"At {capacity} calls a day {say(reading.true, 'share')} of the cards called held "
         f"fraud; no list can exceed {say(reading.ceiling, 'share')}, for some days have fewer "
         "cards with fraud than calls."
@@ -40,18 +39,16 @@ def card_precision(run: Run) -> Drawn:
     )
 
 
-def _curves(run: Run, k: np.ndarray) -> pd.DataFrame:
+def _curves(run: Run, k: np.ndarray) -> dict[str, Curve]:
     own, seen = run["judged"], run["believed"]
     shares = {
-        TRUE: _hits_a_day(own, k) / k,
-        ATTAINABLE: _hits_a_day(run["attainable"].judged, k) / k,
-        MOST: _most_a_day(own, k) / k,
+        TRUE: (k, _hits_a_day(own, k) / k),
+        ATTAINABLE: (k, _hits_a_day(run["attainable"].judged, k) / k),
+        MOST: (k, _most_a_day(own, k) / k),
     }
     if len(seen.fraud):
-        shares[SEEN] = _hits_a_day(seen, k * seen.share) / (k * seen.share)
-    return pd.concat(
-        [pd.DataFrame({"k": k, "share": y, "curve": name}) for name, y in shares.items()]
-    )
+        shares[SEEN] = (k, _hits_a_day(seen, k * seen.share) / (k * seen.share))
+    return shares
 
 
 def _hits_a_day(judged: ScoredPayments, k: np.ndarray) -> np.ndarray:

@@ -8,12 +8,12 @@ import pandas as pd
 from cases.fraud.panels.outcomes import MECHANISMS, PASSED, STOPPED, UNSCORED, WAITED, frauds
 from cases.fraud.readings import NO_FRAUD
 from kit.figure import Absent, Drawn, bars, heat
+from kit.panels import importance as relied_on
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.scores import average_precision
 
 BANDS = {"up to $2": 2, "$2 to $30": 30, "$30 to $100": 100, "above $100": np.inf}
-MOST_FEATURES = 12
 SAMPLE = {1: 300, 0: 2000}
 
 
@@ -77,22 +77,14 @@ def slices(run: Run) -> Drawn:
 def importance(run: Run) -> Drawn:
     """What the deployed model leans on most: by its own account, or by shuffling each column."""
     model = run["deployed"]
-    names = (*run["offline"].names, *model.names_added)
     weights, how = model.fitted.importance, "the model's own importance"
     if weights is None:
         weights, how = _permuted(run), "average precision lost when a feature is shuffled"
-    if weights is None or not np.any(weights > 0):
-        return Absent("This model gives every payment the same score: no feature matters to it.")
-    share = np.maximum(weights, 0.0) / np.maximum(weights, 0.0).sum()
-    top = np.argsort(-share)[:MOST_FEATURES]
-    frame = pd.DataFrame({"feature": np.array(names)[top], "share": share[top]})
-    return bars(
-        frame[frame["share"] > 0],
-        x=("feature", "feature"),
-        y=("share", "share of the total"),
-        horizontal=True,
-        caption=f"{names[top[0]]} carries {say(share[top[0]], 'share')} of {how}, the first three "
-        f"{say(share[top[:3]].sum(), 'share')}.",
+    return relied_on.importance(
+        (*run["offline"].names, *model.names_added),
+        weights,
+        of=how,
+        nothing="This model gives every payment the same score: no feature matters to it.",
     )
 
 

@@ -7,9 +7,10 @@ import pandas as pd
 
 from cases.fraud.facts import MINUTES_A_REVIEW
 from cases.fraud.panels.outcomes import outcomes
-from cases.fraud.panels.quality import ATTAINABLE, COLOURS, SEEN, TRUE
 from cases.fraud.readings import parts
-from kit.figure import Absent, Drawn, Table, lines
+from kit.figure import Absent, Drawn, Table
+from kit.panels.along import Curve, along, of_track, standing
+from kit.panels.legend import ATTAINABLE
 from kit.readings import read
 from kit.run import Run
 from kit.words import say
@@ -33,27 +34,16 @@ POINTS = 85
 def cost_curve(run: Run) -> Drawn:
     """Net savings over how many cards a threshold alerts: true, as seen, and attainable."""
     savings, alerts = (run.readout.tracks[name] for name in ("net_savings", "alerts"))
-    parts = [_thinned(alerts.true, savings.true, TRUE)]
-    if savings.seen is not None:
-        parts.append(_thinned(alerts.true, savings.seen, SEEN))
-    parts.append(run.still(_attainable))
-    frame = pd.concat(parts)
-    if frame.empty:
-        return Absent("No threshold alerts a card.")
-    reading = run.reading("net_savings")
-    at = int(np.argmax(savings.true))
-    return lines(
-        frame,
-        x=("alerts", "cards alerted a day"),
-        y=("savings", "net savings per 10,000 payments ($)"),
-        by="curve",
-        colours=COLOURS,
-        dashed=(SEEN,),
-        log_x=True,
-        marks=_marks(run),
+    reading, best = run.reading("net_savings"), int(np.argmax(savings.true))
+    return along(
+        of_track(run, "net_savings", over="alerts") | {ATTAINABLE: run.still(_attainable)},
+        x="cards alerted a day",
+        y="net savings per 10,000 payments ($)",
+        log="x",
+        marks=standing(run, "net_savings", over="alerts", names=MARKS),
         caption=f"Now {say(reading.true, 'money')} per 10,000 payments; the best threshold, known "
-        f"only afterwards, alerts {say(alerts.true[at], 'count')} cards a day and saves "
-        f"{say(savings.true[at], 'money')}.",
+        f"only afterwards, alerts {say(alerts.true[best], 'count')} cards a day and saves "
+        f"{say(savings.true[best], 'money')}.",
     )
 
 
@@ -86,33 +76,12 @@ def confusion(run: Run) -> Drawn:
     return Table(table, f"{_staffing(staff)}; {precision} of alerts are fraud.", COLUMNS)
 
 
-def _thinned(alerts: np.ndarray, savings: np.ndarray, name: str) -> pd.DataFrame:
-    some = np.flatnonzero(alerts > 0)
-    kept = (
-        some[np.unique(np.linspace(0, len(some) - 1, POINTS).round().astype(int))]
-        if len(some)
-        else some
-    )
-    return pd.DataFrame({"alerts": alerts[kept], "savings": savings[kept], "curve": name})
-
-
-def _attainable(run: Run) -> pd.DataFrame:
+def _attainable(run: Run) -> Curve:
     """The same curve for the best score attainable under the same rule and capacity."""
     judged = run["attainable"].judged
     sums = Tally(parts(judged), threshold_axis(judged.score, positions=POINTS))
     alerts, savings = (read(run.case.metric(name), sums) for name in ("alerts", "net_savings"))
-    return _thinned(alerts, savings, ATTAINABLE)
-
-
-def _marks(run: Run) -> pd.DataFrame:
-    """Where the usual rules and the design stand on the true curve, those that alert anybody."""
-    places = {MARKS[name]: at for name, at in run.readout.marks.items()} | {"now": run.position}
-    named: dict[int, str] = {}
-    for name, at in places.items():
-        named[at] = f"{named[at]}, {name}" if at in named else name
-    savings, alerts = (run.readout.tracks[name].true for name in ("net_savings", "alerts"))
-    rows = [(alerts[at], savings[at], text) for at, text in named.items() if alerts[at] > 0]
-    return pd.DataFrame(rows, columns=["alerts", "savings", "text"])
+    return alerts, savings
 
 
 def _outcomes(rows: pd.DataFrame) -> list[tuple[str, pd.Series]]:

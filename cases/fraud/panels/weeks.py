@@ -3,51 +3,46 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from cases.fraud.features import DAY
 from cases.fraud.panels.outcomes import outcomes
-from cases.fraud.panels.quality import ATTAINABLE, COLOURS, TRUE, ordering
+from cases.fraud.panels.quality import ordering
 from cases.fraud.readings import NO_FRAUD
 from cases.fraud.world import WEEK
-from kit.figure import Absent, Drawn, lines
-from kit.overlay import with_rules, with_shading
+from kit.figure import Absent, Drawn
+from kit.panels.legend import ATTAINABLE, SEEN, TRUE
+from kit.panels.over_time import Event, by_period, events_of, over_time
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.scores import average_precision
 
-ARRIVED = "as seen, on labels come in"
-MOST_NAMED = 8
+WEEKS = "week since launch"
 
 
 def time_machine(run: Run) -> Drawn:
     """Week by week: the score the team saw, the true one and what was attainable."""
-    weeks, rows = run["live"].weeks, run["live"].rows
+    live, rows = run["live"], run["live"].rows
     if not rows["fraud"].any():
         return Absent(NO_FRAUD)
-    score = ordering(rows)
-    week, came_in = rows["week"].to_numpy(), _week_of_label(run)
+    week, came_in, score = rows["week"].to_numpy(), _week_of_label(run), ordering(rows)
     fraud, reported = rows["fraud"].to_numpy(), rows["reported"].to_numpy()
+    measured = (
+        (TRUE, week, fraud, score),
+        (ATTAINABLE, week, fraud, rows["attainable"].to_numpy()),
+        (SEEN, came_in, reported, score),
+    )
     curves = {
-        TRUE: _by_week(week, fraud, score, weeks),
-        ATTAINABLE: _by_week(week, fraud, rows["attainable"].to_numpy(), weeks),
-        ARRIVED: _by_week(came_in, reported, score, weeks),
+        name: by_period(average_precision, when, labels, scores, periods=live.weeks)
+        for name, when, labels, scores in measured
     }
-    shades = _maturity(week, came_in < weeks)
-    grey = "The darker a week's grey, the more of its labels are in when the replay ends: " + (
-        f"{say(shades['level'].iloc[-1], 'share')} of the last week's."
+    return over_time(
+        curves,
+        period=WEEKS,
+        value="average precision of the week",
+        events=_events(run),
+        unknown=by_period(_share, week, came_in >= live.weeks, periods=live.weeks),
+        caption=_what_happened(run, curves[TRUE]),
     )
-    chart = lines(
-        _long(curves, "ap").dropna(),
-        x=("week", "week since launch"),
-        y=("ap", "average precision of the week"),
-        by="curve",
-        colours=COLOURS | {ARRIVED: "seen"},
-        dashed=(ARRIVED,),
-        points=True,
-        caption=f"{_what_happened(run, curves[TRUE])} {grey}",
-    )
-    return with_shading(with_rules(chart, _events(run)), shades)
 
 
 def tactics(run: Run) -> Drawn:
@@ -57,23 +52,20 @@ def tactics(run: Run) -> Drawn:
     if cards.empty:
         return Absent("No fraud by compromised cards among the live payments: nobody to adapt.")
     multiplier = np.array([one.multiplier for one in live.tactics])
-    caught = cards.groupby("week")["acted"].mean().reindex(range(live.weeks)).to_numpy()
     curves = {
-        "card frauds stopped": caught,
+        "card frauds stopped": cards.groupby("week")["acted"].mean().reindex(range(live.weeks)),
         "card frauds at night": np.array([one.night for one in live.tactics]),
         "multiplier over the first": multiplier / multiplier[0],
     }
-    chart = lines(
-        _long(curves, "share").dropna(),
-        x=("week", "week since launch"),
-        y=("share", "share of card frauds; ratio"),
-        by="curve",
+    return over_time(
+        curves,
+        period=WEEKS,
+        value="share of card frauds; ratio",
         colours=dict(zip(curves, ("true", "muted", "seen"), strict=True)),
-        points=True,
+        events=_events(run),
         caption=f"{_moves(multiplier, live.answered)} Over all weeks "
         f"{say(cards['acted'].mean(), 'share')} of card frauds were stopped.",
     )
-    return with_rules(chart, _events(run))
 
 
 def _week_of_label(run: Run) -> np.ndarray:
@@ -83,40 +75,17 @@ def _week_of_label(run: Run) -> np.ndarray:
     return np.searchsorted(ends, live.rows["label_time"].to_numpy(), side="left")
 
 
-def _by_week(week: np.ndarray, labels: np.ndarray, scores: np.ndarray, weeks: int) -> np.ndarray:
-    """Average precision of each week's rows; NaN in a week without a positive."""
-    return np.array(
-        [average_precision(labels[week == one], scores[week == one]) for one in range(weeks)]
-    )
+def _share(marked: np.ndarray) -> float:
+    """The share of rows marked; NaN in a week without payments."""
+    return float(marked.mean()) if len(marked) else np.nan
 
 
-def _long(curves: dict[str, np.ndarray], value: str) -> pd.DataFrame:
-    return pd.concat(
-        [
-            pd.DataFrame({"week": np.arange(1, len(y) + 1), value: y, "curve": name})
-            for name, y in curves.items()
-        ]
-    )
-
-
-def _maturity(week: np.ndarray, came_in: np.ndarray) -> pd.DataFrame:
-    """For each week that has payments, the share of their labels that came in; as spans."""
-    known = pd.Series(came_in).groupby(week).mean()
-    start = known.index.to_numpy() + 0.5
-    return pd.DataFrame({"start": start, "end": start + 1, "level": known.to_numpy()})
-
-
-def _events(run: Run) -> pd.DataFrame:
-    """When the world changed, alarms rang and models were replaced, in weeks since launch."""
-    about, replayed = run["payments"].about, run["live"].replayed
-    changed = np.flatnonzero(np.asarray(about["changed"]) > 0)[:1]
-    events = [((day - about["live_from"]) / WEEK, "world changes", "pinned") for day in changed]
-    events += [(week, "alarm, retrained", "alarm") for week in replayed.alarms]
-    replaced = sorted(set(replayed.trained) - {0, *replayed.alarms})
-    named = "retrained" if len(replaced) <= MOST_NAMED else ""
-    events += [(week, named, "muted") for week in replaced]
-    frame = pd.DataFrame(events, columns=["week", "text", "colour"])
-    return frame.assign(week=frame["week"] + 0.5)
+def _events(run: Run) -> list[Event]:
+    """When the world changed, alarms rang and models were replaced."""
+    about = run["payments"].about
+    changed = np.flatnonzero(np.asarray(about["changed"]) > 0)
+    starts = (changed[0] - about["live_from"]) / WEEK if len(changed) else None
+    return events_of(run["live"].replayed, world_changes=starts)
 
 
 def _what_happened(run: Run, true: np.ndarray) -> str:
