@@ -284,10 +284,10 @@ def test_mail_never_scored_is_delivered_and_counts():
 
 
 def test_without_the_encoder_there_is_a_sentence_and_all_else_works(monkeypatch):
-    from cases.spam import encoding
+    from cases.spam import features
 
     monkeypatch.delenv(encoders.FOLDER, raising=False)
-    encoding.this_encoder.cache_clear()
+    features.this_encoder.cache_clear()
     run = CASE.run(SMALL | {"model": "cascade", "dear": "encoder", "seed": 4321})
     assert run.reading("recall_01").why == encoders.HOW and run.reading("p99").true > 0
     assert math.isnan(run.reading("cost").true)

@@ -3,26 +3,26 @@ some of it, sometimes."""
 
 from cases.spam import (
     decide,
-    encoding,
+    features,
     judged,
     labels,
     live,
+    model,
     readings,
     recovery,
     serving,
-    training,
     world,
 )
-from cases.spam.briefs import BRIEFS
 from cases.spam.choices import CHOICES, DIAL, GROUPS
 from cases.spam.export import export
 from cases.spam.facts import curve, facts, ground
-from cases.spam.lessons import LESSONS
 from cases.spam.metrics import METRICS
 from cases.spam.panels import PANELS
-from cases.spam.presets import PRESETS
-from cases.spam.steps import STEPS
-from cases.spam.twists import TWISTS
+from cases.spam.teaching.briefs import BRIEFS
+from cases.spam.teaching.lessons import LESSONS
+from cases.spam.teaching.presets import PRESETS
+from cases.spam.teaching.steps import STEPS
+from cases.spam.teaching.twists import TWISTS
 from kit.case import Case
 from kit.checks import checked
 from kit.feasibility import of_alerts
@@ -46,14 +46,14 @@ CASE = Case(
         world.luck,
         world.arrived,
         world.poison,
-        encoding.encoded,
+        features.encoded,
         labels.users,
-        training.learner,
-        training.past,
-        training.examples,
-        training.basis,
-        training.validation,
-        training.deployed,
+        model.learner,
+        model.past,
+        model.examples,
+        model.basis,
+        model.validation,
+        model.deployed,
         decide.policy,
         decide.operating,
         live.live,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.spam.training import Validation
+from cases.spam.model import Validation
 
 MISSED, FLAGGED_SPAM = 1.0, 0.3  # what a delivered and a flagged spam cost, in delivered spam
 CENT = 0.01  # $ that a delivered spam costs somebody (assumed)

@@ -12,8 +12,8 @@ import pandas as pd
 from cases.spam.decide import CENT, FLAGGED_SPAM, MISSED, Operating, Policy
 from cases.spam.filters import probability
 from cases.spam.live import Live
+from cases.spam.model import Validation
 from cases.spam.serving import Stream
-from cases.spam.training import Validation
 from data.mail import DAY
 from data.world import stream as luck_of
 from pipelines.evaluation.decisions import Ordered

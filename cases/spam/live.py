@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from cases.spam.decide import Operating
-from cases.spam.encoding import Encoded, with_vectors
+from cases.spam.features import Encoded, with_vectors
 from cases.spam.filters import Basis, Filter, make
 from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED, Known, Users, known
-from cases.spam.training import Learner, gathered
+from cases.spam.model import Learner, gathered
 from cases.spam.world import Arrived, Poison, delivered, scheduled
 from data.mail import Mail
 from data.mail.attacks import Luck, Sent, Tactics, answer

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cases.spam.decide import Operating
-from cases.spam.encoding import Encoded
+from cases.spam.features import Encoded
 from cases.spam.filters import probability
 from cases.spam.judged import (
     RATES,
@@ -24,9 +24,9 @@ from cases.spam.judged import (
     whole,
 )
 from cases.spam.live import Live
+from cases.spam.model import Validation
 from cases.spam.recovery import Recovery
 from cases.spam.serving import Stream
-from cases.spam.training import Validation
 from data.mail import Mail
 from pipelines.evaluation.decisions import Ordered, threshold_axis
 from pipelines.evaluation.uncertainty import Resamples, between, interval

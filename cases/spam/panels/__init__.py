@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cases.spam.panels import labels, money, quality, reading_room, stream, weeks
+from cases.spam.panels import inbox, labels, money, quality, stream, weeks
 from kit.case import Panel
 from kit.figure import Absent, Drawn
 from kit.run import Run
@@ -59,11 +59,11 @@ PANELS = (
         group="quality",
     ),
     Panel(
-        "reading_room",
+        "inbox",
         "Reading room",
         "Would a person have known? Messages with their score, the words that weighed, and what "
         "they are.",
-        scored(reading_room.reading_room),
+        scored(inbox.inbox),
         group="quality",
     ),
     Panel(

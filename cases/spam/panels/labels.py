@@ -7,7 +7,7 @@ import pandas as pd
 
 from cases.spam.export import WORDS
 from cases.spam.judged import judged_seen, whole
-from cases.spam.training import SPLITS
+from cases.spam.model import SPLITS
 from kit.figure import Absent, Drawn, Table, bars
 from kit.run import Run
 from kit.words import say

@@ -103,7 +103,7 @@ _MODEL = Step(
     "A sentence encoder earns its hundredfold work on the doubtful messages alone: a cascade.\n"
     "Whatever is fitted, vocabulary and document frequencies too, is fitted on training mail.",
     choices=("model", "representation", "sender", "dear", "band", "defence"),
-    panels=("cascade", "reading_room", "honest_topics"),
+    panels=("cascade", "inbox", "honest_topics"),
     followups=(
         "When is an encoder worth it? Good: read it off the cascade's curve, in recall per "
         "millisecond, on attacked mail too.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.spam.encoding import Encoded
+from cases.spam.features import Encoded
 from cases.spam.filters import (
     Basis,
     Examples,

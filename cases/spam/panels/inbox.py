@@ -18,7 +18,7 @@ MOST_WORDS = 4
 MOST_LETTERS = 320
 
 
-def reading_room(run: Run) -> Drawn:
+def inbox(run: Run) -> Drawn:
     """Real messages: the worst mistakes, the closest calls, and some of the rest."""
     rows = run["judged_rows"]
     shown = chosen(run)
