@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from cases.churn import CASE
-from cases.churn.aiming import SHARES, positions
-from cases.churn.courses import LOOK_BACK
+from cases.churn.closed_loop import LOOK_BACK
+from cases.churn.decide import SHARES, positions
 from cases.churn.labels import labels
 from cases.churn.world import grid_of, leaving_months, outcomes
 from data.subscriptions import subscriptions

@@ -1,17 +1,17 @@
 """Subscription churn: whom to call each month while prices, competitors and our own campaigns
 change what churn means."""
 
-from cases.churn import aiming, features, judged, labels, learning, live, readings, serving, world
-from cases.churn.briefs import BRIEFS
-from cases.churn.choices import CHOICES, DIAL, GROUPS
+from cases.churn import decide, features, judged, labels, live, model, readings, serving, world
+from cases.churn.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.churn.export import export
 from cases.churn.facts import FEASIBILITY, facts
-from cases.churn.lessons import LESSONS
 from cases.churn.metrics import METRICS
 from cases.churn.panels import PANELS
-from cases.churn.presets import PRESETS
-from cases.churn.steps import STEPS
-from cases.churn.twists import TWISTS
+from cases.churn.teaching.briefs import BRIEFS
+from cases.churn.teaching.lessons import LESSONS
+from cases.churn.teaching.presets import PRESETS
+from cases.churn.teaching.steps import STEPS
+from cases.churn.teaching.twists import TWISTS
 from kit.case import Case
 from kit.checks import checked
 from pipelines.engine import Pipeline
@@ -28,6 +28,7 @@ CASE = Case(
     "and how a notebook comes to promise 0.95.",
     facts=facts,
     choices=CHOICES,
+    aliases=ALIASES,
     groups=GROUPS,
     dial=DIAL,
     pipeline=Pipeline(
@@ -38,11 +39,11 @@ CASE = Case(
         features.served,
         features.offline,
         features.prepared,
-        learning.trial,
-        learning.learner,
-        learning.deployed,
-        learning.validation,
-        aiming.aim,
+        model.trial,
+        model.learner,
+        model.deployed,
+        model.validation,
+        decide.aim,
         live.past,
         live.grid,
         live.live,

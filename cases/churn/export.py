@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.churn.courses import Past
+from cases.churn.closed_loop import Past
 from cases.churn.judged import due_rows
 from cases.churn.live import by_month
 from kit.run import Run

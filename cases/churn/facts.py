@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.churn.aiming import SHARES
+from cases.churn.decide import SHARES
 from cases.churn.live import by_month
 from cases.churn.world import DAYS
 from kit.feasibility import Answer, Ask, Feasibility

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from cases.churn.aiming import SHARES, Aim, attainable_gains, gains, positions
-from cases.churn.courses import Past
+from cases.churn.closed_loop import Past
+from cases.churn.decide import SHARES, Aim, attainable_gains, gains, positions
 from cases.churn.live import Live, by_month
 from pipelines.evaluation.decisions import Ordered
 from pipelines.evaluation.scores import average_precision, roc_auc

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.churn.aiming import Aim
-from cases.churn.courses import Course, Past, online_grid, open_grid
+from cases.churn.closed_loop import Course, Past, online_grid, open_grid
+from cases.churn.decide import Aim
 from cases.churn.features import WATCHED, Features, Prepared
 from cases.churn.labels import Labels
-from cases.churn.learning import Learner, Model, Trial, Validation, untreated
+from cases.churn.model import Learner, Model, Trial, Validation, untreated
 from cases.churn.world import Outcomes, grid_of
 from data.world import World, stream
 from pipelines.evaluation.scores import roc_auc

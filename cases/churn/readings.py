@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 
-from cases.churn.aiming import SHARES, USES_TRIAL, Aim, believed_gains, positions
-from cases.churn.courses import Past
+from cases.churn.closed_loop import Past
+from cases.churn.decide import SHARES, USES_TRIAL, Aim, believed_gains, positions
 from cases.churn.judged import Campaign, Judged
-from cases.churn.learning import Trial, Validation
 from cases.churn.live import Live
+from cases.churn.model import Trial, Validation
 from cases.churn.serving import WINDOW, Scoring
 from cases.churn.spread import (
     RESAMPLES,

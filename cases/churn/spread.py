@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cases.churn.aiming import SHARES
+from cases.churn.decide import SHARES
 from cases.churn.judged import Campaign, Judged, Months
 from pipelines.evaluation.uncertainty import Resamples
 

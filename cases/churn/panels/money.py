@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.churn.aiming import SHARES
+from cases.churn.decide import SHARES
 from cases.churn.judged import Campaign
 from cases.churn.readings import ALIKE, TOO_LATE
 from kit.figure import Absent, Drawn, Table, lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.churn.choices.learning import DATA, FEATURES
+from cases.churn.choices import DATA, FEATURES
 from cases.churn.live import by_month
 from cases.churn.readings import NOTHING_SEEN, TOO_LATE
 from kit.figure import Absent, Drawn, Table, bars, lines, waterfall

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from cases.churn.choices.acting import TIME
+from cases.churn.choices import TIME
 from cases.churn.readings import TOO_LATE, lost_by_month
 from cases.churn.world import DAYS, SIZES
 from kit.figure import Absent, Drawn, Table

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.churn.features import Prepared
-from cases.churn.learning import RECIPES, Trial, Validation
+from cases.churn.model import RECIPES, Trial, Validation
 from cases.churn.world import Outcomes
 from data.world import World, stream
 from pipelines.evaluation.scores import rank_within

@@ -9,7 +9,7 @@ import numpy as np
 
 from cases.churn.features import Prepared
 from cases.churn.labels import Labels
-from cases.churn.learning import (
+from cases.churn.model import (
     Learner,
     Model,
     Online,

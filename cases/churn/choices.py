@@ -1,0 +1,536 @@
+"""Every choice of the churn scenario."""
+
+from __future__ import annotations
+
+from kit.choice import Choice, Dial, Range
+
+MOVED = ("price", "prior", "covariate", "competitor", "season")
+
+WORLD = (
+    Choice(
+        "business",
+        "Business",
+        {"streaming": "Streaming service", "telecom": "Telecom", "gym": "Gym"},
+        "streaming",
+        "How loyal customers are, how many are bound by a yearly contract, and how strong the "
+        "season is.",
+        "world",
+        world=True,
+    ),
+    Choice(
+        "size",
+        "Customers",
+        {"tiny": "400", "small": "1,200", "live": "4,000", "large": "12,000"},
+        "live",
+        "How many customers there are at a time; each is seen every month for six years.",
+        "world",
+        world=True,
+    ),
+    Choice(
+        "drift",
+        "What moves",
+        {
+            "none": "Nothing",
+            "price": "A price rise: other people leave",
+            "prior": "More leave, of all kinds",
+            "covariate": "Everybody uses it less",
+            "competitor": "A competitor grows over a year",
+            "season": "A season, every year",
+            "campaign": "Our own campaign changes the labels",
+        },
+        "none",
+        "What changes about the world while the model is live: the meaning of the signs, how many "
+        "leave, the signs themselves, or the labels by our own doing.",
+        "world",
+        world=True,
+    ),
+    Choice(
+        "shape",
+        "How it moves",
+        {"sudden": "At once", "gradual": "Over eight months", "recurring": "Two months a year"},
+        "sudden",
+        "Whether the change is a step, a ramp, or comes back every year.",
+        "world",
+        when={"drift": ("price", "prior", "covariate")},
+        world=True,
+    ),
+    Choice(
+        "drift_start",
+        "Starts, months after launch",
+        Range(-12, 24, 1, usual=(0, 18)),
+        8,
+        "When the change begins; below 0 it is over or under way before the model goes live.",
+        "world",
+        when={"drift": MOVED},
+        world=True,
+    ),
+    Choice(
+        "severity",
+        "How much it moves",
+        Range(0, 2, 0.1, whole=False, usual=(0.5, 1.5)),
+        1.0,
+        "A multiple of the usual change; 0 is none at all.",
+        "world",
+        when={"drift": MOVED},
+        world=True,
+    ),
+    Choice(
+        "response",
+        "How customers take a contact",
+        {
+            "aligned": "Aligned: it keeps a third of those who would leave",
+            "misaligned": "Misaligned: it keeps some and wakes others",
+        },
+        "misaligned",
+        "Whether those most likely to leave are also those a contact can keep. Where not, the "
+        "disengaged are reminded to go.",
+        "world",
+        world=True,
+    ),
+    Choice(
+        "missing_is",
+        "Surveys are missing",
+        {"random": "At random", "engagement": "Where engagement is low"},
+        "random",
+        "Why half of the satisfaction surveys are not answered: by chance, or because the "
+        "customer has lost interest.",
+        "world",
+        world=True,
+    ),
+    Choice(
+        "noise",
+        "Noise of what is observed",
+        Range(0, 3, 0.25, whole=False, usual=(0.5, 2)),
+        1.0,
+        "How far usage, surveys and promotions opened stray from what drives them. It moves the "
+        "attainable ceiling and leaves the clairvoyant one where it is.",
+        "world",
+        world=True,
+    ),
+    Choice(
+        "seed",
+        "Seed",
+        Range(0, 2**31 - 1),
+        1,
+        "Another draw of the same world.",
+        "world",
+        world=True,
+    ),
+)
+
+DATA = (
+    Choice(
+        "definition",
+        "What counts as churn",
+        {
+            "cancel": "The customer cancels",
+            "renewal": "The contract is not renewed",
+            "inactive": "Nobody logs in for a while",
+        },
+        "cancel",
+        "The team's label. A yearly contract ends up to a year after the decision to leave; "
+        "silence is not leaving. What is true stays: who cancels in the window.",
+        "data",
+    ),
+    Choice(
+        "inactive_days",
+        "Days without a login",
+        Range(30, 90, 30),
+        30,
+        "How long a customer has to be silent to be counted as lost.",
+        "data",
+        when={"definition": ("inactive",)},
+    ),
+    Choice(
+        "observe",
+        "Observation window (months)",
+        Range(1, 12, 1, usual=(1, 6)),
+        3,
+        "How many months of behaviour a snapshot looks back over: long steadies, short is fresh.",
+        "data",
+    ),
+    Choice(
+        "gap",
+        "Gap (months)",
+        Range(0, 12, 1, usual=(0, 2)),
+        0,
+        "Months between the snapshot and the outcome window, in which a campaign can be prepared. "
+        "Who leaves in it cannot be kept.",
+        "data",
+    ),
+    Choice(
+        "horizon",
+        "Outcome window (months)",
+        Range(1, 30, 1, usual=(1, 6)),
+        3,
+        "How long a customer is watched for leaving. A label is known only when the gap and this "
+        "window are over.",
+        "data",
+    ),
+    Choice(
+        "rows",
+        "Rows to learn from",
+        {"rolling": "Every month's snapshot", "one": "Each customer's newest snapshot"},
+        "rolling",
+        "Whether a customer counts once a month or once. Rolling snapshots are many and hang "
+        "together.",
+        "data",
+    ),
+    Choice(
+        "memory",
+        "Training window (months)",
+        Range(1, 18, 1, usual=(6, 18)),
+        12,
+        "How many months of snapshots a model learns from, counted back from the newest with a "
+        "label.",
+        "data",
+    ),
+    Choice(
+        "split",
+        "Validation split",
+        {
+            "rows": "Random rows",
+            "customers": "Random customers",
+            "time": "By time",
+            "gap": "By time, with the label's wait between",
+        },
+        "gap",
+        "Which snapshots the team judges its model on. It changes what the team sees and what its "
+        "monitor expects, never how good the model at launch is.",
+        "data",
+        leaks={
+            "rows": "The split is random: snapshots of one customer, with overlapping windows, lie "
+            "on both sides of it.",
+            "time": "The split leaves no wait: training uses outcomes nobody knew at that time.",
+        },
+    ),
+)
+
+FEATURES = (
+    Choice(
+        "leak",
+        "Features look past the snapshot",
+        {
+            "none": "No",
+            "dated": "Usage dated a month late",
+            "today": "Totals as of today",
+            "page": "Visits of the cancel page at any time",
+        },
+        "none",
+        "Mistakes in the training table: usage counted into the outcome window, sums taken on the "
+        "day of the query, a page only leavers see. Live, the future is not there.",
+        "features",
+        leaks={
+            "dated": "Usage reaches a month into the outcome window.",
+            "today": "Totals were taken on the day of the query: who left stopped paying.",
+            "page": "The cancel page is counted up to the end of the outcome window.",
+        },
+    ),
+    Choice(
+        "missing",
+        "Missing values",
+        {
+            "drop": "Train on complete rows only",
+            "mean": "Fill with the mean",
+            "median": "Fill with the median",
+            "model": "Fill by regression on the rest",
+            "indicator": "Mean, and a column that says so",
+            "native": "Leave to the model",
+        },
+        "mean",
+        "What is done about surveys not answered, lost meters and blank totals. Trees take gaps as "
+        "they are; for other models leaving them means the mean.",
+        "features",
+    ),
+    Choice(
+        "outliers",
+        "Outliers",
+        {
+            "keep": "Keep as they are",
+            "winsorise": "Pull in the outermost hundredth",
+            "log": "Take logarithms of what is skewed",
+        },
+        "log",
+        "What is done about a few broken meters and very large bills. Trees hardly care, linear "
+        "models do.",
+        "features",
+    ),
+    Choice(
+        "calendar",
+        "Season among the features",
+        {"none": "No", "month": "Month of the year"},
+        "none",
+        "Whether the model is told the time of year, so that it can know December when it has "
+        "seen one.",
+        "features",
+    ),
+)
+
+MODEL = (
+    Choice(
+        "model",
+        "Model",
+        {
+            "constant": "Constant: the churn rate",
+            "logistic": "Logistic regression",
+            "hazard": "Discrete-time hazard",
+            "tree": "Tree of depth five",
+            "deep": "Unlimited tree",
+            "lightgbm": "Gradient boosting (LightGBM)",
+        },
+        "logistic",
+        "What turns a snapshot into a chance. The hazard model learns from single months, so its "
+        "labels are known after one, and strings months together.",
+        "model",
+    ),
+    Choice(
+        "calibration",
+        "Calibration",
+        {"none": "None", "sigmoid": "Sigmoid (Platt)", "isotonic": "Isotonic"},
+        "none",
+        "Whether scores are mapped to probabilities on the newest quarter of the training rows. "
+        "Needed when a chance is multiplied by money, and for monitors that trust it.",
+        "model",
+    ),
+)
+
+DECISION = (
+    Choice(
+        "targeting",
+        "Whom to contact",
+        {
+            "risk": "Those most likely to leave",
+            "value": "Expected value of a contact, by risk",
+            "uplift": "Those a contact changes most",
+            "uplift_value": "Expected value of a contact, by uplift",
+            "random": "Anybody, at random",
+            "all": "Everybody",
+            "none": "Nobody",
+        },
+        "risk",
+        "What customers are ranked by. Risk says who leaves; uplift, learnt from a randomised "
+        "trial, says whom a contact keeps.",
+        "decision",
+    ),
+    Choice(
+        "learner",
+        "Uplift learner",
+        {
+            "s": "S-learner: one model with the contact in it",
+            "t": "T-learner: one model for each arm",
+            "transform": "Class transformation",
+        },
+        "t",
+        "How the effect of a contact is learnt from the trial.",
+        "decision",
+        when={"targeting": ("uplift", "uplift_value")},
+    ),
+    Choice(
+        "uplift_model",
+        "Model of the uplift",
+        {"logistic": "Logistic regression", "lightgbm": "Gradient boosting (LightGBM)"},
+        "logistic",
+        "What the uplift learner is made of. An effect is a small difference: a flexible model "
+        "needs a large trial.",
+        "decision",
+        when={"targeting": ("uplift", "uplift_value")},
+    ),
+    Choice(
+        "trial",
+        "Trial before launch",
+        Range(0, 1, 0.05, whole=False, usual=(0, 0.2)),
+        0.1,
+        "The share of customers in a randomised trial during the year before launch, half of them "
+        "contacted: all that uplift can be learnt from.",
+        "decision",
+    ),
+    Choice(
+        "budget",
+        "Share to contact",
+        Range(0, 1, 0.01, whole=False, usual=(0.02, 0.3)),
+        0.1,
+        "How many of the customers due the campaign contacts; each is due once in an outcome "
+        "window. The dial starts here.",
+        "decision",
+    ),
+    Choice(
+        "offer",
+        "Cost of the offer ($)",
+        Range(0, 100, 1, whole=False, usual=(0, 30)),
+        10.0,
+        "What everybody contacted who stays is given, also those who would have stayed anyway.",
+        "decision",
+        world=True,
+    ),
+    Choice(
+        "contact",
+        "Cost of a contact ($)",
+        Range(0, 50, 0.5, whole=False, usual=(0, 10)),
+        1.0,
+        "What calling or writing costs, whatever comes of it.",
+        "decision",
+        world=True,
+    ),
+    Choice(
+        "value",
+        "Value of a customer kept ($)",
+        Range(-200, 2000, 10, whole=False, usual=(50, 1000)),
+        300.0,
+        "What an average customer who stays is worth; each one's own is in proportion to its bill. "
+        "Below 0 customers cost more than they bring.",
+        "decision",
+        world=True,
+    ),
+)
+
+SERVING = (
+    Choice(
+        "base",
+        "Customers to score (millions)",
+        Range(0.1, 100, 0.1, whole=False, usual=(1, 20)),
+        10.0,
+        "How many customers of the real base are scored each month; the simulated ones are a "
+        "sample of them.",
+        "serving",
+        world=True,
+    ),
+    Choice(
+        "workers",
+        "Workers",
+        Range(1, 64, 1, usual=(1, 8)),
+        2,
+        "How many machines share the monthly scoring.",
+        "serving",
+    ),
+)
+
+TIME = (
+    Choice(
+        "policy",
+        "Retraining",
+        {
+            "never": "Never",
+            "every": "By the calendar",
+            "alarm": "When the monitor rings",
+            "online": "Online: a little every month",
+        },
+        "never",
+        "When the live model is replaced by one trained on the labels known by then. Online is a "
+        "linear model that takes gradient steps on what has just come in.",
+        "time",
+    ),
+    Choice(
+        "every",
+        "Months between retrainings",
+        Range(1, 12, 1, usual=(1, 6)),
+        3,
+        "How often the calendar asks for a new model.",
+        "time",
+        when={"policy": ("every",)},
+    ),
+    Choice(
+        "span",
+        "Training window over time",
+        {"sliding": "Slides along", "expanding": "Grows: nothing is forgotten"},
+        "sliding",
+        "Whether a new model forgets what is older than the training window.",
+        "time",
+        when={"policy": ("every", "alarm")},
+    ),
+    Choice(
+        "detector",
+        "Monitor",
+        {
+            "realised": "Realised AUC on labels come in",
+            "adwin": "ADWIN on errors",
+            "page_hinkley": "Page-Hinkley on errors",
+            "ddm": "DDM on errors",
+            "kswin": "KSWIN on errors",
+            "cbpe": "Expected AUC without labels (CBPE)",
+            "scores": "Scores' distribution (PSI)",
+            "psi": "Features' distribution (PSI)",
+            "ks": "Features, Kolmogorov-Smirnov",
+            "chi2": "Features, chi-squared",
+            "wasserstein": "Features, Wasserstein",
+            "dummy": "A dummy that rings every six months",
+        },
+        "realised",
+        "What is watched. Labels are right and late; scores and features are there at once and "
+        "say nothing of what they mean. It watches under every policy.",
+        "time",
+    ),
+    Choice(
+        "bar",
+        "Monitor's bar",
+        Range(0.25, 4, 0.25, whole=False, usual=(0.5, 2)),
+        1.0,
+        "A multiple of the monitor's usual threshold: above 1 it takes more to make it ring.",
+        "time",
+    ),
+    Choice(
+        "reference",
+        "Monitor compares with",
+        {"training": "What the model was trained on", "last_year": "The same month last year"},
+        "training",
+        "What counts as usual. With last year's month a season is no news. Detectors over errors "
+        "compare the stream with itself.",
+        "time",
+        when={"detector": ("realised", "cbpe", "scores", "psi", "ks", "chi2", "wasserstein")},
+    ),
+    Choice(
+        "learn_from",
+        "Labels of a campaign",
+        {
+            "all": "All, as they come in",
+            "untouched": "Of those not contacted",
+            "holdout": "Of the hold-out alone",
+        },
+        "all",
+        "Which labels models and monitors use once contacts change who leaves. A hold-out is "
+        "never contacted; those merely not contacted are the ones ranked low.",
+        "time",
+        when={"drift": ("campaign",)},
+    ),
+    Choice(
+        "holdout",
+        "Hold-out never contacted",
+        Range(0, 0.5, 0.05, whole=False, usual=(0, 0.2)),
+        0.1,
+        "The share of customers that no campaign touches, so that their labels stay what they "
+        "were.",
+        "time",
+        when={"drift": ("campaign",)},
+    ),
+    Choice(
+        "training_cost",
+        "Cost of a retraining ($)",
+        Range(0, 5000, 50, whole=False, usual=(0, 1000)),
+        250.0,
+        "What it takes to retrain, check and roll out a model once: an engineer's half day.",
+        "time",
+    ),
+)
+
+GROUPS = {
+    "world": "World",
+    "data": "Data and labels",
+    "features": "Features",
+    "model": "Model",
+    "decision": "Decision",
+    "serving": "Serving",
+    "time": "Over time",
+}
+
+CHOICES = (*WORLD, *DATA, *FEATURES, *MODEL, *DECISION, *SERVING, *TIME)
+
+DIAL = Dial(
+    "share",
+    "Share contacted",
+    "The part of the customers due that is contacted, best ranked first. Drag it: what is earned "
+    "and avoided follows. On auto it is the design's own budget.",
+    low=0.0,
+    high=1.0,
+    unit="share",
+)
+
+ALIASES: dict[str, str] = {}
