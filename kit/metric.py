@@ -9,6 +9,22 @@ from pipelines.evaluation.tally import Formula
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How many times wider than resampled entities alone say a reading varies over worlds.
+
+    A bootstrap of users or cards knows nothing of another training sample or another draw of the
+    world. `level` widens the interval of a reading, `difference` that of the change between two
+    designs on one world. Both are measured over fresh seeds (see `kit.coverage`).
+    """
+
+    level: float = 1.0
+    difference: float = 1.0
+
+
+ENTITIES_ALONE = Spread()
+
+
+@dataclass(frozen=True)
 class Metric:
     """What a reading measures: its unit, which way is better, and the decision it drives.
 
@@ -17,6 +33,7 @@ class Metric:
     wants), ranking (how well rows are ordered), calibration, volume, harm, latency, cost or drift.
     `formula` is the reading as arithmetic on sums (see `pipelines.evaluation.tally`), for those
     that are read off rows. `exact` says why a reading has no interval, where it has none.
+    `spread` widens its interval to what other worlds with the same settings would give.
     """
 
     name: str
@@ -28,6 +45,7 @@ class Metric:
     headline: bool = False
     formula: Formula | None = None
     exact: str = ""
+    spread: Spread = ENTITIES_ALONE
 
 
 @dataclass(frozen=True)

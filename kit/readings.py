@@ -48,7 +48,9 @@ def tracks(
         draws = read(metric, evidence.draws) if evidence.draws else None
         if draws is not None and name in centred:
             draws = centred_on(draws, true)
-        low, high = interval(draws) if draws is not None else (None, None)
+        if draws is not None:
+            draws = widened(draws, true, metric.spread.level)
+        low, high = bounds(draws, true, metric.unit) if draws is not None else (None, None)
         best = read(metric, evidence.best) if evidence.best else None
         found[name] = track(
             true,
@@ -67,6 +69,21 @@ def read(metric: Metric, sums: Tally | Draws) -> np.ndarray:
     """A metric's formula on some sums: (positions,), or (resamples, positions) on draws."""
     assert metric.formula is not None, f"{metric.name} has no formula"
     return sums.read(metric.formula)
+
+
+def widened(draws: np.ndarray, value: np.ndarray, factor: float) -> np.ndarray:
+    """Draws (resamples, positions) as many times as far from the reading as they are."""
+    return draws if factor == 1.0 else value + factor * (draws - value)
+
+
+def bounds(draws: np.ndarray, value: np.ndarray, unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of the 95 % interval of draws, inside what a unit allows: shares from 0 to 1."""
+    low, high = interval(draws)
+    if unit != "money" and (value[np.isfinite(value)] >= 0).all():
+        low = np.maximum(low, 0.0)
+    if unit == "share" and (value[np.isfinite(value)] <= 1).all():
+        high = np.minimum(high, 1.0)
+    return low, high
 
 
 def centred_on(draws: np.ndarray, value: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kit.choice import AUTO, Choice, Design, Dial, Refused, Value
+from kit.difference import Ends, are_paired, changes
 from kit.metric import Difference, Metric, Reading
 from pipelines.engine import Pipeline, Watch
 from pipelines.memo import Kept, weigh
@@ -203,20 +204,22 @@ class Run:
 
     def against(self, other: Run, name: str) -> Difference:
         """How a reading differs from another run's, paired where both share their resamples."""
-        mine, theirs = self.reading(name), other.reading(name)
-        change = mine.true - theirs.true
-        a = self.readout.tracks[name].draws_at(self._place(name))
-        b = other.readout.tracks[name].draws_at(other._place(name))
-        if a is None or b is None or math.isnan(change):
-            return Difference(change, math.nan, math.nan, False)
-        scheme = self.readout.resamples
-        paired = scheme != "" and scheme == other.readout.resamples and len(a) == len(b)
-        spread = a - b if paired else a - np.random.default_rng(0).choice(b, len(a))
-        known = spread[~np.isnan(spread)]
-        if not known.size:
-            return Difference(change, math.nan, math.nan, paired)
-        low, high = np.quantile(known, [0.025, 0.975])
-        return Difference(change, float(low), float(high), paired)
+        found = self.changes(other, name, np.array([self._place(name)]))
+        change, low, high = (math.nan if end is None else float(end[0]) for end in found)
+        return Difference(change, low, high, are_paired(self.readout, other.readout, name))
+
+    def changes(self, other: Run, name: str, kept: np.ndarray) -> Ends:
+        """How a reading at the positions `kept` differs from another run's at its own position."""
+        paired = are_paired(self.readout, other.readout, name)
+        spread = self.case.metric(name).spread
+        return changes(
+            self.readout.tracks[name],
+            other.readout.tracks[name],
+            kept=kept,
+            at=other._place(name),
+            paired=paired,
+            wider=spread.difference / spread.level if paired else 1.0,
+        )
 
     def _notice(self, stage: str, phase: str, seconds: float) -> None:
         if phase in ("done", "memory") and self.phases.get(stage) != "done":

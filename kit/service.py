@@ -96,7 +96,8 @@ def service_tracks(
 ) -> dict[str, Track]:
     """The readings of P99, MISSED_DEADLINE, HEADROOM and SERVING_COST.
 
-    `seen_p99` is what the team believes the latency to be (ms). `most_missed` is the share of requests that may miss the deadline.
+    `seen_p99` is what the team believes the latency to be (ms), `most_missed` the share of requests
+    that may miss the deadline.
     """
     p99, missed = timed.served.p99, timed.missed
     latency = (

@@ -91,7 +91,8 @@ def test_paired_differences_are_narrower_and_centred():
     one, other = (run.readout.tracks["recall"].draws_at(30) for run in (fine, coarse))
     assert paired.paired
     assert paired.change == fine.reading("recall").true - coarse.reading("recall").true
-    assert [paired.low, paired.high] == np.quantile(one - other, [0.025, 0.975]).tolist()
+    ends = np.quantile(one - other, [0.025, 0.975])
+    assert [paired.low, paired.high] == pytest.approx(ends.tolist())
     loose = fine.against(with_track(coarse, resamples="another scheme"), "recall")
     assert not loose.paired
     assert loose.high - loose.low > paired.high - paired.low

@@ -15,9 +15,10 @@ from kit.choice import AUTO
 from kit.metric import Metric
 from kit.run import Run
 from pipelines.engine import Pipeline
+from pipelines.evaluation.uncertainty import middle
 from pipelines.readout import Readout, Track
 from tests.lamps import CASE
-from ui.board_data import middle, nearest, numbers, payload, positions_sent
+from ui.board_data import nearest, numbers, payload, positions_sent
 from ui.scoreboard import Hand
 
 FLOATS = st.floats(allow_nan=True, allow_infinity=True, allow_subnormal=False)

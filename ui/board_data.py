@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from kit.case import Case
 from kit.choice import AUTO
+from kit.difference import along
 from kit.figure import COLOURS
 from kit.metric import Metric
 from kit.run import Run
-from pipelines.readout import Readout, Track
+from pipelines.readout import Readout
 
 MOST_POSITIONS = 1_001
 MOST_TILES = 6
@@ -73,47 +73,6 @@ def numbers(values: np.ndarray | None) -> list[float | str | None] | None:
     return rounded.astype(int).tolist() if whole else rounded.tolist()
 
 
-def change_between(
-    mine: Track, theirs: Track, *, kept: np.ndarray, at: int, paired: bool
-) -> dict[str, list[float | str | None] | None]:
-    """How a reading differs from a pinned run's at each position, that run standing at `at`.
-
-    The interval holds the middle 95 % of the differences of the draws: draw by draw where they are
-    paired, against drawn ones where not (`kit.run.Run.against`, at all positions at once).
-    """
-    with np.errstate(invalid="ignore"):
-        change = _along(mine.true, kept) - theirs.at("true", at)
-    low = high = None
-    others = theirs.draws_at(at)
-    if mine.draws is not None and others is not None:
-        if not paired:
-            others = np.random.default_rng(0).choice(others, len(mine.draws))
-        draws = mine.draws[:, kept] if mine.draws.shape[1] > 1 else mine.draws
-        low, high = middle(draws - others[:, None], 0.95)
-        if np.isnan(change).any():
-            low, high = (np.where(np.isnan(change), np.nan, end) for end in (low, high))
-    return {"by": numbers(change), "low": numbers(low), "high": numbers(high)}
-
-
-def middle(draws: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
-    """The ends of the middle `share` of each column, linear between draws; NaN draws are left out.
-
-    One sort for all columns; `numpy.nanquantile` gives the same, one column at a time.
-    """
-    ordered = np.sort(draws, axis=0)
-    last = np.count_nonzero(~np.isnan(ordered), axis=0) - 1
-    column = np.arange(ordered.shape[1])
-
-    def quantile(at: float) -> np.ndarray:
-        rank = np.maximum(at * last, 0)
-        below = rank.astype(int)
-        above = np.minimum(below + 1, np.maximum(last, 0))
-        start = ordered[below, column]
-        return start + (rank - below) * (ordered[above, column] - start)
-
-    return quantile((1 - share) / 2), quantile((1 + share) / 2)
-
-
 def _metric(metric: Metric, run: Run, pinned: Run | None, kept: np.ndarray) -> dict[str, Any]:
     track = run.readout.tracks[metric.name]
     told: dict[str, Any] = {
@@ -121,27 +80,14 @@ def _metric(metric: Metric, run: Run, pinned: Run | None, kept: np.ndarray) -> d
     }
     for name in ("true", "seen", "low", "high", "ceiling"):
         values = getattr(track, name)
-        told[name] = None if values is None else numbers(_along(values, kept))
+        told[name] = None if values is None else numbers(along(values, kept))
     told |= {"budget": track.budget, "why": track.why, "pinned": None, "change": None}
     if pinned is not None:
         theirs = pinned.readout.tracks[metric.name]
         told["pinned"] = numbers(np.array([theirs.at("true", pinned.position)]))
-        told["change"] = change_between(
-            track, theirs, kept=kept, at=pinned.position, paired=_paired(run, pinned, metric.name)
-        )
+        change, low, high = run.changes(pinned, metric.name, kept)
+        told["change"] = {"by": numbers(change), "low": numbers(low), "high": numbers(high)}
     return told
-
-
-def _paired(run: Run, pinned: Run, name: str) -> bool:
-    mine, theirs = run.readout.tracks[name].draws, pinned.readout.tracks[name].draws
-    if mine is None or theirs is None or len(mine) != len(theirs):
-        return False
-    scheme = run.readout.resamples
-    return scheme != "" and scheme == pinned.readout.resamples
-
-
-def _along(values: np.ndarray, kept: Sequence[int] | np.ndarray) -> np.ndarray:
-    return values[kept] if len(values) > 1 else values
 
 
 def _significant(values: np.ndarray) -> np.ndarray:
