@@ -4,13 +4,14 @@ command line, its sweeps, its glossary and the tests it owes."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from kit.choice import Value
 from kit.feasibility import Feasibility
 from kit.figure import Drawn
+from kit.metric import Metric
 from kit.run import Run, System
 
 
@@ -61,7 +62,9 @@ class Lesson:
 
     `designs` maps a label to the choices in which that design differs from the default, in the
     order `measure` takes their runs. The lesson holds on a seed when the effect lies in `band`.
-    `flips` names what the lesson depends on and the setting that turns it around.
+    `null` is what the effect would be if the sentence were untrue, which the band must leave out: 0
+    for a difference, 1 for a ratio; None where the sentence claims that there is no effect. `flips`
+    names what the lesson depends on and the setting that turns it around.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Lesson:
     source: str
     flips: str = ""
     unit: str = "score"
+    null: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,10 @@ class Goal:
         """Whether a run reaches the goal; a value that is not available does not."""
         value = self.value_in(run)
         return value >= self.value if self.bound == "at least" else value <= self.value
+
+    def unit(self, metric: Metric) -> str:
+        """The unit of the value: the metric's own, or a share of its ceiling."""
+        return "share" if self.of == "of_ceiling" else metric.unit
 
     def value_in(self, run: Run) -> float:
         """What the goal is judged by, in a run."""
@@ -114,13 +122,30 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What a twist does to a reading of the design it is thrown at: it rises, falls or stays."""
+
+    metric: str
+    goes: str
+
+
+@dataclass(frozen=True)
 class Twist:
-    """A change announced mid-way, and the question it puts."""
+    """A change announced mid-way, and the question it puts.
+
+    It starts from the design on the table; `needs` are choices it sets first because it would mean
+    nothing without them. A twist changes the situation: choices of the world alone; one that tells
+    the team what to do (`kind` "order", not "world") says so. `expects` is what it does to readings
+    of the default design with `needs`, tested on seeds nobody tuned on.
+    """
 
     name: str
     sentence: str
     changes: Mapping[str, Value]
     question: str
+    expects: tuple[Expected, ...] = ()
+    needs: Mapping[str, Value] = field(default_factory=dict)
+    kind: str = "world"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

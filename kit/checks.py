@@ -70,6 +70,8 @@ def _names_are_known(case: Case) -> None:
         "unit": set(UNITS),
         "better": {"up", "down", "one", "none"},
         "stage": set(case.pipeline.stages),
+        "way": {"rises", "falls", "stays"},
+        "kind": {"world", "order"},
     }
     uses = [("choice", name) for choice in case.choices for name in choice.when]
     uses += [("group", choice.group) for choice in case.choices]
@@ -78,6 +80,9 @@ def _names_are_known(case: Case) -> None:
     uses += [("panel", name) for step in case.steps for name in step.panels]
     uses += [("metric", goal.metric) for brief in case.briefs for goal in brief.goals]
     uses += [("metric", name) for curve in case.curves for name in curve[:1]]
+    uses += [("metric", effect.metric) for twist in case.twists for effect in twist.expects]
+    uses += [("way", effect.goes) for twist in case.twists for effect in twist.expects]
+    uses += [("kind", twist.kind) for twist in case.twists]
     uses += [("unit", metric.unit) for metric in case.metrics]
     uses += [("better", metric.better) for metric in case.metrics]
     uses += [("unit", lesson.unit) for lesson in case.lessons]
@@ -100,7 +105,7 @@ def _values_are_legal(case: Case) -> None:
         if goal.bound not in ("at least", "at most") or goal.of not in GOALS_READ:
             raise ValueError(f"{case.slug}: no goal is {goal.bound!r} of {goal.of!r}")
     designs = [preset.changes for preset in case.presets]
-    designs += [twist.changes for twist in case.twists]
+    designs += [{**twist.needs, **twist.changes} for twist in case.twists]
     designs += [changes for lesson in case.lessons for changes in lesson.designs.values()]
     for brief in case.briefs:
         variants = (brief.fixes, brief.decoys, brief.degenerate)

@@ -114,7 +114,7 @@ def beaten_ceilings(run: Run) -> list[str]:
 def _beaten(reading: Reading) -> bool:
     if reading.metric.better not in ("up", "down") or not math.isfinite(reading.ceiling):
         return False
-    width = reading.high - reading.low
+    width = (reading.high - reading.low) / reading.metric.spread.level
     noise = (width if math.isfinite(width) else 0.0) + 1e-9 * max(1.0, abs(reading.ceiling))
     above = reading.true - reading.ceiling
     return bool((above if reading.metric.better == "up" else -above) > noise)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import get_type_hints
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 
 from kit import compare
 from kit.case import Case
-from kit.choice import Choice, Design
+from kit.choice import Choice, Design, Refused
 from kit.designs import contexts, random_designs, smallest, values_to_try
 from kit.run import VERSION, Run
 from pipelines.engine import Pipeline
@@ -161,22 +162,92 @@ def presets_differ(case: Case) -> list[str]:
     ]
 
 
+def stages_fit_together(case: Case) -> list[str]:
+    """Every stage says what it takes and returns, and takes what the stage of that name returns."""
+    problems, returns = [], {}
+    for name, stage in case.pipeline.stages.items():
+        hints = get_type_hints(stage.function)
+        missing = [part for part in (*stage.inputs, *stage.choices, "return") if part not in hints]
+        problems += [f"Stage {name} does not say the type of {part}." for part in missing]
+        returns[name] = hints.get("return")
+        for given in stage.inputs:
+            if given in hints and hints[given] != returns[given]:
+                problems.append(f"Stage {name} takes another type of {given} than it is.")
+    return problems
+
+
+def readings_are_sure_or_exact(case: Case) -> list[str]:
+    """Every reading of the default design has an interval, or its metric says why it has none."""
+    problems = []
+    for name, reading in case.run({}).readings().items():
+        known = math.isfinite(reading.low) and math.isfinite(reading.high)
+        if math.isfinite(reading.true) and not known and not reading.metric.exact:
+            problems.append(f"{name} has no interval and says no reason.")
+        if known and reading.metric.exact:
+            problems.append(f"{name} has an interval and says that it has none.")
+    return problems
+
+
+def bands_leave_out_nothing(case: Case) -> list[str]:
+    """A lesson that claims an effect has a band that leaves out no effect at all."""
+    return [
+        f"The band of {lesson.name} holds {lesson.null:g}: it would pass on no effect."
+        for lesson in case.lessons
+        if lesson.null is not None and lesson.band[0] <= lesson.null <= lesson.band[1]
+    ]
+
+
+def twists_say_what_they_do(case: Case) -> list[str]:
+    """A twist of the world changes the world alone, and every twist says what to expect."""
+    worlds = {choice.name for choice in case.choices if choice.world}
+    problems = [f"{twist.name} expects nothing." for twist in case.twists if not twist.expects]
+    for twist in case.twists:
+        ours = set(twist.changes) - worlds
+        if ours and twist.kind == "world":
+            problems.append(f"{twist.name} changes {', '.join(sorted(ours))}, which is no world's.")
+    return problems
+
+
+COLUMNS = ("time", "split", "label", "label_time", "truth", "score", "decision")
+
+
 def export_has_rows(case: Case) -> list[str]:
-    """The export of the default run has rows, and columns with names of their own."""
+    """The export of the default run has rows, the columns promised, and no name twice."""
     rows = case.export(case.run({}))
     if not isinstance(rows, pd.DataFrame) or not len(rows):
         return ["The export has no rows."]
+    if missing := [name for name in COLUMNS if name not in rows]:
+        return [f"The export has no {name}." for name in missing]
     doubled = [name for name, times in Counter(map(str, rows.columns)).items() if times > 1]
     return [f"The export has {name} twice." for name in doubled]
+
+
+def old_links_work(case: Case) -> list[str]:
+    """Old names of choices and of their options still stand for a legal design."""
+    usual = case.design()
+    given = [{old: usual[new]} for old, new in case.aliases.items()]
+    given += [{choice.name: old} for choice in case.choices for old in choice.replaced]
+    problems = []
+    for changes in given:
+        try:
+            case.design(changes)
+        except Refused as refusal:
+            problems.append(f"An old link is refused: {refusal}")
+    return problems
 
 
 RULES: tuple[Rule, ...] = (
     help_says_something_new,
     presets_differ,
     everything_has_a_place,
+    bands_leave_out_nothing,
+    twists_say_what_they_do,
+    stages_fit_together,
     designs_round_trip,
+    old_links_work,
     tracks_fit_the_axis,
     headlines_are_seen,
+    readings_are_sure_or_exact,
     panels_draw,
     export_has_rows,
     runs_repeat,

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from kit.case import Brief, Case, Lesson
+from kit.case import Brief, Case, Expected, Lesson, Twist
 from kit.choice import Design
+from kit.metric import Difference
 from pipelines.engine import Watch
 
 # Not the seeds any scenario was built with.
@@ -133,6 +134,58 @@ def check_brief(
         for variant, rows in zip(variants, zip(*table, strict=True), strict=True)
     )
     return BriefVerdict(brief, tuple(judgements))
+
+
+@dataclass(frozen=True)
+class TwistVerdict:
+    """What a twist did to each reading it speaks of: the changes by seed, and whether as said.
+
+    `stays` holds when no change is beyond its noise; `rises` and `falls` when every one is.
+    """
+
+    twist: Twist
+    seeds: tuple[int, ...]
+    changes: dict[str, tuple[float, ...]]
+    wrong: tuple[Expected, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every reading goes as the twist says, on every seed."""
+        return not self.wrong
+
+
+def check_twist(
+    case: Case,
+    twist: Twist,
+    seeds: Sequence[int] = LESSON_SEEDS,
+    watch: Watch | None = None,
+) -> TwistVerdict:
+    """Throw a twist at the default design, with what it needs, on each seed."""
+    start = case.design(twist.needs)
+    used = _seeds(case, seeds)
+    pairs = [
+        tuple(
+            case.run(_on(case, design, seed), watch)
+            for design in (start, case.change(start, twist.changes))
+        )
+        for seed in used
+    ]
+    moved = {
+        effect: [after.against(before, effect.metric) for before, after in pairs]
+        for effect in twist.expects
+    }
+    changes = {effect.metric: tuple(d.change for d in found) for effect, found in moved.items()}
+    wrong = tuple(
+        effect for effect, found in moved.items() if not all(_goes(effect.goes, d) for d in found)
+    )
+    return TwistVerdict(twist, used, changes, wrong)
+
+
+def _goes(way: str, difference: Difference) -> bool:
+    """Whether a change is real and goes up or down as said, or is within noise."""
+    if way == "stays":
+        return not difference.real
+    return difference.real and (difference.change > 0) == (way == "rises")
 
 
 def judge(

@@ -117,4 +117,6 @@ def _explain(sitting: Sitting, run: Run) -> None:
     if before is None or work.missing(before, sitting.case.final):
         st.caption("Change something: what it did is said here.")
         return
-    st.markdown(plain(explain(before, run)) or "\u00a0")
+    brief = sitting.open_brief
+    said = explain(sitting.case, before, run, brief.goals if brief else ())
+    st.markdown(plain(said) or "\u00a0")
