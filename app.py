@@ -7,7 +7,7 @@ import threading
 import streamlit as st
 
 from cases import ALL
-from ui.nav import pages
+from ui.site import pages
 
 
 @st.cache_resource(show_spinner=False)

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from kit.case import Panel
+from kit.checks import checked
 from kit.figure import Chart
 from pipelines.engine import Pipeline, part_done
 from pipelines.memo import Memo
@@ -124,4 +125,4 @@ def test_a_job_that_fails_says_so(patient, monkeypatch):
 def test_a_panel_may_only_wait_for_a_stage_there_is():
     panel = Panel("late", "A late picture", "It waits.", drawn_at_last, waits_for="nothing")
     with pytest.raises(ValueError, match="no stage called nothing"):
-        dataclasses.replace(LAMPS, panels=(*LAMPS.panels, panel))
+        checked(dataclasses.replace(LAMPS, panels=(*LAMPS.panels, panel)))

@@ -15,16 +15,17 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from cases import ALL
+from kit.checks import checked
 from kit.choice import Range
 from kit.figure import Absent
 from kit.run import VERSION
 from kit.words import say, say_change
 from tests.lamps import CASE as LAMPS
 from ui import address, work
-from ui.kept import quietly
+from ui.cache import quietly
+from ui.markdown import escape
 from ui.panels import fitted, made
-from ui.prose import plain
-from ui.sitting import MOST_PINS, Sitting
+from ui.session import MOST_PINS, Session
 
 CASES = {case.slug: case for case in (LAMPS, *ALL)}
 WAYS = [(slug, way) for slug, case in CASES.items() for way in address.shown(case)]
@@ -46,9 +47,9 @@ def opened(slug: str = "lamps", **query: str) -> AppTest:
     return at.run()
 
 
-def sitting(at: AppTest, slug: str = "lamps") -> Sitting:
+def session(at: AppTest, slug: str = "lamps") -> Session:
     """What is on the table of a page."""
-    return at.session_state[f"sitting:{slug}"]
+    return at.session_state[f"session:{slug}"]
 
 
 def said(at: AppTest) -> str:
@@ -67,7 +68,7 @@ def press(at: AppTest, key: str) -> AppTest:
 def test_every_way_to_look_at_every_case_is_shown_whole(slug: str, way: str) -> None:
     at = opened(slug, show=way)
     assert not at.exception
-    assert at.title[0].value == plain(CASES[slug].title)
+    assert at.title[0].value == escape(CASES[slug].title)
     assert "could not be" not in said(at) and "In the link" not in said(at)
 
 
@@ -102,13 +103,15 @@ def test_a_panel_that_never_asks_for_the_dial_is_the_same_wherever_it_stands(slu
 def test_names_that_an_address_keeps_for_itself_are_refused(kind: str, name: str) -> None:
     first, *others = getattr(LAMPS, kind)
     with pytest.raises(ValueError, match=f"may be called {name}"):
-        dataclasses.replace(LAMPS, **{kind: (dataclasses.replace(first, name=name), *others)})
+        checked(
+            dataclasses.replace(LAMPS, **{kind: (dataclasses.replace(first, name=name), *others)})
+        )
 
 
 def test_a_pick_changes_the_design_and_the_address() -> None:
     at = opened()
     at.pills(key="lamps.method").set_value("reading").run()
-    assert sitting(at).design["method"] == "reading"
+    assert session(at).design["method"] == "reading"
     assert at.query_params == {"v": str(VERSION), "method": "reading"}
 
 
@@ -117,7 +120,7 @@ def test_an_older_address_is_a_step_back() -> None:
     at.pills(key="lamps.method").set_value("reading").run()
     at.query_params.clear()
     at.run()
-    assert sitting(at).design == LAMPS.design()
+    assert session(at).design == LAMPS.design()
     assert at.pills(key="lamps.method").value == "bins"
 
 
@@ -131,7 +134,7 @@ def test_a_gesture_wins_over_an_address_that_is_still_on_its_way(key: str) -> No
     at.query_params.clear()
     at.query_params.update(older)
     at = press(at, key)
-    assert sitting(at).design["method"] == "reading"
+    assert session(at).design["method"] == "reading"
     assert at.query_params["method"] == "reading"
 
 
@@ -155,11 +158,11 @@ def test_coming_back_without_an_address_loses_nothing() -> None:
     at.session_state["at"] = "elsewhere"
     at.query_params.clear()
     at.run()
-    assert sitting(at).design["method"] == "reading"
+    assert session(at).design["method"] == "reading"
     assert at.query_params["method"] == "reading"
     at.query_params.clear()
-    assert sitting(at.run()).design["method"] == "reading"
-    assert sitting(press(at, "lamps:reset")).design == LAMPS.design()
+    assert session(at.run()).design["method"] == "reading"
+    assert session(press(at, "lamps:reset")).design == LAMPS.design()
     assert at.query_params == {}
 
 
@@ -167,7 +170,7 @@ def test_a_full_link_opens_the_design_it_was_copied_from() -> None:
     design = LAMPS.design({"noise": 2.25, "bins": 7, "judged": "same", "share": 0.3})
     query = dict(pair.split("=") for pair in design.query(VERSION).split("&"))
     at = opened(**query)
-    assert sitting(at).design == design
+    assert session(at).design == design
     assert not at.warning
 
 
@@ -191,7 +194,7 @@ def test_what_a_link_cannot_mean_is_said_and_left_out(name: str, text: str) -> N
     at = opened(**{name: text, "noise": "1.5"})
     assert not at.exception
     assert len(at.warning) == 1
-    assert sitting(at).design == LAMPS.design({"noise": 1.5})
+    assert session(at).design == LAMPS.design({"noise": 1.5})
 
 
 def test_a_link_with_a_thousand_faults_shows_a_few() -> None:
@@ -215,14 +218,14 @@ def test_an_unusual_value_is_allowed_with_a_warning() -> None:
     at = opened()
     assert "outside what is met" not in said(at)
     at.number_input(key="lamps.bins").set_value(900).run()
-    assert sitting(at).design["bins"] == 900
+    assert session(at).design["bins"] == 900
     assert "outside what is met" in said(at)
 
 
 def test_reset_goes_back_to_the_default() -> None:
     at = opened(method="reading", noise="2.0")
     at = press(at, "lamps:reset")
-    assert sitting(at).design == LAMPS.design()
+    assert session(at).design == LAMPS.design()
     assert at.query_params == {}
 
 
@@ -244,7 +247,7 @@ def test_pins_are_four_at_most() -> None:
     for noise in (0.1, 0.2, 0.3, 0.4, 0.6):
         at.number_input(key="lamps.noise").set_value(noise).run()
         at = press(at, "lamps:pin")
-    assert len(sitting(at).pins) == MOST_PINS
+    assert len(session(at).pins) == MOST_PINS
     assert "unpin one first" in said(at)
 
 
@@ -277,7 +280,7 @@ def test_show_me_runs_the_lesson_and_prints_what_it_measured() -> None:
     at = press(opened(), "lamps:lesson:by_heart")
     lesson = LAMPS.lessons[0]
     effect = lesson.measure(LAMPS.run({**lesson.designs["same"]}))
-    assert sitting(at).design == LAMPS.design(lesson.designs["same"])
+    assert session(at).design == LAMPS.design(lesson.designs["same"])
     assert "Holds" in said(at) and f"{100 * effect:.0f} %" in said(at)
     assert lesson.source in said(at)
 
@@ -302,8 +305,8 @@ def test_a_twist_changes_the_world_and_asks_its_question() -> None:
     at = opened()
     at.segmented_control(key="lamps:deck").set_value("Twists").run()
     at = press(at, "lamps:twist:worn")
-    assert sitting(at).design["noise"] == 1.5
-    assert sitting(at).pins == [LAMPS.design()]
+    assert session(at).design["noise"] == 1.5
+    assert session(at).pins == [LAMPS.design()]
     assert "What do you notice first?" in said(at)
 
 
@@ -311,7 +314,7 @@ def test_a_twist_changes_the_world_and_asks_its_question() -> None:
 def test_a_file_that_is_no_design_is_refused_in_a_sentence(text: str) -> None:
     from ui.share import take
 
-    table = Sitting(LAMPS, LAMPS.design())
+    table = Session(LAMPS, LAMPS.design())
     take(table, text.encode())
     assert table.design == LAMPS.design() and len(table.notices) == 1
 
@@ -319,7 +322,7 @@ def test_a_file_that_is_no_design_is_refused_in_a_sentence(text: str) -> None:
 def test_a_saved_design_comes_back() -> None:
     from ui.share import take
 
-    table, saved = Sitting(LAMPS, LAMPS.design()), LAMPS.design({"bins": 7, "share": 0.25})
+    table, saved = Session(LAMPS, LAMPS.design()), LAMPS.design({"bins": 7, "share": 0.25})
     take(table, LAMPS.to_json(saved).encode())
     assert table.design == saved and not table.notices
 
@@ -342,10 +345,10 @@ def test_a_stage_that_fails_says_so_and_leaves_the_controls() -> None:
 
 def test_the_landing_page_has_a_card_and_a_number_for_each_case() -> None:
     def landing() -> None:
-        from tests.test_page import CASES
+        from tests.scenarios import EVERY
         from ui.home import show_home
 
-        show_home(list(CASES.values()))
+        show_home(EVERY)
 
     for case in CASES.values():
         assert case.run({}).readout.at >= 0
@@ -359,14 +362,14 @@ def test_the_landing_page_has_a_card_and_a_number_for_each_case() -> None:
 
 @given(st.text(alphabet="$*_`[]()<>#-+=|~:.!1 \\ab\n", max_size=30))
 def test_plain_text_keeps_every_letter(text: str) -> None:
-    kept = plain(text).replace("  \n", "\n").replace("\u2060", "").replace("\u00a0", " ")
+    kept = escape(text).replace("  \n", "\n").replace("\u2060", "").replace("\u00a0", " ")
     assert [c for c in kept if c != "\\"] == [c for c in text if c != "\\"]
 
 
 @pytest.mark.parametrize("text", ["a $x$ b", "*a*", "`c`", "[l](u)", "<b>", ":red[x]", ":smile:"])
 def test_plain_text_leaves_no_mark_unescaped(text: str) -> None:
-    marks = [at for at, letter in enumerate(plain(text)) if letter in "$*`[<"]
-    assert all(plain(text)[at - 1] == "\\" for at in marks)
+    marks = [at for at, letter in enumerate(escape(text)) if letter in "$*`[<"]
+    assert all(escape(text)[at - 1] == "\\" for at in marks)
 
 
 def test_long_upright_titles_are_broken_and_the_description_is_left_alone() -> None:

@@ -18,13 +18,13 @@ from pipelines.engine import Pipeline
 from pipelines.evaluation.uncertainty import middle
 from pipelines.readout import Readout, Track
 from tests.lamps import CASE
-from ui.board_data import nearest, numbers, payload, positions_sent
 from ui.scoreboard import Hand
+from ui.scoreboard_data import nearest, numbers, payload, positions_sent
 
 FLOATS = st.floats(allow_nan=True, allow_infinity=True, allow_subnormal=False)
 
 
-def plain(sent: list[float | str | None]) -> np.ndarray:
+def escape(sent: list[float | str | None]) -> np.ndarray:
     """The numbers the browser reads."""
     return np.array([math.nan if value is None else float(value) for value in sent])
 
@@ -67,7 +67,7 @@ def test_readings_sent_are_the_runs_own(sent):
     for position in (1, 40, 100):
         for name, reading in run.readings(position).items():
             for part in ("true", "seen", "low", "high", "ceiling"):
-                values = plain(metric(sent, name)[part])
+                values = escape(metric(sent, name)[part])
                 value = values[position if len(values) > 1 else 0]
                 assert value == pytest.approx(getattr(reading, part), rel=1e-4, nan_ok=True)
 
@@ -91,14 +91,14 @@ def test_changes_are_those_of_run_against_pinned(method, scheme):
             told = here.against(pinned, name)
             change = metric(sent, name)["change"]
             for part, value in (("by", told.change), ("low", told.low), ("high", told.high)):
-                values = plain(change[part])
+                values = escape(change[part])
                 shown = values[position if len(values) > 1 else 0]
                 assert shown == pytest.approx(value, rel=1e-4, abs=1e-12, nan_ok=True)
 
 
 def test_the_pinned_run_stands_at_its_own_place(sent):
     there = CASE.run({}).readings(30)
-    assert plain(metric(sent, "recall")["pinned"])[0] == pytest.approx(
+    assert escape(metric(sent, "recall")["pinned"])[0] == pytest.approx(
         there["recall"].true, rel=1e-4
     )
 
@@ -128,7 +128,7 @@ def test_the_place_of_the_dial_and_its_marks():
 @given(st.lists(FLOATS, min_size=1, max_size=30))
 def test_numbers_keep_five_digits(values):
     array = np.array(values)
-    sent = plain(numbers(array))
+    sent = escape(numbers(array))
     sent = np.broadcast_to(sent, array.shape)
     known = np.isfinite(array) & (np.abs(array) > 1e-290)
     assert np.allclose(sent[known], array[known], rtol=5.1e-5, atol=0)

@@ -11,39 +11,39 @@ from kit.case import Case
 from kit.checks import RESERVED
 from kit.choice import Design, Refused, as_text
 from kit.run import VERSION
-from ui.sitting import Sitting
+from ui.session import Session
 
 VIEWS = ("all", "candidate", "interviewer")
 PLACES = RESERVED["step"]
 
 
-def follow(sitting: Sitting) -> None:
+def follow(session: Session) -> None:
     """Take the design from the address where the visitor changed the address (a link, Back).
 
     A gesture on the page wins over the address, which may still be on its way.
     """
     given = st.query_params.to_dict()
-    _arrive(sitting)
-    here = bool(given) or sitting.bare
-    if not sitting.touched and here and given != sitting.address:
+    _arrive(session)
+    here = bool(given) or session.bare
+    if not session.touched and here and given != session.address:
         wanted = {name: text for name, text in given.items() if name not in RESERVED["choice"]}
-        design, refusals = read(sitting.case, wanted)
-        sitting.notices += [*_strange(given), *refusals]
-        sitting.put(design)
-        places = shown(sitting.case)
-        sitting.show = given["show"] if given.get("show") in places else places[0]
+        design, refusals = read(session.case, wanted)
+        session.notices += [*_strange(given), *refusals]
+        session.put(design)
+        places = shown(session.case)
+        session.show = given["show"] if given.get("show") in places else places[0]
         _view(given)
-    if not sitting.opened:
-        sitting.opened, sitting.before = True, None
-    sitting.address = given
+    if not session.opened:
+        session.opened, session.before = True, None
+    session.address = given
 
 
-def _arrive(sitting: Sitting) -> None:
+def _arrive(session: Session) -> None:
     """Coming from another page without an address loses nothing: a bare address then says nothing
     about the design, until the page itself stands at the default again."""
-    if st.session_state.get("at") != sitting.case.slug:
-        st.session_state["at"] = sitting.case.slug
-        sitting.bare = not of(sitting)
+    if st.session_state.get("at") != session.case.slug:
+        st.session_state["at"] = session.case.slug
+        session.bare = not of(session)
 
 
 def view() -> str:
@@ -67,14 +67,14 @@ def read(case: Case, wanted: Mapping[str, str]) -> tuple[Design, list[str]]:
     return design, refusals
 
 
-def write(sitting: Sitting) -> None:
+def write(session: Session) -> None:
     """Bring the address in line with the design; each change is an entry for Back to undo."""
-    wanted = of(sitting)
-    if wanted != sitting.address:
+    wanted = of(session)
+    if wanted != session.address:
         st.query_params.from_dict(wanted)
-        sitting.address = wanted
-    sitting.bare = sitting.bare or not wanted
-    sitting.touched = False
+        session.address = wanted
+    session.bare = session.bare or not wanted
+    session.touched = False
 
 
 def short(case: Case, design: Design) -> dict[str, str]:
@@ -84,16 +84,16 @@ def short(case: Case, design: Design) -> dict[str, str]:
     return {"v": str(VERSION), **parts} if parts else {}
 
 
-def of(sitting: Sitting) -> dict[str, str]:
-    """The address of a sitting: its design where it is not the default, and how it is looked at."""
-    return short(sitting.case, sitting.design) | place(sitting)
+def of(session: Session) -> dict[str, str]:
+    """The address of a session: its design where it is not the default, and how it is looked at."""
+    return short(session.case, session.design) | place(session)
 
 
-def place(sitting: Sitting) -> dict[str, str]:
+def place(session: Session) -> dict[str, str]:
     """The parts of the address that say how a design is looked at."""
     parts = {"view": view()} if view() != VIEWS[0] else {}
-    usual = shown(sitting.case)[0]
-    return parts | ({"show": sitting.show} if sitting.show not in ("", usual) else {})
+    usual = shown(session.case)[0]
+    return parts | ({"show": session.show} if session.show not in ("", usual) else {})
 
 
 def shown(case: Case) -> tuple[str, ...]:
@@ -101,11 +101,11 @@ def shown(case: Case) -> tuple[str, ...]:
     return (*(step.name for step in case.steps), *PLACES)
 
 
-def link(sitting: Sitting, seen_as: str = VIEWS[0]) -> str:
+def link(session: Session, seen_as: str = VIEWS[0]) -> str:
     """A full link: every choice, the dial and a version, so that it outlives changed defaults."""
     root = (st.context.url or "").partition("?")[0]
     tail = "" if seen_as == VIEWS[0] else "&" + urlencode({"view": seen_as})
-    return f"{root}?{sitting.design.query(VERSION)}{tail}"
+    return f"{root}?{session.design.query(VERSION)}{tail}"
 
 
 def _strange(given: Mapping[str, str]) -> list[str]:

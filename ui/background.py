@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from kit.run import Run
-from ui.prose import plain
-from ui.strip import spoken
+from ui.markdown import escape
+from ui.progress import spoken
 from ui.work import Progress
 
 # A waiting panel looks again so often (seconds); a job goes on unseen for so long.
@@ -92,7 +92,7 @@ def wait_for(run: Run, stage: str) -> None:
             share = min(max(job.progress.share, 0.0), 1.0)
             at_work = spoken(job.progress.stage or stage)
             st.progress(
-                share, text=plain(f"{at_work}, {share:.0%}; the page can be used meanwhile")
+                share, text=escape(f"{at_work}, {share:.0%}; the page can be used meanwhile")
             )
 
     st.fragment(part, run_every=LOOK_EVERY)()

@@ -11,10 +11,10 @@ from kit.case import Case
 from kit.choice import Choice, Design
 from kit.run import Run
 from kit.words import say, say_change
+from ui.cache import Tell
 from ui.follow import following
-from ui.kept import Tell
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.markdown import escape
+from ui.session import Session
 from ui.work import beside
 
 CURRENT = "Current"
@@ -22,26 +22,26 @@ WITHIN_NOISE = "color: #8A8F98"
 GOOD, BAD = "color: #009E73; font-weight: 600", "color: #D55E00; font-weight: 600"
 
 
-def lay_compare(sitting: Sitting) -> Callable[[Run, Tell], None]:
+def lay_compare(session: Session) -> Callable[[Run, Tell], None]:
     """The pinned designs beside the current one."""
-    if not sitting.pins:
+    if not session.pins:
         st.info("Nothing is pinned yet: Pin keeps the current design to compare with.")
         return lambda run, tell: None
-    _pins(sitting)
+    _pins(session)
     place = st.container()
 
     def fill(run: Run, tell: Tell) -> None:
-        runs = [sitting.case.run(design) for design in sitting.pins]
+        runs = [session.case.run(design) for design in session.pins]
         beside(lambda: [pinned.readout for pinned in runs], lambda s: tell("pinned designs", s))
         with place:
-            following(sitting, lambda now: _tables(sitting, [*runs, now]))
+            following(session, lambda now: _tables(session, [*runs, now]))
 
     return fill
 
 
-def names(sitting: Sitting) -> list[str]:
+def names(session: Session) -> list[str]:
     """A short name for each pinned design: what sets it apart from the default."""
-    return [f"{at + 1}: {name(sitting.case, design)}" for at, design in enumerate(sitting.pins)]
+    return [f"{at + 1}: {name(session.case, design)}" for at, design in enumerate(session.pins)]
 
 
 def name(case: Case, design: Design) -> str:
@@ -53,37 +53,38 @@ def name(case: Case, design: Design) -> str:
     return (", ".join(parts[:2]) + tail) or dial or "Default"
 
 
-def _pins(sitting: Sitting) -> None:
-    slug, labels = sitting.case.slug, names(sitting)
+def _pins(session: Session) -> None:
+    slug, labels = session.case.slug, names(session)
     for at, label in enumerate(labels):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(label) + (" :gray[(compared with)]" * (at == sitting.reference)))
-            st.button("Compare with", key=f"{slug}:ref:{at}", on_click=_refer, args=(sitting, at))
+            st.markdown(escape(label) + (" :gray[(compared with)]" * (at == session.reference)))
+            st.button("Compare with", key=f"{slug}:ref:{at}", on_click=_refer, args=(session, at))
             st.button(
-                "Open", key=f"{slug}:open:{at}", on_click=sitting.put, args=(sitting.pins[at],)
+                "Open", key=f"{slug}:open:{at}", on_click=session.put, args=(session.pins[at],)
             )
-            st.button("Unpin", key=f"{slug}:unpin:{at}", on_click=sitting.unpin, args=(at,))
+            st.button("Unpin", key=f"{slug}:unpin:{at}", on_click=session.unpin, args=(at,))
 
 
-def _refer(sitting: Sitting, at: int) -> None:
-    sitting.reference, sitting.touched = at, True
+def _refer(session: Session, at: int) -> None:
+    session.reference, session.touched = at, True
 
 
-def _tables(sitting: Sitting, runs: list[Run]) -> None:
-    labels = [*names(sitting), CURRENT]
-    choices = differing(sitting.case, dict(zip(labels, (run.design for run in runs), strict=True)))
+def _tables(session: Session, runs: list[Run]) -> None:
+    labels = [*names(session), CURRENT]
+    choices = differing(session.case, dict(zip(labels, (run.design for run in runs), strict=True)))
     st.markdown("**Where they differ**")
     if choices.empty:
         st.caption("All of them make the same choices.")
     else:
         st.dataframe(choices, hide_index=True, height="content")
     st.markdown("**What was measured (true values)**")
-    against = runs[sitting.reference]
+    against = runs[session.reference]
     shown, looks = readings(labels, runs, against)
     st.dataframe(shown.style.apply(lambda _: looks, axis=None), hide_index=True, height="content")
+    reference = escape(labels[session.reference])
     st.caption(
-        f"In brackets: the change against {plain(labels[sitting.reference])}, on the same rows and "
-        "resamples where the two share them. Grey is within noise."
+        f"In brackets: the change against {reference}, on the same rows and resamples where the "
+        "two share them. Grey is within noise."
     )
 
 

@@ -9,54 +9,54 @@ from typing import Any
 import streamlit as st
 
 from kit.choice import Choice, Range, Value
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.markdown import escape
+from ui.session import Session
 
 # Options shown side by side as long as their labels fit a line (letters), else in a list.
 IN_A_ROW, WRAPPED = 34, 72
 MOST_STEPS = 100
 
 
-def show_choices(sitting: Sitting, names: Iterable[str]) -> None:
+def show_choices(session: Session, names: Iterable[str]) -> None:
     """One control for each named choice; the seed has its own place in the header."""
-    known = {choice.name: choice for choice in sitting.case.choices}
+    known = {choice.name: choice for choice in session.case.choices}
     for name in names:
         if name in known and name != "seed":
-            show_choice(sitting, known[name])
+            show_choice(session, known[name])
 
 
-def show_choice(sitting: Sitting, choice: Choice, *, noted: bool = True) -> None:
+def show_choice(session: Session, choice: Choice, *, noted: bool = True) -> None:
     """The control of one choice, with its help and, below it, its warning or why it is disabled."""
-    key = f"{sitting.case.slug}.{choice.name}"
-    value = sitting.design[choice.name]
+    key = f"{session.case.slug}.{choice.name}"
+    value = session.design[choice.name]
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    reason = why_not(sitting, choice)
+    reason = why_not(session, choice)
     _widget(choice, value)(
-        plain(choice.label),
+        escape(choice.label),
         key=key,
-        help=plain(choice.help if noted or not reason else f"{choice.help} {reason}"),
+        help=escape(choice.help if noted or not reason else f"{choice.help} {reason}"),
         disabled=bool(reason),
         on_change=_picked,
-        args=(sitting, choice.name, key),
+        args=(session, choice.name, key),
     )
     if not noted:
         return
     if reason:
-        st.caption(plain(reason))
+        st.caption(escape(reason))
     elif choice.unusual(value):
-        st.caption(f":orange[:material/warning:] {plain(unusual(choice))}")
+        st.caption(f":orange[:material/warning:] {escape(unusual(choice))}")
 
 
-def why_not(sitting: Sitting, choice: Choice) -> str:
+def why_not(session: Session, choice: Choice) -> str:
     """Why a choice cannot be made now, as a sentence; empty where it can."""
-    if sitting.locked(choice):
+    if session.locked(choice):
         return "The brief fixes this."
-    if sitting.case.applies(sitting.design, choice.name):
+    if session.case.applies(session.design, choice.name):
         return ""
-    settled = sitting.case.settled(sitting.design)
+    settled = session.case.settled(session.design)
     needs = [
-        f"{sitting.case.choice(other).label} is {_either(sitting, other, values)}"
+        f"{session.case.choice(other).label} is {_either(session, other, values)}"
         for other, values in choice.when.items()
         if settled[other] not in values
     ]
@@ -70,16 +70,16 @@ def unusual(choice: Choice) -> str:
     return f"Allowed, and outside what is met in practice ({low:g} to {high:g})."
 
 
-def _either(sitting: Sitting, name: str, values: tuple[Value, ...]) -> str:
-    choice = next(choice for choice in sitting.case.choices if choice.name == name)
+def _either(session: Session, name: str, values: tuple[Value, ...]) -> str:
+    choice = next(choice for choice in session.case.choices if choice.name == name)
     if not isinstance(choice.options, Range) and len(values) > len(choice.options) // 2:
         others = [label for option, label in choice.options.items() if option not in values]
         return f"not {' or '.join(others)}"
     return " or ".join(choice.label_of(value) for value in values)
 
 
-def _picked(sitting: Sitting, name: str, key: str) -> None:
-    sitting.change({name: st.session_state[key]})
+def _picked(session: Session, name: str, key: str) -> None:
+    session.change({name: st.session_state[key]})
 
 
 def _widget(choice: Choice, value: Value) -> Callable[..., Any]:
@@ -96,7 +96,7 @@ def _widget(choice: Choice, value: Value) -> Callable[..., Any]:
         options=options,
         required=True,
         wrap=True,
-        format_func=lambda option: plain(choice.label_of(option)),
+        format_func=lambda option: escape(choice.label_of(option)),
     )
 
 

@@ -8,13 +8,13 @@ import streamlit as st
 
 from kit.run import Run
 from ui import address
-from ui.sitting import Sitting
+from ui.session import Session
 
 # The name by which a release calls every part that follows the dial.
 FOLLOWING = "follows-the-dial"
 
 
-def following(sitting: Sitting, draw: Callable[[Run], None]) -> None:
+def following(session: Session, draw: Callable[[Run], None]) -> None:
     """Draw a part of the page here, now and whenever the dial is let go.
 
     `draw` gets the run of the design then on the table. It must hold no widget but such as change
@@ -22,27 +22,27 @@ def following(sitting: Sitting, draw: Callable[[Run], None]) -> None:
     """
 
     def part() -> None:
-        draw(sitting.case.run(sitting.design))
+        draw(session.case.run(session.design))
 
     st.fragment(part, key=FOLLOWING)()
 
 
-def alone(sitting: Sitting, draw: Callable[[Run], None]) -> None:
+def alone(session: Session, draw: Callable[[Run], None]) -> None:
     """Draw a part whose own widgets concern it only: moving them makes nothing else anew."""
 
     def part() -> None:
-        draw(sitting.case.run(sitting.design))
+        draw(session.case.run(session.design))
 
     st.fragment(part)()
 
 
-def settle(sitting: Sitting) -> None:
+def settle(session: Session) -> None:
     """Bring address and design together after a gesture that no whole page follows."""
-    address.follow(sitting)
-    address.write(sitting)
+    address.follow(session)
+    address.write(session)
 
 
-def let_go(sitting: Sitting, value: float | str) -> None:
+def let_go(session: Session, value: float | str) -> None:
     """Take the position on which the dial was just let go; the parts that follow it do."""
-    sitting.change({sitting.case.dial.name: value})
+    session.change({session.case.dial.name: value})
     st.rerun(FOLLOWING)

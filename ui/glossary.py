@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from kit.case import Case
-from ui.prose import plain
-from ui.sitting import Sitting
-from ui.strip import spoken
+from ui.markdown import escape
+from ui.progress import spoken
+from ui.session import Session
 
 
-def show_glossary(sitting: Sitting) -> None:
+def show_glossary(session: Session) -> None:
     """A list of what each reading and choice means, behind a button."""
-    case, icon = sitting.case, ":material/dictionary:"
-    terms = st.popover("Terms", icon=icon, key=f"{case.slug}:glossary", on_change=sitting.touch)
+    case, icon = session.case, ":material/dictionary:"
+    terms = st.popover("Terms", icon=icon, key=f"{case.slug}:glossary", on_change=session.touch)
     if terms.open:
         with terms, st.container(height=420, border=False):
             st.markdown("\n".join(_lines(case)))
@@ -25,10 +25,10 @@ def _lines(case: Case) -> list[str]:
     stages = case.pipeline.stages
     return [
         "**Readings**\n",
-        *(f"- **{plain(label)}**: {plain(help)}" for label, help in readings),
+        *(f"- **{escape(label)}**: {escape(help)}" for label, help in readings),
         "\n**Choices**\n",
-        *(f"- **{plain(label)}**: {plain(help)}" for label, help in choices),
-        f"- **{plain(case.dial.label)}**: {plain(case.dial.help)}",
+        *(f"- **{escape(label)}**: {escape(help)}" for label, help in choices),
+        f"- **{escape(case.dial.label)}**: {escape(case.dial.help)}",
         "\n**Stages**\n",
-        *(f"- **{spoken(name)}**: {plain(stage.summary)}" for name, stage in stages.items()),
+        *(f"- **{spoken(name)}**: {escape(stage.summary)}" for name, stage in stages.items()),
     ]

@@ -10,8 +10,8 @@ from kit.case import Case
 from kit.listing import Listing
 from kit.words import say
 from ui import address
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.markdown import escape
+from ui.session import Session
 from ui.work import missing
 
 # How often (seconds) the cards look whether their first numbers are there.
@@ -28,7 +28,7 @@ def show_home(listing: Listing) -> None:
         "is known: every choice is measured against it, and against what the team would have seen."
     )
     for sentence in broken:
-        st.warning(plain(sentence))
+        st.warning(escape(sentence))
     waiting = _waiting(cases)
     st.fragment(_cards, run_every=LOOK_AGAIN if waiting else None)(cases, waiting)
 
@@ -47,19 +47,19 @@ def _cards(cases: Sequence[Case], waited: bool) -> None:
 
 
 def _card(case: Case) -> None:
-    st.markdown(f"##### {plain(case.title)}")
-    st.markdown(plain(case.situation))
-    st.caption(plain(case.tension))
-    st.markdown(f":material/school: {plain(case.learn)}")
+    st.markdown(f"##### {escape(case.title)}")
+    st.markdown(escape(case.situation))
+    st.caption(escape(case.tension))
+    st.markdown(f":material/school: {escape(case.learn)}")
     st.caption(_first_number(case))
-    pages, sitting = st.session_state.get("pages", {}), st.session_state.get(f"sitting:{case.slug}")
+    pages, session = st.session_state.get("pages", {}), st.session_state.get(f"session:{case.slug}")
     if case.slug in pages:
-        label = "Go on" if isinstance(sitting, Sitting) else "Open"
+        label = "Go on" if isinstance(session, Session) else "Open"
         st.page_link(
             pages[case.slug],
             label=label,
             icon=":material/arrow_forward:",
-            query_params=address.of(sitting) if sitting else None,
+            query_params=address.of(session) if session else None,
         )
 
 
@@ -75,4 +75,4 @@ def _first_number(case: Case) -> str:
         parts.append(f"the team sees {say(reading.seen, metric.unit)}")
     if reading.ceiling == reading.ceiling:
         parts.append(f"the ceiling is {say(reading.ceiling, metric.unit)}")
-    return plain("; ".join(parts) + ".")
+    return escape("; ".join(parts) + ".")

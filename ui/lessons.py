@@ -11,21 +11,21 @@ from kit.case import Case, Lesson
 from kit.run import Run
 from kit.verdicts import LESSON_SEEDS, LessonVerdict, check_lesson
 from kit.words import say
-from ui.kept import Tell, kept, known
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.cache import Tell, cached, known
+from ui.markdown import escape
+from ui.session import Session
 
 # With more lessons than this there is a box to find one.
 A_FEW = 6
 
 
-def show_lessons(sitting: Sitting) -> Callable[[Run, Tell], None]:
+def show_lessons(session: Session) -> Callable[[Run, Tell], None]:
     """Every lesson with its Show me; the one being shown gets its verdict once that is known."""
-    case, places = sitting.case, {}
-    for lesson in _found(sitting):
-        shown = lesson.name == sitting.lesson
+    case, places = session.case, {}
+    for lesson in _found(session):
+        shown = lesson.name == session.lesson
         with st.container(border=True):
-            st.markdown(plain(lesson.sentence))
+            st.markdown(escape(lesson.sentence))
             st.button(
                 "Shown" if shown else "Show me",
                 key=f"{case.slug}:lesson:{lesson.name}",
@@ -33,75 +33,75 @@ def show_lessons(sitting: Sitting) -> Callable[[Run, Tell], None]:
                 type="primary" if shown else "secondary",
                 help="Sets both designs, runs them, and says what was measured.",
                 on_click=show_me,
-                args=(sitting, lesson),
+                args=(session, lesson),
             )
             places[lesson.name] = st.container()
 
     def fill(run: Run, tell: Tell) -> None:
-        lesson = sitting.open_lesson
+        lesson = session.open_lesson
         if lesson:
             with places[lesson.name]:
-                _show_verdict(sitting, lesson, tell)
+                _show_verdict(session, lesson, tell)
 
     return fill
 
 
-def _found(sitting: Sitting) -> list[Lesson]:
+def _found(session: Session) -> list[Lesson]:
     """The lessons with the words looked for; the one being shown is always among them."""
-    lessons = sitting.case.lessons
+    lessons = session.case.lessons
     if len(lessons) <= A_FEW:
         return list(lessons)
-    key = f"{sitting.case.slug}:find"
+    key = f"{session.case.slug}:find"
     asked = st.text_input(
-        "Find a lesson", key=key, placeholder="a word of it", on_change=sitting.touch
+        "Find a lesson", key=key, placeholder="a word of it", on_change=session.touch
     )
     words = asked.lower().split()
     return [
         lesson
         for lesson in lessons
-        if lesson.name == sitting.lesson
+        if lesson.name == session.lesson
         or all(word in f"{lesson.sentence} {lesson.flips}".lower() for word in words)
     ]
 
 
-def show_me(sitting: Sitting, lesson: Lesson) -> None:
+def show_me(session: Session, lesson: Lesson) -> None:
     """Lay a lesson's designs on the table: the last as the current one, those before it pinned."""
-    seed = {"seed": sitting.design["seed"]} if "seed" in sitting.design else {}
-    designs = [sitting.case.design({**changes, **seed}) for changes in lesson.designs.values()]
-    sitting.pins, sitting.brief = [], ""
+    seed = {"seed": session.design["seed"]} if "seed" in session.design else {}
+    designs = [session.case.design({**changes, **seed}) for changes in lesson.designs.values()]
+    session.pins, session.brief = [], ""
     for design in designs[:-1]:
-        sitting.pin(design)
-    sitting.reference = 0
-    sitting.put(designs[-1])
-    sitting.lesson = lesson.name
+        session.pin(design)
+    session.reference = 0
+    session.put(designs[-1])
+    session.lesson = lesson.name
 
 
-def _show_verdict(sitting: Sitting, lesson: Lesson, tell: Tell) -> None:
-    case = sitting.case
-    seed = (int(sitting.design["seed"]),) if "seed" in sitting.design else LESSON_SEEDS[:1]
-    st.markdown(said(verdict_of(sitting, lesson, seed, tell)))
+def _show_verdict(session: Session, lesson: Lesson, tell: Tell) -> None:
+    case = session.case
+    seed = (int(session.design["seed"]),) if "seed" in session.design else LESSON_SEEDS[:1]
+    st.markdown(said(verdict_of(session, lesson, seed, tell)))
     more = f"Over {len(LESSON_SEEDS)} seeds"
-    if "seed" in sitting.design and (
+    if "seed" in session.design and (
         known(_key(case, lesson, LESSON_SEEDS))
-        or st.button(more, key=f"{case.slug}:seeds:{lesson.name}", on_click=sitting.touch)
+        or st.button(more, key=f"{case.slug}:seeds:{lesson.name}", on_click=session.touch)
     ):
-        st.markdown(said(verdict_of(sitting, lesson, LESSON_SEEDS, tell)))
+        st.markdown(said(verdict_of(session, lesson, LESSON_SEEDS, tell)))
     labels = list(lesson.designs)
     if len(labels) > 1:
-        st.caption(plain(f"Pinned: {', '.join(labels[:-1])}. Current: {labels[-1]}."))
+        st.caption(escape(f"Pinned: {', '.join(labels[:-1])}. Current: {labels[-1]}."))
     if lesson.flips:
-        st.caption(f":material/swap_vert: {plain(lesson.flips)}")
-    st.caption(f":material/menu_book: {plain(lesson.source)}")
+        st.caption(f":material/swap_vert: {escape(lesson.flips)}")
+    st.caption(f":material/menu_book: {escape(lesson.source)}")
 
 
 def verdict_of(
-    sitting: Sitting, lesson: Lesson, seeds: tuple[int, ...], tell: Tell
+    session: Session, lesson: Lesson, seeds: tuple[int, ...], tell: Tell
 ) -> LessonVerdict:
     """What a lesson measures on some seeds; made beside the page, and remembered."""
-    case = sitting.case
+    case = session.case
 
     key = _key(case, lesson, seeds)
-    return kept(key, lambda: check_lesson(case, lesson, seeds), f"Lesson: {lesson.name}", tell)
+    return cached(key, lambda: check_lesson(case, lesson, seeds), f"Lesson: {lesson.name}", tell)
 
 
 def _key(case: Case, lesson: Lesson, seeds: tuple[int, ...]) -> tuple[object, ...]:
@@ -116,8 +116,8 @@ def said(verdict: LessonVerdict) -> str:
     number = say(verdict.mean, lesson.unit)
     if not math.isnan(verdict.low):
         number += f" ({say(verdict.low, lesson.unit)} to {say(verdict.high, lesson.unit)})"
-    effect = plain(f"{lesson.effect}: ") + f"**{plain(number)}** {where}"
-    return f"{badge} {effect}; it holds {plain(band(lesson))}."
+    effect = escape(f"{lesson.effect}: ") + f"**{escape(number)}** {where}"
+    return f"{badge} {effect}; it holds {escape(band(lesson))}."
 
 
 def band(lesson: Lesson) -> str:

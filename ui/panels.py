@@ -17,10 +17,10 @@ from kit.run import Run
 from kit.words import say
 from ui import work
 from ui.background import wait_for
+from ui.cache import Tell, cached, quietly, still
 from ui.follow import following
-from ui.kept import Tell, kept, quietly, still
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.markdown import escape
+from ui.session import Session
 
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
@@ -34,21 +34,21 @@ LEGEND_WIDTH = 170
 Fill = Callable[[Run, Tell], None]
 
 
-def places(sitting: Sitting, panels: Sequence[Panel]) -> list[tuple[DeltaGenerator, Panel]]:
+def places(session: Session, panels: Sequence[Panel]) -> list[tuple[DeltaGenerator, Panel]]:
     """A reserved place for each panel that stands open; the others behind tabs that open it."""
     reserved = [(st.container(key=f"panel-{panel.name}"), panel) for panel in panels[:MOST_OPEN]]
     rest = panels[MOST_OPEN:]
     if rest:
         key = "more." + ".".join(panel.name for panel in rest)
-        labels = [plain(panel.title) for panel in rest]
-        tabs = st.tabs(labels, on_change=sitting.touch, key=key)
+        labels = [escape(panel.title) for panel in rest]
+        tabs = st.tabs(labels, on_change=session.touch, key=key)
         opened = zip(tabs, rest, strict=True)
         reserved += [(tab, panel) for tab, panel in opened if tab.open]
     return reserved
 
 
 def fill(
-    sitting: Sitting, reserved: list[tuple[DeltaGenerator, Panel]], run: Run, tell: Tell
+    session: Session, reserved: list[tuple[DeltaGenerator, Panel]], run: Run, tell: Tell
 ) -> None:
     """Draw each panel in its place; those that move with the dial follow it from then on."""
     for place, panel in reserved:
@@ -62,13 +62,13 @@ def fill(
             _head(panel)
             key = f"{run.case.slug}.panel.{panel.name}"
             if moves:
-                following(sitting, partial(_again, panel, key))
+                following(session, partial(_again, panel, key))
             else:
                 _show(drawn, key)
 
 
 def _head(panel: Panel) -> None:
-    st.markdown(f"**{plain(panel.title)}**", help=plain(panel.help))
+    st.markdown(f"**{escape(panel.title)}**", help=escape(panel.help))
 
 
 def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:
@@ -78,9 +78,9 @@ def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:
     """
     dial, what = run.case.dial.name, f"Drawing: {panel.title}"
     key = (run.case.slug, panel.name, panel.draw, still(run))
-    drawn, moves, at = kept(key, lambda: _first(panel, run), what, tell)
+    drawn, moves, at = cached(key, lambda: _first(panel, run), what, tell)
     if moves and at != run.design[dial]:
-        drawn = kept((key, run.design[dial]), lambda: panel.draw(run), what, tell)
+        drawn = cached((key, run.design[dial]), lambda: panel.draw(run), what, tell)
     return drawn, moves
 
 
@@ -96,7 +96,7 @@ def _again(panel: Panel, key: str, run: Run) -> None:
 
 def _show(what: Drawn, key: str) -> None:
     if isinstance(what, Absent):
-        st.info(plain(what.reason), icon=":material/block:")
+        st.info(escape(what.reason), icon=":material/block:")
         return
     if isinstance(what, Chart):
         spec = {**fitted(what.spec), "height": CHART_HEIGHT}
@@ -104,7 +104,7 @@ def _show(what: Drawn, key: str) -> None:
     else:
         _table(what)
     if what.caption:
-        st.caption(plain(what.caption))
+        st.caption(escape(what.caption))
 
 
 def fitted(spec: Any) -> Any:

@@ -22,7 +22,7 @@ from kit.case import Case
 from kit.choice import AUTO, Dial, Value
 from kit.run import Run
 from pipelines.readout import Readout
-from ui.board_data import nearest, payload, positions_sent
+from ui.scoreboard_data import nearest, payload, positions_sent
 
 __all__ = ["payload", "released", "scoreboard"]
 

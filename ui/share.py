@@ -12,26 +12,26 @@ from kit.choice import Refused
 from kit.record import command, record, script
 from kit.run import Run
 from ui import address
-from ui.sitting import Sitting
+from ui.session import Session
 
 Fill = Callable[[Run], None]
 
 
-def show_share(sitting: Sitting) -> Fill:
+def show_share(session: Session) -> Fill:
     """Links that hold every choice, the dial and a version, and the same run in a terminal."""
-    key = f"{sitting.case.slug}:share"
-    place = st.popover("Share", icon=":material/link:", key=key, on_change=sitting.touch)
+    key = f"{session.case.slug}:share"
+    place = st.popover("Share", icon=":material/link:", key=key, on_change=session.touch)
 
     def fill(run: Run) -> None:
         if not place.open:
             return
         with place:
             st.caption("A link that opens this design, for anyone who can reach this page.")
-            st.code(address.link(sitting), language=None, wrap_lines=True)
+            st.code(address.link(session), language=None, wrap_lines=True)
             st.caption("The same for a candidate, without lessons and answers:")
-            st.code(address.link(sitting, "candidate"), language=None, wrap_lines=True)
+            st.code(address.link(session, "candidate"), language=None, wrap_lines=True)
             st.caption("The same with the interviewer's notes:")
-            st.code(address.link(sitting, "interviewer"), language=None, wrap_lines=True)
+            st.code(address.link(session, "interviewer"), language=None, wrap_lines=True)
             st.caption("The same readings in a terminal:")
             st.code(command(run), language="bash", wrap_lines=True)
             st.caption("The same readings from Python:")
@@ -40,22 +40,22 @@ def show_share(sitting: Sitting) -> Fill:
     return fill
 
 
-def show_export(sitting: Sitting) -> Fill:
+def show_export(session: Session) -> Fill:
     """Readings, rows, design and script as files; and a saved design brought back."""
-    key = f"{sitting.case.slug}:export"
-    place = st.popover("Export", icon=":material/download:", key=key, on_change=sitting.touch)
+    key = f"{session.case.slug}:export"
+    place = st.popover("Export", icon=":material/download:", key=key, on_change=session.touch)
 
     def fill(run: Run) -> None:
         if place.open:
             with place:
-                _files(sitting, run)
-                _bring_back(sitting)
+                _files(session, run)
+                _bring_back(session)
 
     return fill
 
 
-def _files(sitting: Sitting, run: Run) -> None:
-    case, slug = sitting.case, sitting.case.slug
+def _files(session: Session, run: Run) -> None:
+    case, slug = session.case, session.case.slug
     files = (
         ("Readings as CSV", "readings.csv", lambda: _readings(run).to_csv(index=False)),
         ("Readings as JSON", "readings.json", lambda: json.dumps(record(run), indent=2)),
@@ -80,28 +80,28 @@ def _readings(run: Run) -> pd.DataFrame:
     return pd.DataFrame([{"metric": name, **parts} for name, parts in kept.items()])
 
 
-def _bring_back(sitting: Sitting) -> None:
-    key = f"{sitting.case.slug}:upload"
+def _bring_back(session: Session) -> None:
+    key = f"{session.case.slug}:upload"
     st.file_uploader(
         "Open a saved design",
         type="json",
         max_upload_size=1,
         key=key,
         on_change=_open,
-        args=(sitting, key),
+        args=(session, key),
     )
 
 
-def _open(sitting: Sitting, key: str) -> None:
+def _open(session: Session, key: str) -> None:
     file = st.session_state[key]
     if file is not None:
-        take(sitting, file.getvalue())
+        take(session, file.getvalue())
 
 
-def take(sitting: Sitting, content: bytes) -> None:
+def take(session: Session, content: bytes) -> None:
     """Lay a saved design on the table, or say why it cannot be read."""
-    sitting.touched = True
+    session.touched = True
     try:
-        sitting.put(sitting.case.from_json(content.decode("utf-8", "replace")))
+        session.put(session.case.from_json(content.decode("utf-8", "replace")))
     except Refused as refusal:
-        sitting.notices.append(str(refusal))
+        session.notices.append(str(refusal))

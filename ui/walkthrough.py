@@ -9,33 +9,33 @@ import streamlit as st
 from kit.case import Step
 from kit.run import Run
 from ui import address, panels
+from ui.cache import Tell
 from ui.controls import show_choices
 from ui.feasibility import lay_feasibility
-from ui.kept import Tell
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.markdown import escape
+from ui.session import Session
 
 Fill = Callable[[Run, Tell], None]
 
 
-def lay_step(sitting: Sitting, step: Step) -> Fill:
+def lay_step(session: Session, step: Step) -> Fill:
     """One stop: its question, its choices, places for its panels, and what is folded away."""
-    st.markdown(f"#### {plain(step.question)}")
-    shown = [panel for panel in sitting.case.panels if panel.name in step.panels]
+    st.markdown(f"#### {escape(step.question)}")
+    shown = [panel for panel in session.case.panels if panel.name in step.panels]
     left, right = st.columns([2, 3], gap="large") if shown else (st.container(), None)
     with left:
-        show_choices(sitting, step.choices)
-        check = st.container() if step.feasibility and sitting.case.feasibility else None
+        show_choices(session, step.choices)
+        check = st.container() if step.feasibility and session.case.feasibility else None
         _folded(step)
-        _onward(sitting, step)
+        _onward(session, step)
     with right or left:
-        reserved = panels.places(sitting, shown)
+        reserved = panels.places(session, shown)
 
     def fill(run: Run, tell: Tell) -> None:
         if check is not None:
             with check:
-                lay_feasibility(sitting, run, tell)
-        panels.fill(sitting, reserved, run, tell)
+                lay_feasibility(session, run, tell)
+        panels.fill(session, reserved, run, tell)
 
     return fill
 
@@ -46,28 +46,28 @@ def _folded(step: Step) -> None:
     unfolded = address.view() == "interviewer"
     if step.answer:
         with st.expander("A model answer", icon=":material/lightbulb:", expanded=unfolded):
-            st.markdown(plain(step.answer))
+            st.markdown(escape(step.answer))
     if step.followups:
         with st.expander("Follow-up questions", icon=":material/forum:", expanded=unfolded):
-            st.markdown("\n".join(f"- {plain(question)}" for question in step.followups))
+            st.markdown("\n".join(f"- {escape(question)}" for question in step.followups))
 
 
-def _onward(sitting: Sitting, step: Step) -> None:
-    steps = [item.name for item in sitting.case.steps]
+def _onward(session: Session, step: Step) -> None:
+    steps = [item.name for item in session.case.steps]
     at = steps.index(step.name)
     with st.container(horizontal=True):
         for label, to, icon in (("Back", at - 1, "arrow_back"), ("Next", at + 1, "arrow_forward")):
             st.button(
                 label,
-                key=f"{sitting.case.slug}:{label}",
+                key=f"{session.case.slug}:{label}",
                 icon=f":material/{icon}:",
                 disabled=not 0 <= to < len(steps),
                 on_click=go_to,
-                args=(sitting, steps[to] if 0 <= to < len(steps) else step.name),
+                args=(session, steps[to] if 0 <= to < len(steps) else step.name),
             )
 
 
-def go_to(sitting: Sitting, place: str) -> None:
+def go_to(session: Session, place: str) -> None:
     """Look at another stop, the lab or the comparison."""
-    sitting.touched = True
-    sitting.show = place
+    session.touched = True
+    session.show = place

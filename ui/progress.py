@@ -1,4 +1,4 @@
-"""The pipeline strip: what each stage does, which were made anew, and the seconds they took."""
+"""The pipeline line: what each stage does, which were made anew, and the seconds they took."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import streamlit as st
 
 from kit.case import Case
 from kit.run import Run
-from ui.prose import plain
+from ui.markdown import escape
 from ui.work import Progress
 
 # A stage is named while it works once the visitor has waited this long (seconds).
 NAME_AFTER = 1.0
 
 
-class Strip:
+class StageLine:
     """A line of progress and a line of stages, drawn at once and then changed where they stand."""
 
     def __init__(self, case: Case, todo: Sequence[str]) -> None:
         self.case, self.todo = case, todo
         self.looks = {stage: ("todo" if stage in todo else "memory") for stage in self._names}
-        with st.container(key="strip", gap="xsmall"):
+        with st.container(key="stages", gap="xsmall"):
             self.note = st.caption("Working …" if todo else "From memory")
             with st.container(horizontal=True, gap="xsmall"):
                 self.marks = {stage: st.badge(**self._mark(stage)) for stage in self._names}
@@ -54,7 +54,7 @@ class Strip:
         self.note.caption(made if count else "From memory")
 
     def _say(self, what: str) -> None:
-        self.note.caption(f":material/autorenew: {plain(what)} …")
+        self.note.caption(f":material/autorenew: {escape(what)} …")
 
     def _look(self, stage: str, look: str, seconds: float | None = None) -> None:
         if self.looks[stage] != look or (seconds is not None and look == "fresh"):
@@ -64,7 +64,7 @@ class Strip:
     def _mark(self, stage: str, seconds: float | None = None) -> dict[str, str]:
         colour, icon, said = _LOOKS[self.looks[stage]]
         cost = f" {seconds:.2f} s" if seconds is not None and self.looks[stage] == "fresh" else ""
-        help = plain(f"{self.case.pipeline.stages[stage].summary} ({said})")
+        help = escape(f"{self.case.pipeline.stages[stage].summary} ({said})")
         return {"label": f"{icon}{spoken(stage)}{cost}", "color": colour, "help": help}
 
 

@@ -12,10 +12,10 @@ _AT_LINE_START = re.compile(r"^(\s*)([#>+=|-]|\d+(?=[.)]))", re.MULTILINE)
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:pts|ms|days)\b)")
 
 
-def plain(text: str) -> str:
+def escape(text: str) -> str:
     r"""Text that markdown shows letter for letter: no markup, no formula, no directive.
 
-    >>> print(plain("$5 for *two*: fine"))
+    >>> print(escape("$5 for *two*: fine"))
     \$5 for \*two\*: fine
     """
     kept = _AT_LINE_START.sub(_held, _INLINE.sub(r"\\\1", text))

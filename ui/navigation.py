@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.markdown import escape
+from ui.session import Session
 
 # Own rules only, nothing from data: the scoreboard sticks to the page, not to its own block.
 STYLE = """
 .st-key-board, div:has(> .st-key-board) { display: contents; }
 .st-key-said { min-height: 3.2rem; }
 [class*="st-key-panel-"] { min-height: 26rem; }
-.st-key-strip { min-height: 3.4rem; }
+.st-key-stages { min-height: 3.4rem; }
 .stMainBlockContainer { padding-bottom: 4rem; max-width: 1500px; }
 @media (min-width: 768px) {
   .stApp:has([data-testid="stSidebar"][aria-expanded="true"]) .st-key-goals { display: none; }
@@ -26,18 +26,18 @@ def style() -> None:
     st.html(f"<style>{STYLE}</style>")
 
 
-def show_ways(sitting: Sitting) -> None:
+def show_stops(session: Session) -> None:
     """The walkthrough's stops in order, then the lab and the comparison."""
     labels = {
-        step.name: f"{at} {plain(step.title)}" for at, step in enumerate(sitting.case.steps, 1)
+        step.name: f"{at} {escape(step.title)}" for at, step in enumerate(session.case.steps, 1)
     }
-    pinned = f" ({len(sitting.pins)})" if sitting.pins else ""
+    pinned = f" ({len(session.pins)})" if session.pins else ""
     labels |= {
         "lab": ":material/tune: Lab",
         "compare": f":material/compare_arrows: Compare{pinned}",
     }
-    key = f"{sitting.case.slug}:show"
-    wanted = sitting.show if sitting.show in labels else next(iter(labels))
+    key = f"{session.case.slug}:show"
+    wanted = session.show if session.show in labels else next(iter(labels))
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     st.pills(
@@ -49,9 +49,9 @@ def show_ways(sitting: Sitting) -> None:
         format_func=labels.__getitem__,
         label_visibility="collapsed",
         on_change=_go,
-        args=(sitting, key),
+        args=(session, key),
     )
 
 
-def _go(sitting: Sitting, key: str) -> None:
-    sitting.touched, sitting.show = True, st.session_state[key]
+def _go(session: Session, key: str) -> None:
+    session.touched, session.show = True, st.session_state[key]

@@ -20,7 +20,7 @@ Tell = Callable[[str, float], None]
 MEMO = Memo(limit=100_000_000)
 
 
-def kept(key: Hashable, make: Callable[[], Result], what: str, tell: Tell) -> Result:
+def cached(key: Hashable, make: Callable[[], Result], what: str, tell: Tell) -> Result:
     """The result of `make`, remembered under `key`; `tell(what, seconds)` hears while it is made.
 
     `make` must depend on nothing but the key, and must not write to the page.

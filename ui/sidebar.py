@@ -1,4 +1,4 @@
-"""The rail beside the page: lessons to be shown, briefs to be met, twists to be thrown."""
+"""The sidebar of the page: lessons to be shown, briefs to be met, twists to be thrown."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from kit.case import Twist
 from kit.run import Run
 from ui import address
 from ui.briefs import show_briefs
-from ui.kept import Tell
+from ui.cache import Tell
 from ui.lessons import show_lessons
-from ui.prose import plain
-from ui.sitting import Sitting
+from ui.markdown import escape
+from ui.session import Session
 
 Fill = Callable[[Run, Tell], None]
 
 
-def lay_rail(sitting: Sitting) -> Fill:
+def lay_sidebar(session: Session) -> Fill:
     """One of the three decks, in the sidebar; a candidate's link has only the briefs."""
-    decks = _decks(sitting)
+    decks = _decks(session)
     if not decks:
         return lambda run, tell: None
-    key = f"{sitting.case.slug}:deck"
+    key = f"{session.case.slug}:deck"
     with st.sidebar:
         if st.session_state.get(key) not in decks:
-            st.session_state[key] = "Briefs" if sitting.brief else next(iter(decks))
+            st.session_state[key] = "Briefs" if session.brief else next(iter(decks))
         deck = st.segmented_control(
             "On the side",
             list(decks),
@@ -35,13 +35,13 @@ def lay_rail(sitting: Sitting) -> Fill:
             label_visibility="collapsed",
             width="stretch",
             persist_state="session",
-            on_change=sitting.touch,
+            on_change=session.touch,
         )
-        return decks[str(deck)](sitting)
+        return decks[str(deck)](session)
 
 
-def _decks(sitting: Sitting) -> dict[str, Callable[[Sitting], Fill]]:
-    case, candidate = sitting.case, address.view() == "candidate"
+def _decks(session: Session) -> dict[str, Callable[[Session], Fill]]:
+    case, candidate = session.case, address.view() == "candidate"
     offered = {
         "Lessons": show_lessons if case.lessons and not candidate else None,
         "Briefs": show_briefs if case.briefs else None,
@@ -50,20 +50,20 @@ def _decks(sitting: Sitting) -> dict[str, Callable[[Sitting], Fill]]:
     return {name: show for name, show in offered.items() if show}
 
 
-def _show_twists(sitting: Sitting) -> Fill:
+def _show_twists(session: Session) -> Fill:
     st.caption("One click changes the world under the design on the table.")
-    for twist in sitting.case.twists:
+    for twist in session.case.twists:
         with st.container(border=True):
-            st.markdown(plain(twist.sentence))
-            key = f"{sitting.case.slug}:twist:{twist.name}"
+            st.markdown(escape(twist.sentence))
+            key = f"{session.case.slug}:twist:{twist.name}"
             st.button(
-                "Throw", key=key, icon=":material/bolt:", on_click=throw, args=(sitting, twist)
+                "Throw", key=key, icon=":material/bolt:", on_click=throw, args=(session, twist)
             )
     return lambda run, tell: None
 
 
-def throw(sitting: Sitting, twist: Twist) -> None:
+def throw(session: Session, twist: Twist) -> None:
     """Change the world by a twist; the design before it is pinned to see the effect."""
-    sitting.pin(sitting.design)
-    sitting.change(twist.changes)
-    sitting.twist = twist.name
+    session.pin(session.design)
+    session.change(twist.changes)
+    session.twist = twist.name

@@ -16,7 +16,7 @@ MOST_PINS = 4
 
 
 @dataclass
-class Sitting:
+class Session:
     """One case in one browser tab. Lives outside the widgets, so leaving the page loses nothing.
 
     `before` is the design that the last change left behind; `touched` says that the page itself,
@@ -109,9 +109,9 @@ class Sitting:
         return bool(self.brief) and (choice.world or choice.name == "seed")
 
 
-def sitting_of(case: Case) -> Sitting:
-    """The visitor's sitting at a case, begun with the default design."""
-    key = f"sitting:{case.slug}"
+def session_of(case: Case) -> Session:
+    """The visitor's session at a case, begun with the default design."""
+    key = f"session:{case.slug}"
     if key not in st.session_state:
-        st.session_state[key] = Sitting(case, case.design())
+        st.session_state[key] = Session(case, case.design())
     return st.session_state[key]

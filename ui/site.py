@@ -11,8 +11,8 @@ import streamlit as st
 from kit.choice import Refused
 from kit.listing import Listing
 from ui.home import show_home
+from ui.markdown import escape
 from ui.page import show
-from ui.prose import plain
 
 
 def pages(listing: Listing) -> dict[str, list[Any]]:
@@ -21,7 +21,7 @@ def pages(listing: Listing) -> dict[str, list[Any]]:
     each = {
         slug: st.Page(
             _called(slug, partial(_show, listing, slug)),
-            title=plain(listing.about(slug)[0]),
+            title=escape(listing.about(slug)[0]),
             url_path=slug,
         )
         for slug in listing.slugs
@@ -34,7 +34,7 @@ def _show(listing: Listing, slug: str) -> None:
     try:
         case = listing.load(slug)
     except Refused as refusal:
-        st.error(plain(str(refusal)))
+        st.error(escape(str(refusal)))
         return
     show(case)
 
