@@ -15,7 +15,7 @@ from kit.figure import Chart
 from pipelines.engine import Pipeline, part_done
 from pipelines.memo import Memo
 from tests.lamps import CASE as LAMPS
-from tests.lamps import draw_shares
+from tests.lamps.panels import shares
 from tests.test_page import CASES, opened, said
 from ui import background
 
@@ -34,7 +34,7 @@ def long_look(lamps, *, bins):
 def drawn_at_last(run) -> Chart:
     """A picture that needs the long look."""
     assert run["long_look"] == run.settings["bins"]
-    return draw_shares(run)
+    return shares(run)
 
 
 @pytest.fixture

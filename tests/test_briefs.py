@@ -35,7 +35,7 @@ def test_brief_is_as_it_says(case, brief):
     assert wrong == []
 
 
-@pytest.mark.parametrize("case", ALL, ids=lambda case: case.slug)
+@pytest.mark.parametrize("case", tuple(ALL), ids=lambda case: case.slug)
 def test_every_brief_has_a_fix_a_decoy_and_a_degenerate_design(case):
     for brief in case.briefs:
         assert brief.goals and brief.fixes and brief.decoys and brief.degenerate, brief.name

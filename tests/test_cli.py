@@ -109,9 +109,9 @@ def test_export_can_be_checked_with_other_tools(line, tmp_path):
     rows = pd.read_csv(out / "rows.csv")
     pd.testing.assert_frame_equal(rows, pd.read_parquet(out / "rows.parquet"))
     readings = json.loads((out / "run.json").read_text())["readings"]
-    later = rows[rows["later"]]
-    assert recall_score(later["fault"], later["inspected"]) == readings["recall"]["seen"]
-    assert precision_score(later["fault"], later["inspected"]) == readings["precision"]["seen"]
+    later = rows[rows["split"] == "later"]
+    assert recall_score(later["label"], later["decision"]) == readings["recall"]["seen"]
+    assert precision_score(later["label"], later["decision"]) == readings["precision"]["seen"]
     columns = (out / "columns.md").read_text()
     assert "sandtable run lamps seed=3 share=0.2" in columns
     assert all(f"| {name} |" in columns for name in rows.columns)

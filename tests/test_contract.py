@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.world import World
 from kit import contract
 from kit.case import Case, Panel
 from kit.choice import Choice
@@ -111,15 +112,15 @@ def rebuilt(**stages) -> Case:
 
 def broken_readout(change):
     """The toy with its readout changed on the way out."""
-    final = TOY.pipeline.stages["inspected"].function
+    final = TOY.pipeline.stages["readings"].function
 
-    def inspected(lamps, scores, judged_rows):
-        """Inspect, with something wrong."""
-        readout = final(lamps, scores, judged_rows)
+    def readings(judged, believed, attainable, *, seed):
+        """Read, with something wrong."""
+        readout = final(judged, believed, attainable, seed=seed)
         tracks = {name: change(name, track) for name, track in readout.tracks.items()}
         return replace(readout, tracks=tracks)
 
-    return rebuilt(inspected=inspected)
+    return rebuilt(readings=readings)
 
 
 def only(metric, **parts):
@@ -128,11 +129,13 @@ def only(metric, **parts):
 
 
 def test_a_dead_knob_is_found():
-    def judged_rows(lamps, *, judged):
-        """Choose the lamps made later, whatever is asked for."""
-        return lamps.seen["later"].to_numpy().copy()
+    real = TOY.pipeline.stages["believed"].function
 
-    assert contract.no_dead_knob(rebuilt(judged_rows=judged_rows)) == [
+    def believed(lamps, scores, *, judged):
+        """Take the lamps made later, whatever is asked for."""
+        return real(lamps, scores, judged="later")
+
+    assert contract.no_dead_knob(rebuilt(believed=believed)) == [
         "judged moves no reading and no panel."
     ]
 
@@ -231,8 +234,10 @@ def test_presets_that_are_the_same_are_found():
 def test_an_empty_export_is_found():
     case = replace(TOY, export=lambda run: pd.DataFrame())
     assert contract.export_has_rows(case) == ["The export has no rows."]
-    case = replace(TOY, export=lambda run: pd.DataFrame([[1, 2]], columns=["a", "a"]))
-    assert contract.export_has_rows(case) == ["The export has a twice."]
+    case = replace(TOY, export=lambda run: TOY.export(run).drop(columns="label_time"))
+    assert contract.export_has_rows(case) == ["The export has no label_time."]
+    twice = replace(TOY, export=lambda run: pd.concat([TOY.export(run)] * 2, axis=1))
+    assert "The export has score twice." in contract.export_has_rows(twice)
 
 
 def test_a_track_off_the_axis_is_found():
@@ -251,3 +256,58 @@ def test_a_value_that_does_not_come_back_is_found():
     rounded = Rounded(**{name: getattr(noise, name) for name in noise.__dataclass_fields__})
     case = replace(TOY, choices=(TOY.choices[0], rounded, *TOY.choices[2:]))
     assert contract.designs_round_trip(case)
+
+
+def test_stages_that_do_not_fit_are_found():
+    def scores(lamps: World, learned: int) -> np.ndarray:
+        """Take something else than what was learned."""
+        return np.zeros(len(lamps.seen))
+
+    def untyped(lamps, learned):
+        """Say nothing of types."""
+        return np.zeros(len(lamps.seen))
+
+    wrong = contract.stages_fit_together(rebuilt(scores=scores))
+    assert wrong == ["Stage scores takes another type of learned than it is."]
+    untyped.__name__ = "scores"
+    wrong = contract.stages_fit_together(rebuilt(scores=untyped))
+    assert "Stage scores does not say the type of return." in wrong
+
+
+def test_a_reading_without_interval_or_reason_is_found():
+    case = broken_readout(only("cost", low=None, high=None))
+    assert contract.readings_are_sure_or_exact(case) == ["cost has no interval and says no reason."]
+    exact = replace(TOY.metrics[2], exact="Arithmetic.")
+    said = replace(TOY, metrics=(*TOY.metrics[:2], exact))
+    assert contract.readings_are_sure_or_exact(said) == [
+        "cost has an interval and says that it has none."
+    ]
+
+
+def test_a_band_that_would_pass_on_no_effect_is_found():
+    lesson = replace(TOY.lessons[0], band=(-0.1, 1.0))
+    wrong = contract.bands_leave_out_nothing(replace(TOY, lessons=(lesson,)))
+    assert wrong == ["The band of by_heart holds 0: it would pass on no effect."]
+    nothing = replace(lesson, null=None)
+    assert not contract.bands_leave_out_nothing(replace(TOY, lessons=(nothing,)))
+
+
+def test_a_twist_that_says_nothing_or_changes_what_is_ours_is_found():
+    silent = replace(TOY.twists[0], expects=())
+    ours = replace(TOY.twists[0], changes={"bins": 3})
+    assert contract.twists_say_what_they_do(replace(TOY, twists=(silent,))) == [
+        "worn expects nothing."
+    ]
+    assert contract.twists_say_what_they_do(replace(TOY, twists=(ours,))) == [
+        "worn changes bins, which is no world's."
+    ]
+    order = replace(ours, kind="order")
+    assert not contract.twists_say_what_they_do(replace(TOY, twists=(order,)))
+
+
+def test_an_old_link_that_is_refused_is_found():
+    case = replace(TOY, aliases={"buckets": "bins"})
+    assert not contract.old_links_work(case)
+    method = replace(TOY.choices[2], replaced={"old": {"method": "none of these"}})
+    case = replace(TOY, choices=(*TOY.choices[:2], method, *TOY.choices[3:]))
+    assert contract.old_links_work(case)[0].startswith("An old link is refused: method cannot be")

@@ -31,7 +31,7 @@ def run(values, *, at=5, changes=None, noise=0.0, turned=False):
     scatters them the other way round."""
     wobble = noise * np.linspace(-1, 1, 21) * (-1 if turned else 1)
 
-    def inspected(*, method: str, bins: int, judged: str, noise: float, seed: int) -> Readout:
+    def readings(*, method: str, bins: int, judged: str, noise: float, seed: int) -> Readout:
         """Hand over made-up readings."""
         tracks = {
             name: Track(true=np.array([value]), draws=(value + wobble * (i + 1))[:, None])
@@ -41,7 +41,7 @@ def run(values, *, at=5, changes=None, noise=0.0, turned=False):
 
     case = dataclasses.replace(
         CASE,
-        pipeline=Pipeline(inspected),
+        pipeline=Pipeline(readings),
         metrics=METRICS,
         curves=(),
         briefs=(),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent
+LAMPS = Path(__file__).parent / "lamps"
 FLOORS = ("data", "pipelines", "kit", "cases", "ui", "app")
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "stuff", "base", "lib"}
 MODULES = sorted(
@@ -163,6 +164,37 @@ def test_public_functions_say_what_they_do(path):
     ]
     silent = [node.name for node in public if not ast.get_docstring(node)]
     assert not silent, f"no docstring: {', '.join(silent)}"
+
+
+ROLES = {"__init__", "choices", "world", "readings", "facts", "export"}
+TAUGHT = {"__init__", "steps", "lessons", "briefs", "twists", "presets"}
+OTHERS = {"features", "model", "decide", "live", "serving", "judged", "board"}
+OWN_WORDS = 6  # modules a scenario may add under names of its own
+SCENARIOS = [*sorted(p.parent for p in (HOUSE / "cases").glob("*/__init__.py")), LAMPS]
+
+
+@pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
+def test_scenarios_have_one_skeleton(folder):
+    files = {path.stem for path in folder.glob("*.py")}
+    rooms = {path.name for path in folder.iterdir() if path.is_dir() and path.name[0] != "_"}
+    assert files >= ROLES, f"no {', '.join(sorted(ROLES - files))}"
+    assert rooms == {"panels", "teaching"}
+    taught = {path.stem for path in (folder / "teaching").glob("*.py")}
+    assert TAUGHT <= taught <= TAUGHT | {"effects"}
+    own = files - ROLES - OTHERS
+    assert len(own) <= OWN_WORDS, f"{', '.join(sorted(own))} are too many words of its own"
+
+
+@EACH
+def test_lessons_draw_no_pictures(path):
+    if path.parent.name == "teaching":
+        assert not [name for name in modules_imported(TREES[path]) if ".panels" in name]
+
+
+@EACH
+def test_modules_are_no_splinters(path):
+    if floor_of(path) == "cases" and path.stem != "__init__" and path.name != "__main__.py":
+        assert len(path.read_text().splitlines()) > 12
 
 
 def test_the_engine_is_small():

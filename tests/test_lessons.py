@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from cases import ALL
-from kit.verdicts import LESSON_SEEDS, check_lesson
+from kit.case import Expected
+from kit.verdicts import LESSON_SEEDS, check_lesson, check_twist
 from tests.lamps import CASE as TOY
 
 LESSON = TOY.lessons[0]
@@ -29,6 +30,31 @@ OF_ALL = [
 def test_lesson_holds(case, lesson):
     verdict = check_lesson(case, lesson)
     assert verdict.holds, f"effects {verdict.effects} are not all in {lesson.band}"
+
+
+TWISTS = [
+    pytest.param(
+        case,
+        twist,
+        marks=pytest.mark.xdist_group(f"{case.slug} lessons"),
+        id=f"{case.slug}-{twist.name}",
+    )
+    for case in ALL
+    for twist in case.twists
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("case", "twist"), TWISTS)
+def test_twist_does_what_it_says(case, twist):
+    verdict = check_twist(case, twist)
+    assert verdict.holds, f"{verdict.changes}: not as said are {verdict.wrong}"
+
+
+def test_a_twist_that_does_otherwise_is_found_out():
+    worn = TOY.twists[0]
+    assert check_twist(TOY, worn).holds
+    assert not check_twist(TOY, replace(worn, expects=(Expected("recall", "rises"),))).holds
 
 
 def test_the_toy_lesson_holds_with_its_interval():

@@ -18,24 +18,25 @@ from kit.verdicts import mean_interval
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
 from pipelines.readout import Readout, Track
-from tests.lamps import CASE, LAMPS
+from tests.lamps import CASE
+from tests.lamps.world import LAMPS
 from tests.scenarios import TOY as ALONE
 
 
 def test_the_truth_agrees_with_plain_arithmetic_on_the_rows():
     run = CASE.run({"seed": 5, "share": 0.3})
     rows = CASE.export(run)
-    later = rows[rows["later"]]
-    hit = later[later["inspected"]]
+    later = rows[rows["split"] == "later"]
+    hit = later[later["decision"] == 1]
     recall, precision, cost = (run.reading(name) for name in ("recall", "precision", "cost"))
     assert len(hit) == 0.3 * LAMPS / 2
-    assert recall.true == pytest.approx(hit["chance"].sum() / later["chance"].sum())
-    assert recall.seen == pytest.approx(hit["fault"].sum() / later["fault"].sum())
-    assert precision.true == pytest.approx(hit["chance"].mean())
-    missed = later["chance"].sum() - hit["chance"].sum()
+    assert recall.true == pytest.approx(hit["truth"].sum() / later["truth"].sum())
+    assert recall.seen == pytest.approx(hit["label"].sum() / later["label"].sum())
+    assert precision.true == pytest.approx(hit["truth"].mean())
+    missed = later["truth"].sum() - hit["truth"].sum()
     assert cost.true == pytest.approx((len(hit) + 20 * missed) / len(later))
-    best = later["chance"].nlargest(len(hit)).sum()
-    assert recall.ceiling == pytest.approx(best / later["chance"].sum())
+    best = later["truth"].nlargest(len(hit)).sum()
+    assert recall.ceiling == pytest.approx(best / later["truth"].sum())
 
 
 def test_a_leak_raises_what_is_seen_and_never_what_is_true():
@@ -78,11 +79,12 @@ def test_a_run_says_which_stages_were_made_for_it():
     case = replace(CASE, pipeline=afresh())
     first = case.run({})
     first.readings()
-    assert first.fresh == ("lamps", "learned", "scores", "judged_rows", "inspected")
+    stages = tuple(case.pipeline.stages)
+    assert first.fresh == stages
     second = first.but(judged="same")
     second.readings()
-    assert second.fresh == ("judged_rows", "inspected")
-    assert set(second.seconds) == {"lamps", "scores", "judged_rows", "inspected"}
+    assert second.fresh == ("believed", "readings")
+    assert set(second.seconds) == set(stages) - {"learned"}
 
 
 def test_paired_differences_are_narrower_and_centred():

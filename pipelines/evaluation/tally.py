@@ -63,6 +63,26 @@ class Summand:
         return resamples.sums_from(self.entity, place, self.values, len(axis))
 
 
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """A number for each row, counted from a value of the dial on: who is among the share contacted,
+    what is among the first k.
+
+    `at` is that value for each row; rows at infinity are never reached.
+    """
+
+    values: np.ndarray
+    entity: np.ndarray
+    at: np.ndarray
+
+    def total(self, axis: np.ndarray, resamples: Resamples | None) -> np.ndarray:
+        """The sum over the rows reached at each position of a rising `axis`."""
+        first, size = np.searchsorted(axis, self.at), len(axis)
+        if resamples is None:
+            return np.cumsum(np.bincount(first, self.values, size + 1)[:size])
+        return resamples.sums_from(self.entity, size - 1 - first, self.values, size)[:, ::-1]
+
+
 @dataclass(frozen=True)
 class Fixed:
     """A number that no resample changes: days, calls a day."""

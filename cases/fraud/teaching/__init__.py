@@ -1,0 +1,1 @@
+"""What the fraud scenario teaches: stops, lessons, briefs, twists and presets."""

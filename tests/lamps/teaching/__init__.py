@@ -1,0 +1,1 @@
+"""What the lamps teach: stops, lessons, briefs, twists and presets."""
