@@ -12,16 +12,15 @@ from sklearn.metrics import ndcg_score
 
 import cases.recommender
 from cases.recommender import CASE
-from cases.recommender.effects import agreement, logged, oracle_place, worth
 from cases.recommender.export import COLUMNS
-from cases.recommender.lived import DESIGN, FROZEN, ORACLE
-from cases.recommender.plan import LONGEST
-from cases.recommender.state import at_launch
+from cases.recommender.live import DESIGN, FROZEN, ORACLE
+from cases.recommender.teaching.effects import agreement, logged, oracle_place, worth
+from cases.recommender.world import LONGEST, at_launch
 from data.movies.entities import LONG_AGO
 from pipelines.over_time.loop import Log
 
 BASE = {"seed": 5, "size": "small"}
-LIVE = ("stages", "ranking", "rows", "learning", "state", "loop", "judging", "readings", "ceilings")
+LIVE = ("world", "model", "decide", "live", "judged", "evidence", "readings")
 
 
 def but(**changes):
@@ -42,7 +41,7 @@ def dcg(values):
     return float((values / np.log2(np.arange(2, len(values) + 2))).sum())
 
 
-@pytest.mark.parametrize("changes", [{}, {"k": 4}, {"judged": "later", "weeks": 3}], ids=str)
+@pytest.mark.parametrize("changes", [{}, {"k": 4}, {"judged_at": "later", "weeks": 3}], ids=str)
 def test_exported_rows_give_the_true_readings(changes):
     run = but(**changes)
     rows = CASE.export(run)
@@ -75,7 +74,7 @@ def test_exported_rows_give_the_true_readings(changes):
     taken = (some["truth"] * some["looked"]).sum() / (len(cold) * k)
     assert run.reading("cold_users").true == pytest.approx(taken, rel=1e-9)
     every = rows[rows["split"] == "row"]
-    clicks = every["label"].sum() / (run["service"].constants.users * k)
+    clicks = every["label"].sum() / (run["movies"].constants.users * k)
     assert run.reading("click_rate").seen == pytest.approx(clicks, rel=1e-9)
 
 
@@ -84,7 +83,7 @@ def test_exported_rows_give_what_the_team_sees(metric):
     run = but(metric=metric, split="random", k=6)
     rows = CASE.export(run)
     trial, held = (rows[rows["split"] == name] for name in ("trial", "held"))
-    size, people = int(rows["titles"].iloc[0]), run["service"].people
+    size, people = int(rows["titles"].iloc[0]), run["movies"].people
     ndcg, recall = [], []
     for user, takes in held.groupby("user"):
         if not people[user]:
@@ -106,7 +105,7 @@ def test_exported_rows_give_what_the_team_sees(metric):
 
 
 def test_scikit_learn_gives_the_true_ndcg_too(run):
-    judged, people = run["judged_week"], run["service"].people
+    judged, people = run["judged"], run["movies"].people
     truth = judged.ceilings.truth.astype(float)
     scores = np.zeros_like(truth)
     np.put_along_axis(scores, judged.rows[:, :10], 100.0 - np.arange(10), axis=1)
@@ -121,7 +120,7 @@ def test_every_exported_column_is_explained(rows):
 
 
 def test_the_signature_picture_with_skew_the_oracle_falls_and_stays_on_top():
-    plain, skewed = but(skew=0.0, size="usual"), but(skew=0.8, size="usual")
+    plain, skewed = but(exposure_skew=0.0, size="usual"), but(exposure_skew=0.8, size="usual")
     assert oracle_place(plain) == 1 and oracle_place(skewed) >= 5
     for each in (plain, skewed):
         honest = worth(each)
@@ -142,30 +141,31 @@ def test_no_python_loop_over_users_on_the_live_path():
 
 def test_only_the_rows_are_made_anew_when_re_ranking_changes():
     but().readings()
-    again = but(rerank="mmr", strength=0.45)
+    again = but(rerank="mmr", rerank_strength=0.45)
     again.readings()
     assert set(again.fresh) <= {
-        "rules", "rows", "paper", "later", "judged_week", "latency", "readings"
+        "rules", "rows", "trial_rows", "policy", "later", "judged", "recorded", "offline",
+        "serving", "readings",
     }  # fmt: skip
     scrubbed = but(k=3)
     scrubbed.readings()
     assert scrubbed.fresh == ()
     measured = but(metric="sampled")
     measured.readings()
-    assert measured.fresh == ("readings",)
+    assert measured.fresh == ("offline", "readings")
 
 
 def test_no_row_holds_a_title_twice_or_one_the_filter_hides(run):
-    lists, state = run["judged_week"].rows, run["judged_week"].state
+    lists, state = run["judged"].rows, run["judged"].state
     ordered = np.sort(lists, axis=1)
     assert not ((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] >= 0)).any()
-    hidden = state.hidden(run["service"], "taken")
+    hidden = state.hidden(run["movies"], "taken")
     held = np.take_along_axis(hidden, np.maximum(lists, 0), axis=1) & (lists >= 0)
     assert not held.any()
 
 
 def test_the_filter_hides_what_was_taken_within_the_cooldown():
-    service = but()["service"]
+    service = but()["movies"]
     one = Log(
         *(np.array([value]) for value in (-3, 0, 7, 0, 1, 0.5))
     )  # week, user, place, slot, taken, propensity
@@ -175,21 +175,21 @@ def test_the_filter_hides_what_was_taken_within_the_cooldown():
     truth = service.chance(0)
     made = service.constants
     assert state.chance(service)[0, 7] == pytest.approx(truth[0, 7] * made.again, rel=1e-5)
-    assert state.took[0, 8] == LONG_AGO
+    assert state.taken[0, 8] == LONG_AGO
 
 
 def test_a_quota_and_slots_for_new_titles_are_kept():
     run = but(originals=0.3)
-    service = run["service"]
+    service = run["movies"]
     owned = service.titles.seen["original"].to_numpy()[service.standing(0)]
     share = owned[run["rows"][:, :10]].sum(axis=1)
     assert (share >= 3).mean() > 0.99
-    assert but(cold="slots").reading("new_share").true == pytest.approx(0.2, abs=0.01)
+    assert but(cold_start="slots").reading("new_share").true == pytest.approx(0.2, abs=0.01)
 
 
 def test_weeks_lived_begin_as_the_launch_does_and_draw_the_oracle_beside():
-    run = but(judged="launch")
-    courses = run["weeks_lived"].courses
+    run = but(judged_at="launch")
+    courses = run["loop"].courses
     assert set(courses) == {DESIGN, ORACLE, FROZEN}
     assert [len(weeks) for weeks in courses.values()] == [40, 40, 40]
     first = courses[DESIGN][0]
@@ -204,23 +204,23 @@ def test_weeks_lived_begin_as_the_launch_does_and_draw_the_oracle_beside():
 
 
 def test_the_judge_after_some_weeks_stands_where_the_loop_does():
-    weeks = but()["weeks_lived"].courses[DESIGN]
-    later = but(judged="later", weeks=6)
+    weeks = but()["loop"].courses[DESIGN]
+    later = but(judged_at="later", weeks=6)
     assert later.reading("click_rate").true == pytest.approx(weeks[6].clicks, rel=1e-5)
-    assert later["judged_week"].state.week == 6
+    assert later["judged"].state.week == 6
 
 
 def test_minds_lean_towards_what_is_shown_only_where_they_are_told_to():
-    steady, leaning = (but(judged="later", weeks=8, mind=mind) for mind in (0.0, 0.2))
-    assert steady["judged_week"].state.lean is None
-    lean = leaning["judged_week"].state.lean
+    steady, leaning = (but(judged_at="later", weeks=8, influence=part) for part in (0.0, 0.2))
+    assert steady["judged"].state.lean is None
+    lean = leaning["judged"].state.lean
     np.testing.assert_allclose(lean.sum(axis=1), 0, atol=1e-4)
     assert leaning.reading("click_rate").true > steady.reading("click_rate").true
 
 
 def test_the_filled_log_of_a_loop_says_how_likely_each_row_was():
-    run = but(judged="later", weeks=3, explore="epsilon", amount=0.2)
-    log = run["judged_week"].state.logs[-1]
+    run = but(judged_at="later", weeks=3, exploration="epsilon", exploration_amount=0.2)
+    log = run["judged"].state.logs[-1]
     assert ((log.propensity > 0) & (log.propensity <= 1)).all()
     assert len(np.unique(log.propensity)) > 10
 
@@ -233,30 +233,36 @@ def test_bots_and_autoplay_raise_the_dashboard_and_not_the_truth():
 
 def test_a_hundred_times_the_titles_need_an_index():
     exact = but(catalogue=1000, factors=64, generator="svd")
-    assert exact.reading("missed").true > 0.3 and np.isnan(exact.reading("p99").true)
-    assert "overloaded" in exact.reading("p99").why
+    assert exact.reading("missed_deadline").true > 0.3 and np.isnan(exact.reading("p99").true)
+    assert "unstable" in exact.reading("p99").why
     index = but(catalogue=1000, factors=64, generator="svd", serving="approximate")
-    assert index.reading("missed").true < 0.01
+    assert index.reading("missed_deadline").true < 0.01
     assert exact.reading("click_rate").true < index.reading("click_rate").true
 
 
 ODD = (
-    {"shows": 0},
-    {"shows": 0, "metric": "ips", "logged": "taken"},
-    {"shows": 0, "ranker": "lambdarank", "negatives": "shown", "cold": "quiz"},
-    {"candidates": 20, "serving": "approximate", "found": 0.3},
-    {"seen": "off", "generator": "random", "rerank": "calibrated", "strength": 1.0},
-    {"rerank": "mmr", "strength": 1.0, "k": 1},
-    {"rerank": "discount", "strength": 1.0, "originals": 0.6, "cold": "slots"},
-    {"taste": 0.0, "skew": 1.6, "generator": "rated"},
-    {"shared": 1.0, "drift": "surge", "cold": "quiz"},
-    {"churn": 0.1, "judged": "later", "weeks": 9, "retrain": 0, "explore": "thompson"},
-    {"explore": "epsilon", "amount": 1.0, "ranker": "logistic"},
-    {"factors": 1, "generator": "ncf", "ratio": 20},
+    {"impressions": 0},
+    {"impressions": 0, "metric": "ips", "logged": "taken"},
+    {"impressions": 0, "ranker": "lambdarank", "negatives": "shown", "cold_start": "quiz"},
+    {"candidates": 20, "serving": "approximate", "index_recall": 0.3},
+    {"seen_filter": "off", "generator": "random", "rerank": "calibrated", "rerank_strength": 1.0},
+    {"rerank": "mmr", "rerank_strength": 1.0, "k": 1},
+    {"rerank": "discount", "rerank_strength": 1.0, "originals": 0.6, "cold_start": "slots"},
+    {"taste_strength": 0.0, "exposure_skew": 1.6, "generator": "rated"},
+    {"shared_accounts": 1.0, "drift": "surge", "cold_start": "quiz"},
+    {
+        "catalogue_turnover": 0.1,
+        "judged_at": "later",
+        "weeks": 9,
+        "retrain": 0,
+        "exploration": "thompson",
+    },
+    {"exploration": "epsilon", "exploration_amount": 1.0, "ranker": "logistic"},
+    {"factors": 1, "generator": "ncf", "negatives_per_take": 20},
     {"factors": 128, "generator": "two_tower", "target": "hours"},
-    {"serving": "stale", "stale": 60},
-    {"blur": 1.0, "drift": "outage", "generator": "content"},
-    {"traffic": 50_000, "fleet": 1, "deadline": 5},
+    {"serving": "precomputed", "days_ahead": 60},
+    {"metadata_noise": 1.0, "drift": "outage", "generator": "content"},
+    {"traffic": 50_000, "retrieval_servers": 1, "deadline": 5},
     {"logged": "taken", "negatives": "shown", "ranker": "lightgbm"},
 )
 
@@ -269,7 +275,7 @@ def test_odd_designs_give_numbers_or_reasons(changes):
 
 
 def test_a_filter_that_leaves_too_few_leaves_places_empty():
-    service, past = but()["service"], but()["past"]
+    service, past = but()["movies"], but()["launch"]
     made = service.constants
     users, places = np.indices((made.users, made.titles - 4)).reshape(2, -1)
     count = len(users)
@@ -277,20 +283,20 @@ def test_a_filter_that_leaves_too_few_leaves_places_empty():
         np.full(count, -1), users, places, np.zeros(count, int), np.ones(count, int),
         np.ones(count),
     )  # fmt: skip
-    from cases.recommender.stages import fill, order
+    from cases.recommender.decide import fill, order
 
     state = at_launch(service, every, np.ones(count, dtype=bool))
     run = but()
-    ranked = order(service, state, run["trained"], run["second"], run["ranking"])
-    lists = fill(service, run["trained"], ranked, run["rules"], week=0)
+    ranked = order(service, state, run["model"], run["ranking"])
+    lists = fill(service, ranked, run["rules"], week=0)
     assert lists.shape == (made.users, LONGEST)
     assert ((lists >= 0).sum(axis=1) == 4).all() and (lists[:, :4] >= made.titles - 4).all()
     assert len(past.logs) == 1
 
 
 def test_impressions_that_come_twice_count_twice_and_ids_need_no_order():
-    service = but()["service"]
-    log = but()["past"].log(service)
+    service = but()["movies"]
+    log = but()["launch"].log(service)
     doubled = Log.joined([log, log])
     shape = (service.constants.users, service.constants.titles)
     assert (doubled.table(*shape) == 2 * log.table(*shape)).all()
@@ -300,7 +306,7 @@ def test_impressions_that_come_twice_count_twice_and_ids_need_no_order():
 
 def test_the_shelf_names_titles_and_reasons():
     panel = next(panel for panel in CASE.panels if panel.name == "shelf")
-    table = panel.draw(but(rerank="mmr", strength=0.6))
+    table = panel.draw(but(rerank="mmr", rerank_strength=0.6))
     frame = table.data
     row = frame[frame["place"] != "out"]
     assert len(row) == 10 and row["title"].is_unique and row["why"].str.len().min() > 3

@@ -1,16 +1,15 @@
 """Movie recommender: fill a row of ten for each visit, and learn only from what was shown."""
 
-from cases.recommender import latency, lived, readings, stages, tryouts
-from cases.recommender.briefs import BRIEFS
-from cases.recommender.choices import CHOICES, DIAL, GROUPS
+from cases.recommender import decide, judged, live, model, policies, readings, serving, world
+from cases.recommender.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.recommender.export import export
-from cases.recommender.facts import facts
-from cases.recommender.feasible import FEASIBILITY
-from cases.recommender.lessons import LESSONS
-from cases.recommender.metrics import METRICS
+from cases.recommender.facts import FEASIBILITY, facts
 from cases.recommender.panels import PANELS
-from cases.recommender.presets import PRESETS, TWISTS
-from cases.recommender.steps import STEPS
+from cases.recommender.teaching.briefs import BRIEFS
+from cases.recommender.teaching.lessons import LESSONS
+from cases.recommender.teaching.presets import PRESETS
+from cases.recommender.teaching.steps import STEPS
+from cases.recommender.teaching.twists import TWISTS
 from kit.case import Case
 from kit.checks import checked
 from pipelines.engine import Pipeline
@@ -22,35 +21,40 @@ CASE = Case(
     "within 150 ms, from a catalogue that changes weekly; it learns from what it showed.",
     tension="What was never shown was never taken: the log praises the system that made it.",
     learn="Why a better offline score can change nothing online, what a loop does to a catalogue, "
-    "and what a row is worth to those nobody knows yet.",
+    "and what a row is worth to users nobody knows yet.",
     facts=facts,
     choices=CHOICES,
+    aliases=ALIASES,
     groups=GROUPS,
     dial=DIAL,
     pipeline=Pipeline(
-        stages.service,
-        stages.past,
-        stages.learning,
-        stages.ranking,
-        stages.rules,
-        stages.trained,
-        stages.second,
-        stages.ranked,
-        stages.rows,
-        stages.held,
-        stages.tried,
-        stages.paper,
-        stages.ceilings,
-        stages.later,
-        stages.judged_week,
-        latency.latency,
+        world.movies,
+        world.launch,
+        world.ceilings,
+        model.learning,
+        model.trained,
+        model.fitted_ranker,
+        model.model,
+        decide.ranking,
+        decide.rules,
+        decide.ranked,
+        decide.rows,
+        judged.held,
+        judged.trial,
+        judged.trial_rows,
+        live.policy,
+        live.later,
+        judged.judged,
+        judged.recorded,
+        judged.offline,
+        serving.serving,
         readings.readings,
-        tryouts.policies,
-        tryouts.splits,
-        lived.weeks_lived,
+        policies.policies,
+        policies.splits,
+        live.loop,
     ),
     final="readings",
-    metrics=METRICS,
+    metrics=readings.METRICS,
     panels=PANELS,
     steps=STEPS,
     presets=PRESETS,
@@ -59,6 +63,10 @@ CASE = Case(
     twists=TWISTS,
     export=export,
     feasibility=FEASIBILITY,
-    curves=(("click_rate", "Titles taken"), ("ndcg", "nDCG@k"), ("homogeneity", "Alike")),
+    curves=(
+        ("click_rate", "Titles taken"),
+        ("ndcg", "nDCG@k"),
+        ("homogeneity", "Overlap between users"),
+    ),
 )
 checked(CASE)

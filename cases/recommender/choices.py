@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from cases.recommender.choices_ranking import EXPLORE, LEARNING, RANKING, ROWS
-from cases.recommender.plan import LONGEST
+from cases.recommender.world import LONGEST
 from kit.choice import Choice, Dial, Range
+from kit.choices import seed_choice, size_choice
 
 GROUPS = {
     "world": "World",
     "learning": "Candidates and learning",
     "ranking": "Ranking and cold start",
     "rows": "Re-ranking",
-    "explore": "Exploration",
+    "exploration": "Exploration",
     "evaluation": "Evaluation",
     "time": "Over time",
     "serving": "Serving",
 }
 
+ALIASES = {
+    "taste": "taste_strength",
+    "skew": "exposure_skew",
+    "shows": "impressions",
+    "blur": "metadata_noise",
+    "churn": "catalogue_turnover",
+    "shared": "shared_accounts",
+    "mind": "influence",
+    "ratio": "negatives_per_take",
+    "cold": "cold_start",
+    "seen": "seen_filter",
+    "strength": "rerank_strength",
+    "explore": "exploration",
+    "amount": "exploration_amount",
+    "judged": "judged_at",
+    "found": "index_recall",
+    "stale": "days_ahead",
+    "fleet": "retrieval_servers",
+}
+
 WORLD = (
-    Choice(
-        "size",
-        "Size",
+    size_choice(
         {
             "tiny": "200 users and titles",
             "small": "500 users, 450 titles",
@@ -29,21 +47,19 @@ WORLD = (
         },
         "usual",
         "How many users and titles are simulated. The large one takes about half a minute.",
-        "world",
-        world=True,
     ),
     Choice(
-        "taste",
+        "taste_strength",
         "Strength of taste",
         Range(0, 16, 0.5, whole=False, usual=(3, 12)),
         8.0,
-        "Log odds between a title of one's own genre and one of another. With little taste the "
+        "Log odds between a title of one's own genre and one of another. With weak tastes the "
         "popular titles are as good as any.",
         "world",
         world=True,
     ),
     Choice(
-        "skew",
+        "exposure_skew",
         "Exposure skew of the log",
         Range(0, 1.6, 0.1, whole=False, usual=(0, 1.2)),
         0.3,
@@ -53,7 +69,7 @@ WORLD = (
         world=True,
     ),
     Choice(
-        "shows",
+        "impressions",
         "Log: impressions a user",
         Range(0, 1000, 20, usual=(40, 500)),
         240,
@@ -63,7 +79,7 @@ WORLD = (
         world=True,
     ),
     Choice(
-        "blur",
+        "metadata_noise",
         "Noise in the metadata",
         Range(0, 1, 0.02, whole=False, usual=(0, 0.5)),
         0.12,
@@ -72,20 +88,20 @@ WORLD = (
         world=True,
     ),
     Choice(
-        "churn",
+        "catalogue_turnover",
         "Catalogue replaced a week",
         Range(0, 0.1, 0.005, whole=False, usual=(0, 0.05)),
         0.01,
-        "The share of titles that leave each week for ones nobody has met.",
+        "The share of titles that leave each week, for new ones that nobody has met.",
         "world",
         world=True,
     ),
     Choice(
-        "shared",
+        "shared_accounts",
         "Shared accounts",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.5)),
         0.0,
-        "The share of accounts on which two people take turns, a child's profile among them.",
+        "The share of accounts on which two people take turns, such as a parent and a child.",
         "world",
         world=True,
     ),
@@ -96,24 +112,24 @@ WORLD = (
             "none": "Nothing in particular",
             "tastes": "Half of the tastes",
             "holiday": "Three weeks of holiday",
-            "surge": "A surge of new users",
+            "surge": "Many new users at once",
             "bots": "A ring of bots",
             "outage": "Metadata is lost",
             "autoplay": "The first title starts by itself",
         },
         "none",
-        "What moves as the new system goes live. The last one fills the log with takes nobody "
-        "meant.",
+        "What changes in the world as the new system goes live. Bots and autoplay fill the log "
+        "with takes that nobody meant.",
         "world",
         world=True,
     ),
     Choice(
-        "mind",
+        "influence",
         "Tastes follow the row",
         Range(0, 0.5, 0.01, whole=False, usual=(0, 0.1)),
         0.0,
-        "How far a week's watching moves a taste towards it: what tells a narrow policy from a "
-        "narrowed mind. It matters once weeks have passed.",
+        "How far a week's watching moves a taste towards what was watched. It tells a narrow "
+        "policy from a narrowed taste, and matters once weeks have passed.",
         "world",
         world=True,
     ),
@@ -140,19 +156,197 @@ WORLD = (
         "Catalogue (times 10,000 titles)",
         Range(0.1, 1000, 1, whole=False, usual=(1, 100)),
         1.0,
-        "How many titles retrieval has to look through, for time and cost; those simulated one by "
-        "one stand for them.",
+        "How many titles retrieval has to look through, for latency and cost. The titles that are "
+        "simulated one by one stand for them.",
         "world",
         world=True,
     ),
+    seed_choice(),
+)
+
+LEARNING = (
     Choice(
-        "seed",
-        "Seed",
-        Range(0, 9999, 1),
-        7,
-        "Which service out of all those with the same settings. Change it to see what is luck.",
-        "world",
+        "generator",
+        "Candidates from",
+        {
+            "random": "Random titles",
+            "popularity": "Popularity",
+            "recent": "Recent popularity",
+            "user": "User-user neighbours",
+            "item": "Item-item neighbours (cosine)",
+            "ease": "EASE",
+            "svd": "PureSVD",
+            "als": "ALS",
+            "bpr": "BPR",
+            "rated": "Factors fitted to ratings",
+            "two_tower": "Two-tower",
+            "ncf": "Neural CF (an MLP head)",
+            "content": "Content",
+            "hybrid": "Hybrid of ALS and content",
+            "union": "Union with quotas",
+        },
+        "als",
+        "What scores every title for every user. The union takes 40 % of its candidates from ALS, "
+        "30 % from item-item neighbours, 20 % by content and 10 % of what is recently popular.",
+        "learning",
+    ),
+    Choice(
+        "factors",
+        "Length of the vectors",
+        Range(1, 128, 8, usual=(8, 64)),
+        16,
+        "How many numbers describe a user and a title.",
+        "learning",
+        when={"generator": ("svd", "als", "bpr", "rated", "two_tower", "ncf", "hybrid", "union")},
+    ),
+    Choice(
+        "ranker",
+        "Ranker",
+        {
+            "none": "None: the generator's order",
+            "logistic": "Logistic regression",
+            "lightgbm": "Boosted trees (LightGBM)",
+            "lambdarank": "LambdaRank (LightGBM)",
+        },
+        "none",
+        "A second model that orders the candidates again, with features of title and user.",
+        "ranking",
+    ),
+    Choice(
+        "negatives",
+        "Negatives",
+        {
+            "uniform": "Any title, evenly",
+            "popularity": "Popular titles more often",
+            "shown": "Shown and not taken",
+        },
+        "uniform",
+        "Which titles two-tower, neural CF and rankers learn as not wanted. A title never shown "
+        "was never refused; the shown ones were chosen by the last system.",
+        "learning",
+    ),
+    Choice(
+        "negatives_per_take",
+        "Negatives for each take",
+        Range(1, 20, 1, usual=(1, 10)),
+        4,
+        "How many negatives stand beside each take in training.",
+        "learning",
+    ),
+    Choice(
+        "target",
+        "Trained on",
+        {"clicks": "Titles taken", "hours": "Hours watched"},
+        "clicks",
+        "Whether each take counts as one or as the hours it was watched.",
+        "learning",
+    ),
+    Choice(
+        "logged",
+        "The log holds",
+        {"shown": "What was shown, and what was taken", "taken": "Only what was taken"},
+        "shown",
+        "Without impressions there are no refusals to learn from and no propensities to weigh by.",
+        "learning",
+    ),
+)
+
+RANKING = (
+    Choice(
+        "cold_start",
+        "Cold start",
+        {
+            "none": "None",
+            "popularity": "Popular titles for cold users",
+            "content": "Content for cold users and titles",
+            "blend": "Blend of content and what others took",
+            "quiz": "Onboarding quiz, then the blend",
+            "slots": "Explore slots: two of ten for new titles",
+        },
+        "none",
+        "What is done for users and titles about which little is known. The blend gives what "
+        "others took the weight n / (n + 15), with n takes known.",
+        "ranking",
+    ),
+    Choice(
+        "candidates",
+        "Candidates fetched",
+        Range(20, 500, 20, usual=(50, 200)),
+        100,
+        "How many titles retrieval hands on. What is not among them cannot be shown.",
+        "ranking",
+    ),
+    Choice(
+        "seen_filter",
+        "Seen filter",
+        {
+            "off": "Off",
+            "taken": "Hide what was taken lately",
+            "shown": "Hide what was shown lately",
+        },
+        "taken",
+        "What is left out of a row: titles taken, or even shown, within the last six weeks.",
+        "ranking",
+    ),
+)
+
+ROWS = (
+    Choice(
+        "rerank",
+        "Re-ranking",
+        {
+            "none": "None",
+            "mmr": "MMR: unlike the titles above",
+            "discount": "Popularity discount",
+            "calibrated": "Calibrated genres",
+        },
+        "none",
+        "What a row has to be beyond a list of high scores.",
+        "rows",
+    ),
+    Choice(
+        "rerank_strength",
+        "Strength of re-ranking",
+        Range(0, 1, 0.05, whole=False, usual=(0, 0.8)),
+        0.3,
+        "The weight of re-ranking against the score: 0 keeps the order, 1 ignores the score.",
+        "rows",
+        when={"rerank": ("mmr", "discount", "calibrated")},
+    ),
+    Choice(
+        "originals",
+        "Share reserved for originals",
+        Range(0, 0.6, 0.05, whole=False, usual=(0, 0.3)),
+        0.0,
+        "The part of the row's first titles that must be the service's own, by contract.",
+        "rows",
         world=True,
+    ),
+)
+
+EXPLORATION = (
+    Choice(
+        "exploration",
+        "Exploration",
+        {
+            "none": "None",
+            "epsilon": "Epsilon: a share of places at random",
+            "thompson": "Thompson sampling of titles",
+        },
+        "none",
+        "How titles get shown that no score would choose. Thompson draws a title's score wider the "
+        "less it was shown. It costs now; whether it pays later depends on the world.",
+        "exploration",
+    ),
+    Choice(
+        "exploration_amount",
+        "Amount of exploration",
+        Range(0, 1, 0.05, whole=False, usual=(0, 0.3)),
+        0.1,
+        "Epsilon: the share of places filled at random. Thompson: how far scores are drawn apart, "
+        "in standard deviations.",
+        "exploration",
+        when={"exploration": ("epsilon", "thompson")},
     ),
 )
 
@@ -161,24 +355,24 @@ EVALUATION = (
         "split",
         "The team holds back",
         {
-            "random": "A fifth of the rows at random",
+            "random": "A fifth of the impressions at random",
             "last": "Each user's last take",
             "user_time": "Each user's last fifth",
             "global_time": "The last two weeks",
         },
         "global_time",
-        "Which takes the team judges itself by. Only the last knows nothing of what was yet to "
-        "come.",
+        "Which takes the team judges the design by. Only the last split knows nothing of what was "
+        "yet to come.",
         "evaluation",
         leaks={
-            "random": "Rows at random: the model has met the weeks it is judged on.",
+            "random": "Impressions at random: the model has met the weeks it is judged on.",
             "last": "Each user's last take: others' later takes are trained on.",
             "user_time": "Each user's last fifth: others' later takes are trained on.",
         },
     ),
     Choice(
         "metric",
-        "It measures on",
+        "Measured on",
         {
             "full": "The full catalogue",
             "sampled": "100 sampled negatives",
@@ -202,22 +396,22 @@ TIME = (
         "time",
     ),
     Choice(
-        "judged",
+        "judged_at",
         "Judged",
         {"launch": "At launch", "later": "After weeks of its own loop"},
         "launch",
-        "When the readings are taken. Later, the design has lived on what it showed itself.",
+        "When the readings are taken. Later, the design has learnt from what it showed itself.",
         "time",
         world=True,
     ),
     Choice(
         "weeks",
-        "Weeks lived",
+        "Weeks since launch",
         Range(1, 60, 1, usual=(2, 12)),
         12,
         "How many weeks of its own rows the design has seen before it is judged.",
         "time",
-        when={"judged": ("later",)},
+        when={"judged_at": ("later",)},
         world=True,
     ),
 )
@@ -229,33 +423,35 @@ SERVING = (
         {
             "exact": "Exact: every title is scored",
             "approximate": "Approximate nearest neighbours",
-            "stale": "Rows made ahead",
+            "precomputed": "Rows computed ahead",
         },
         "exact",
         "How candidates are fetched at request time: what it saves in time it loses in recall or "
         "in freshness.",
         "serving",
+        replaced={"stale": {"serving": "precomputed"}},
     ),
     Choice(
-        "found",
-        "Recall of the approximate search",
+        "index_recall",
+        "Recall of the index",
         Range(0.3, 1, 0.01, whole=False, usual=(0.6, 0.99)),
         0.93,
-        "The share of the true nearest titles an index finds. The last per cent cost most.",
+        "The share of the true nearest titles an approximate index finds. The last per cent cost "
+        "most.",
         "serving",
         when={"serving": ("approximate",)},
     ),
     Choice(
-        "stale",
-        "Made ... days ahead",
+        "days_ahead",
+        "Computed ... days ahead",
         Range(0, 60, 1, usual=(1, 30)),
         7,
-        "How old the log is that rows made ahead were made from.",
+        "How old the log is from which rows computed ahead were made.",
         "serving",
-        when={"serving": ("stale",)},
+        when={"serving": ("precomputed",)},
     ),
     Choice(
-        "fleet",
+        "retrieval_servers",
         "Retrieval servers",
         Range(1, 2000, 4, usual=(4, 400)),
         24,
@@ -264,7 +460,7 @@ SERVING = (
     ),
 )
 
-CHOICES = (*WORLD, *LEARNING, *RANKING, *ROWS, *EXPLORE, *EVALUATION, *TIME, *SERVING)
+CHOICES = (*WORLD, *LEARNING, *RANKING, *ROWS, *EXPLORATION, *EVALUATION, *TIME, *SERVING)
 
 DIAL = Dial(
     "k",

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.recommender.readings import recorded
-from cases.recommender.stages import taken_back
+from cases.recommender.judged import gains
 from kit.run import Run
-from pipelines.evaluation.offline import inverse_propensity
 
 COLUMNS = {
     "split": "row: what people are shown; ideal: the truly best titles of each, as many; user: one "
@@ -43,8 +41,8 @@ def export(run: Run) -> pd.DataFrame:
     k = run.position + 1
     rows = pd.concat(
         [
-            _shown(run, run["judged_week"].rows[:, :k], "row"),
-            _shown(run, run["judged_week"].ceilings.oracle[:, :k], "ideal"),
+            _shown(run, run["judged"].rows[:, :k], "row"),
+            _shown(run, run["judged"].ceilings.oracle[:, :k], "ideal"),
             _users(run),
             _trial(run, k),
             _held(run),
@@ -53,70 +51,67 @@ def export(run: Run) -> pd.DataFrame:
     )
     whole = ("item", "place", "label", "decision", "takes", "people")
     rows = rows.astype(dict.fromkeys(whole, "Int64"))
-    rows["titles"] = run["service"].constants.titles
+    rows["titles"] = run["movies"].constants.titles
     rows.attrs["columns"] = COLUMNS
     return rows
 
 
 def _long(run: Run, lists: np.ndarray, split: str) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """One row a place: users, places, items and titles, and the places' indices."""
-    service, ready = run["service"], run["judged_week"]
+    movies, ready = run["movies"], run["judged"]
     user, place = np.nonzero(lists >= 0)
     item = lists[user, place]
-    names = service.titles.seen["title"].to_numpy()[service.standing(ready.state.week)]
+    names = movies.titles.seen["title"].to_numpy()[movies.standing(ready.state.week)]
     frame = pd.DataFrame(
         {"split": split, "user": user, "place": place + 1, "item": item, "title": names[item]}
     )
     frame["time"] = frame["label_time"] = ready.state.week
-    frame["people"] = service.people[user].astype(int)
+    frame["people"] = movies.people[user].astype(int)
     return frame, user, item
 
 
 def _shown(run: Run, lists: np.ndarray, split: str) -> pd.DataFrame:
-    service, ready, truth = run["service"], run["judged_week"], run["judged_week"].ceilings.truth
+    movies, truth = run["movies"], run["judged"].ceilings.truth
     frame, user, item = _long(run, lists, split)
     frame["truth"] = truth[user, item].astype(float)
-    frame["looked"] = service.examination[frame["place"] - 1]
+    frame["looked"] = movies.examination[frame["place"] - 1]
     if split == "row":
-        taken = recorded(service, ready)[user, frame["place"] - 1]
+        taken = run["recorded"][user, frame["place"] - 1]
         frame["label"] = taken.astype(int)
-        frame["score"] = run["judged_week"].ranked.scores[user, item]
+        frame["score"] = run["judged"].ranked.scores[user, item]
         frame["decision"] = 1
     return frame
 
 
 def _users(run: Run) -> pd.DataFrame:
-    service, ready, truth = run["service"], run["judged_week"], run["judged_week"].ceilings.truth
+    movies, ready, truth = run["movies"], run["judged"], run["judged"].ceilings.truth
     return pd.DataFrame(
         {
             "split": "user",
             "user": np.arange(len(truth)),
             "time": ready.state.week,
             "truth": truth.sum(axis=1, dtype=float),
-            "people": service.people.astype(int),
-            "takes": (ready.trained.taken > 0).sum(axis=1),
+            "people": movies.people.astype(int),
+            "takes": (ready.ranked.trained.taken > 0).sum(axis=1),
         }
     )
 
 
 def _gains(run: Run) -> np.ndarray:
-    positives = run["judged_week"].held.positives
-    weights = None
-    if run.settings["metric"] == "ips":
-        weights = inverse_propensity(positives.propensity)
-    return taken_back(positives, run["judged_week"].ceilings.truth.shape, weights)
+    judged = run["judged"]
+    return gains(judged.held.positives, judged.ceilings.truth.shape, run.settings["metric"])
 
 
 def _trial(run: Run, k: int) -> pd.DataFrame:
     gains = _gains(run)
-    frame, user, item = _long(run, run["judged_week"].paper[:, :k], "trial")
+    frame, user, item = _long(run, run["judged"].trial_rows[:, :k], "trial")
     frame["gain"], frame["label"] = gains[user, item], (gains[user, item] > 0).astype(int)
-    frame["score"] = run["judged_week"].tried.ranked.scores[user, item]
+    frame["score"] = run["judged"].trial.scores[user, item]
     return frame
 
 
 def _held(run: Run) -> pd.DataFrame:
-    positives, gains = run["judged_week"].held.positives, _gains(run)
+    positives, gains = run["judged"].held.positives, _gains(run)
     return pd.DataFrame(
         {
             "split": "held",
@@ -126,6 +121,6 @@ def _held(run: Run) -> pd.DataFrame:
             "label_time": positives.round,
             "label": 1,
             "gain": gains[positives.user, positives.item],
-            "people": run["service"].people[positives.user].astype(int),
+            "people": run["movies"].people[positives.user].astype(int),
         }
     )

@@ -29,19 +29,19 @@ def coverage(lists: np.ndarray, available: np.ndarray) -> float:
 
 
 def homogeneity(lists: np.ndarray, pairs: int = 2_000) -> float:
-    """Mean Jaccard similarity of the lists of two rows, over fixed pairs; NaN for fewer than two.
+    """Mean Jaccard similarity of two lists, over fixed pairs of rows; NaN for fewer than two."""
+    one, other = pairs_of(len(lists), pairs)
+    return float(jaccard(lists[one], lists[other]).mean()) if len(one) else math.nan
 
-    Row i is paired with rows at several distances, so that every row is met equally often.
-    """
-    rows = len(lists)
+
+def pairs_of(rows: int, pairs: int = 2_000) -> tuple[np.ndarray, np.ndarray]:
+    """About so many pairs of rows: row i with rows at several distances, each met equally often."""
     if rows < 2:
-        return math.nan
-    apart = np.unique(
-        np.linspace(1, rows - 1, max(1, min(rows - 1, pairs // rows + 1))).astype(int)
-    )
-    own = np.arange(rows)
-    values = [_jaccard(lists, lists[(own + step) % rows]) for step in apart]
-    return float(np.mean(values))
+        return np.empty(0, dtype=int), np.empty(0, dtype=int)
+    steps = max(1, min(rows - 1, pairs // rows + 1))
+    apart = np.unique(np.linspace(1, rows - 1, steps).astype(int))
+    one = np.tile(np.arange(rows), len(apart))
+    return one, (one + np.repeat(apart, rows)) % rows
 
 
 def diversity(lists: np.ndarray, vectors: np.ndarray) -> np.ndarray:
@@ -74,7 +74,8 @@ def novelty(lists: np.ndarray, popularity: np.ndarray) -> np.ndarray:
     return np.divide(total, count, out=np.full(len(lists), math.nan), where=count > 0)
 
 
-def _jaccard(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def jaccard(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Items that two lists have in common over those in either: (rows, k) twice to (rows,)."""
     alike = (one[:, :, None] == other[:, None, :]) & (one != NOBODY)[:, :, None]
     both = alike.sum(axis=(1, 2))
     either = (one != NOBODY).sum(axis=1) + (other != NOBODY).sum(axis=1) - both

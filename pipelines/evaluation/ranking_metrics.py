@@ -125,12 +125,21 @@ def stage_recall(
 
 
 def gini(amounts: np.ndarray) -> float:
-    """How unequally amounts are shared out: 0 all alike, near 1 one takes all; NaN without any."""
-    ordered = np.sort(np.asarray(amounts, dtype=float))
-    if not len(ordered) or ordered.sum() <= 0:
-        return math.nan
-    place = np.arange(1, len(ordered) + 1)
-    return float((2 * place - len(ordered) - 1) @ ordered / (len(ordered) * ordered.sum()))
+    """How unequally amounts are shared out: 0 all alike, near 1 one takes all; NaN without any.
+
+    >>> gini(np.array([1.0, 1.0])), gini(np.array([0.0, 0.0, 0.0, 4.0]))
+    (0.0, 0.75)
+    """
+    return float(ginis(np.asarray(amounts)[None])[0])
+
+
+def ginis(amounts: np.ndarray) -> np.ndarray:
+    """The Gini coefficient of each row: amounts (..., holders) to coefficients (...)."""
+    ordered = np.sort(np.asarray(amounts, dtype=float), axis=-1)
+    count, total = ordered.shape[-1], ordered.sum(axis=-1)
+    apart = ordered @ (2.0 * np.arange(1, count + 1) - count - 1)
+    known = total > 0
+    return np.divide(apart, count * total, out=np.full(total.shape, math.nan), where=known)
 
 
 def lorenz(amounts: np.ndarray, shares: np.ndarray) -> np.ndarray:

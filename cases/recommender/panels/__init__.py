@@ -1,6 +1,6 @@
 """The pictures of the recommender, in the order in which they are shown."""
 
-from cases.recommender.panels import evaluation, loop, serving, shelf
+from cases.recommender.panels import evaluation, path, shelf, weeks
 from kit.case import Panel
 
 PANELS = (
@@ -77,63 +77,63 @@ PANELS = (
         "Forty weeks of its own loop",
         "Does it keep up with a world it shapes? The oracle beside it, and the same design left "
         "alone.",
-        loop.clicks,
+        weeks.clicks,
         group="loop",
-        waits_for="weeks_lived",
+        waits_for="loop",
     ),
     Panel(
         "spread",
         "Concentration, week by week",
         "Does the loop narrow what people get? Against the oracle's, not against nought.",
-        loop.spread,
+        weeks.spread,
         group="loop",
-        waits_for="weeks_lived",
+        waits_for="loop",
     ),
     Panel(
         "state",
         "A week of the loop, scrubbed",
         "How were places shared out in a given week? Pull its dial through the forty weeks.",
-        loop.state_of_week,
+        weeks.state_of_week,
         group="loop",
-        waits_for="weeks_lived",
+        waits_for="loop",
     ),
     Panel(
         "alike",
         "Alike, week by week",
         "Do people get more alike than their tastes? The titles two users have in common.",
-        loop.alike,
+        weeks.alike,
         group="loop",
-        waits_for="weeks_lived",
+        waits_for="loop",
     ),
     Panel(
         "rows_and_service",
         "Varied rows, varied service",
         "Is a varied row a varied service? Diversity within a row beside the part of the catalogue "
         "that is shown at all.",
-        loop.rows_and_service,
+        weeks.rows_and_service,
         group="loop",
-        waits_for="weeks_lived",
+        waits_for="loop",
     ),
     Panel(
         "weeks",
         "The weeks one by one",
         "When did what happen? Every week with what was taken and what could have been.",
-        loop.week_table,
+        weeks.week_table,
         group="loop",
-        waits_for="weeks_lived",
+        waits_for="loop",
     ),
     Panel(
         "stations",
         "The machines on the path",
         "Which machine is full first? Load and work of each, at the traffic given.",
-        serving.stations,
+        path.stations,
         group="serving",
     ),
     Panel(
         "sizes",
         "Searching a larger catalogue",
         "When must you stop looking at every title? Retrieval time by catalogue size.",
-        serving.sizes,
+        path.sizes,
         group="serving",
     ),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.recommender.plan import COLD
-from cases.recommender.tryouts import Tried
+from cases.recommender.policies import BUCKETS, Tried
+from cases.recommender.world import COLD
 from kit.figure import COLOURS, Absent, Chart, Drawn, axis, bars, lines
 from kit.run import Run
 from kit.words import say
@@ -23,7 +23,6 @@ SPLITS = {
     "user_time": "each user's last fifth",
     "global_time": "the last two weeks",
 }
-BUCKETS = ((0, 4), (4, 8), (8, 16), (16, 32), (32, 10_000))
 
 
 def signature(run: Run) -> Drawn:
@@ -163,8 +162,8 @@ def _first(frame: pd.DataFrame) -> str:
 
 def ceilings_drawn(run: Run) -> Drawn:
     """What the design reaches beside three that know more."""
-    judged, service, k = run["judged_week"], run["service"], run.position + 1
-    people, seen_at = service.people, service.examination[:k]
+    judged, movies, k = run["judged"], run["movies"], run.position + 1
+    people, seen_at = movies.people, movies.examination[:k]
     truth = judged.ceilings.truth
     named = {
         "this design": (run.reading("click_rate").true, "true"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.recommender.lived import followed
-from cases.recommender.panels.loop import POINTS
-from cases.recommender.rows import is_new, taste_of_log
-from cases.recommender.stages import Judged
+from cases.recommender.decide import taste_of_log
+from cases.recommender.judged import JudgedRows
+from cases.recommender.live import typical_user
+from cases.recommender.panels.weeks import POINTS
+from cases.recommender.world import is_new
 from data.movies import Movies
 from data.movies.constants import GENRES
 from kit.figure import Absent, Drawn, Table, bars, lines
@@ -24,10 +25,10 @@ NAMED = 4
 
 def shelf(run: Run) -> Drawn:
     """The user's row, why each title stands there, and what stood there before re-ranking."""
-    service, judged, k = run["service"], run["judged_week"], run.position + 1
-    user = followed(service, judged.trained.taken)
+    movies, judged, k = run["movies"], run["judged"], run.position + 1
+    user = typical_user(movies, judged.ranked.trained)
     row = judged.rows[user, :k]
-    plain = best(judged.ranked.generated[[user]], service.constants.titles)[0]
+    plain = best(judged.ranked.generated[[user]], movies.constants.titles)[0]
     if not (row >= 0).any():
         return Absent("Nothing could be fetched for this user: every candidate was left out.")
     before = {int(item): place + 1 for place, item in enumerate(plain[plain >= 0])}
@@ -40,13 +41,13 @@ def shelf(run: Run) -> Drawn:
 
 
 def _line(run: Run, user: int, item: int, place: int, before: dict[int, int]) -> dict:
-    service, judged = run["service"], run["judged_week"]
-    now = service.standing(judged.state.week)
-    mix = service.known_mix(judged.state.week)[item]
+    movies, judged = run["movies"], run["judged"]
+    now = movies.standing(judged.state.week)
+    mix = movies.known_mix(judged.state.week)[item]
     return {
         "place": str(place) if place else "out",
         "before": float(before.get(item, np.nan)),
-        "title": service.titles.seen["title"].iloc[now[item]],
+        "title": movies.titles.seen["title"].iloc[now[item]],
         "why": _why(run, user, item) if place else _fallen(run),
         "true chance": float(judged.ceilings.truth[user, item]),
         "genre in the metadata": GENRES[int(mix.argmax())],
@@ -55,24 +56,24 @@ def _line(run: Run, user: int, item: int, place: int, before: dict[int, int]) ->
 
 def _why(run: Run, user: int, item: int) -> str:
     """What in the log speaks for a title: one taken with it, the genres, or everybody."""
-    service, judged = run["service"], run["judged_week"]
-    week, taken = judged.state.week, judged.trained.taken > 0
+    movies, judged = run["movies"], run["judged"]
+    week, taken = judged.state.week, judged.ranked.trained.taken > 0
     kind = run.settings["generator"]
     if kind == "random":
         return "by lot"
     count = int(taken[:, item].sum())
-    if not judged.trained.knows_title(service, week)[item] or count == 0:
+    if not judged.ranked.trained.knows_title(movies, week)[item] or count == 0:
         return "new: nobody has taken it yet"
     if kind not in ("popularity", "recent", "content") and taken[user].any():
         like, both = _together(taken, user, item)
         if both:
-            name = service.titles.seen["title"].iloc[judged.trained.standing[like]]
+            name = movies.titles.seen["title"].iloc[judged.ranked.trained.standing[like]]
             return f"with {name}: {both} users"
     if kind not in ("popularity", "recent") and taken[user].any():
-        mix = taste_of_log(service, judged.trained)[user]
-        genre = int((mix * service.known_mix(week)[item]).argmax())
+        mix = taste_of_log(movies, judged.ranked.trained)[user]
+        genre = int((mix * movies.known_mix(week)[item]).argmax())
         return f"{say(float(mix[genre]), 'share')} of what you took is {GENRES[genre]}"
-    new = " and new" if is_new(service, week)[item] else ""
+    new = " and new" if is_new(movies, week)[item] else ""
     return f"taken by {count} users{new}"
 
 
@@ -95,13 +96,13 @@ def _fallen(run: Run) -> str:
         "discount": "fell out: popular anyway",
         "calibrated": "fell out: enough of its genres",
     }
-    if settings["rerank"] in causes and settings["strength"]:
+    if settings["rerank"] in causes and settings["rerank_strength"]:
         return causes[settings["rerank"]]
-    if settings["explore"] != "none":
+    if settings["exploration"] != "none":
         return "gave its place to exploration"
     if settings["ranker"] != "none":
         return "fell out: the ranker thought less of it"
-    if settings["cold"] == "slots":
+    if settings["cold_start"] == "slots":
         return "gave its place to a new title"
     if settings["originals"]:
         return "gave its place to an original"
@@ -109,33 +110,33 @@ def _fallen(run: Run) -> str:
 
 
 def _said(run: Run, user: int, row: np.ndarray) -> str:
-    service, judged = run["service"], run["judged_week"]
-    mix = taste_of_log(service, judged.trained)[user]
+    movies, judged = run["movies"], run["judged"]
+    mix = taste_of_log(movies, judged.ranked.trained)[user]
     top = [f"{GENRES[i]} {say(float(mix[i]), 'share')}" for i in np.argsort(-mix)[:3]]
     shown = judged.ceilings.truth[user, row[row >= 0]]
     ideal = judged.ceilings.truth[user, judged.ceilings.oracle[user, : len(shown)]]
-    count = int((judged.trained.taken[user] > 0).sum())
+    count = int((judged.ranked.trained.taken[user] > 0).sum())
     return (
         f"User {user} took {count} titles ({', '.join(top)}), lately "
-        f"{_last(service, judged, user)}. Before is the place by the generator's score. The row's "
+        f"{_last(movies, judged, user)}. Before is the place by the generator's score. The row's "
         f"mean true chance is {say(float(shown.mean()), 'share')}, the oracle's "
         f"{say(float(ideal.mean()), 'share')}."
     )
 
 
-def _last(service: Movies, judged: Judged, user: int) -> str:
-    when = judged.state.took[user]
+def _last(movies: Movies, judged: JudgedRows, user: int) -> str:
+    when = judged.state.taken[user]
     last = [i for i in np.argsort(-when, kind="stable")[:NAMED] if when[i] > -1000]
-    now = service.standing(judged.state.week)
-    names = service.titles.seen["title"].to_numpy()[now[last]]
+    now = movies.standing(judged.state.week)
+    names = movies.titles.seen["title"].to_numpy()[now[last]]
     return ", ".join(names) if len(names) else "nothing"
 
 
 def funnel(run: Run) -> Drawn:
     """What perfect choices among the titles still left would bring, from catalogue to row."""
-    service, judged, k = run["service"], run["judged_week"], run.position + 1
+    movies, judged, k = run["movies"], run["judged"], run.position + 1
     truth, ranked = judged.ceilings.truth, judged.ranked
-    seen_at, people = service.examination[:k], service.people
+    seen_at, people = movies.examination[:k], movies.people
     masks = {
         "the catalogue": np.ones(truth.shape, dtype=bool),
         "not filtered, and found": np.isfinite(ranked.generated),
@@ -183,8 +184,8 @@ def _held(lists: np.ndarray, size: int) -> np.ndarray:
 
 def lorenz_drawn(run: Run) -> Drawn:
     """How places in rows are shared out among titles: the design's, the oracle's, and evenly."""
-    judged, service, k = run["judged_week"], run["service"], run.position + 1
-    people, size = service.people, service.constants.titles
+    judged, movies, k = run["judged"], run["movies"], run.position + 1
+    people, size = movies.people, movies.constants.titles
     named = {"this design": judged.rows, "oracle": judged.ceilings.oracle}
     frames = [
         pd.DataFrame({"titles": POINTS, "shown": _held(lists[people, :k], size), "who": who})
@@ -208,10 +209,10 @@ def lorenz_drawn(run: Run) -> Drawn:
 
 def genres(run: Run) -> Drawn:
     """Which genres users took, and which their rows hold, by metadata."""
-    judged, service, k = run["judged_week"], run["service"], run.position + 1
-    mix = service.known_mix(judged.state.week)
-    wanted = taste_of_log(service, judged.trained)[service.people].mean(axis=0)
-    lists = judged.rows[service.people, :k]
+    judged, movies, k = run["judged"], run["movies"], run.position + 1
+    mix = movies.known_mix(judged.state.week)
+    wanted = taste_of_log(movies, judged.ranked.trained)[movies.people].mean(axis=0)
+    lists = judged.rows[movies.people, :k]
     held = mix[lists[lists >= 0]]
     given = held.mean(axis=0) if len(held) else np.zeros(len(GENRES))
     frame = pd.DataFrame({"genre": GENRES, "taken in the log": wanted, "in rows": given})

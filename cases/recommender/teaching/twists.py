@@ -1,45 +1,12 @@
-"""Named designs of the recommender, and changes announced mid-way."""
+"""Changes announced mid-way, and the question each puts."""
 
-from kit.case import Preset, Twist
-
-PRESETS = (
-    Preset(
-        "popular",
-        "What everybody watches",
-        "One list for all: the titles taken most.",
-        {"generator": "popularity"},
-    ),
-    Preset(
-        "two_stage",
-        "Two stages",
-        "Candidates from four sources, ordered again by boosted trees.",
-        {"generator": "union", "ranker": "lightgbm", "negatives": "shown"},
-    ),
-    Preset(
-        "careful",
-        "A careful service",
-        "A blend for the cold, calibrated genres, retrained weekly.",
-        {"cold": "blend", "rerank": "calibrated", "strength": 0.2, "retrain": 1},
-    ),
-    Preset(
-        "notebook",
-        "Straight from a notebook",
-        "Neural CF, judged at random rows among a hundred sampled negatives, never retrained.",
-        {"generator": "ncf", "split": "random", "metric": "sampled", "retrain": 0, "seen": "off"},
-    ),
-    Preset(
-        "habit",
-        "A log made by habit",
-        "The previous system showed everybody much the same: what was taken is what was shown.",
-        {"skew": 1.0},
-    ),
-)
+from kit.case import Twist
 
 TWISTS = (
     Twist(
         "new_market",
         "The service opens in a country where nobody has watched anything yet.",
-        {"shows": 0},
+        {"impressions": 0},
         "What do you show on the first evening, and what do you log?",
     ),
     Twist(
@@ -52,13 +19,13 @@ TWISTS = (
         "habit",
         "Offline is up by 8 %, online is flat. It turns out that the old system showed everybody "
         "much the same.",
-        {"skew": 1.0},
+        {"exposure_skew": 1.0},
         "Why, and how would you have known?",
     ),
     Twist(
         "children",
         "A third of the accounts turn out to have a child's profile on them.",
-        {"shared": 0.35},
+        {"shared_accounts": 0.35},
         "What do you notice in the log, and what may you do about it?",
     ),
     Twist(
@@ -76,7 +43,7 @@ TWISTS = (
     Twist(
         "takedown",
         "A title has to be gone from every row within an hour, and rows are made ahead.",
-        {"serving": "stale"},
+        {"serving": "precomputed"},
         "Where is it still cached?",
     ),
     Twist(

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from cases.recommender.lived import DESIGN, FROZEN, ORACLE
-from cases.recommender.panels.evaluation import BUCKETS
+from cases.recommender.live import DESIGN, FROZEN, ORACLE
+from cases.recommender.policies import BUCKETS
 from kit.run import Run
 
 LAST, FIRST, ALL = slice(-5, None), slice(0, 5), slice(None)
@@ -135,7 +135,7 @@ def alike_despite_variety(plain: Run, varied: Run) -> float:
 
 def of_weeks(run: Run, course: str, name: str, weeks: slice = LAST) -> float:
     """The mean of a figure over some weeks of a course."""
-    lived = run["weeks_lived"].courses[course]
+    lived = run["loop"].courses[course]
     return float(np.mean([getattr(week, name) for week in lived[weeks]]))
 
 

@@ -1,27 +1,41 @@
-"""Lessons about policies and how they are judged."""
+"""Lessons of the recommender: policies and how they are judged, rows, and the loop."""
 
 from __future__ import annotations
 
-from cases.recommender.effects import (
+from cases.recommender.teaching.effects import (
     agreement,
+    alike_despite_variety,
+    alike_over_oracle,
+    change,
+    explored_over_all,
     few_against_many,
+    gini_at_once,
+    gini_over_oracle,
     hybrid_over_parts,
     inflation,
     oracle_over,
     oracle_place,
     popularity_of_best,
+    praise,
     random_over_time,
+    retrained_over_frozen,
     seen_times,
     swapped,
     times,
     weakest_most,
 )
 from kit.case import Lesson
+from kit.choice import Value
 
 OURS = "Ours"
 SAMPLED = "Krichene and Rendle 2020, On sampled metrics for item recommendation"
 
-EVALUATION_LESSONS = (
+EPSILON: dict[str, Value] = {"exploration": "epsilon", "exploration_amount": 0.15}
+SMALL: dict[str, Value] = {"size": "small"}
+MOVING: dict[str, Value] = {"size": "small", "catalogue_turnover": 0.03, "cold_start": "blend"}
+VARIED: dict[str, Value] = {"size": "small", "rerank": "mmr"}
+
+EVALUATION = (
     Lesson(
         "personal_beats_popular",
         "Where tastes are strong, what others took beats what everybody took.",
@@ -37,10 +51,10 @@ EVALUATION_LESSONS = (
         "popular_beats_personal",
         "With little taste and a short log, popularity beats ALS.",
         {
-            "ALS": {"taste": 3.0, "shows": 80, "size": "small"},
+            "ALS": {"taste_strength": 3.0, "impressions": 80, "size": "small"},
             "popularity": {
-                "taste": 3.0,
-                "shows": 80,
+                "taste_strength": 3.0,
+                "impressions": 80,
                 "size": "small",
                 "generator": "popularity",
             },
@@ -65,7 +79,7 @@ EVALUATION_LESSONS = (
     Lesson(
         "log_knows_the_best",
         "Where exposure was hardly skewed, the log puts the truly best policy first.",
-        {"little skew": {"skew": 0.3}},
+        {"little skew": {"exposure_skew": 0.3}},
         oracle_place,
         "the oracle's place among ten by the log",
         (1.0, 1.0),
@@ -77,7 +91,7 @@ EVALUATION_LESSONS = (
         "log_buries_the_best",
         "Where a few titles got most of the exposure, the truly best policy falls to the middle "
         "or below on the log, and stays first in truth.",
-        {"much skew": {"skew": 0.8}},
+        {"much skew": {"exposure_skew": 0.8}},
         oracle_place,
         "the oracle's place among ten by the log",
         (5.0, 10.0),
@@ -88,7 +102,7 @@ EVALUATION_LESSONS = (
     Lesson(
         "offline_agrees",
         "Without exposure skew, offline order predicts the order online.",
-        {"no skew": {"skew": 0.0}},
+        {"no skew": {"exposure_skew": 0.0}},
         agreement,
         "rank correlation of logged and true, over ten policies",
         (0.7, 1.0),
@@ -98,7 +112,7 @@ EVALUATION_LESSONS = (
     Lesson(
         "offline_misleads",
         "With much exposure skew, what scores better on the log is worse in truth.",
-        {"much skew": {"skew": 0.8}},
+        {"much skew": {"exposure_skew": 0.8}},
         agreement,
         "rank correlation of logged and true, over ten policies",
         (-1.0, 0.0),
@@ -200,3 +214,127 @@ EVALUATION_LESSONS = (
         unit="ratio",
     ),
 )
+
+LOOP = (
+    Lesson(
+        "little_variety_is_cheap",
+        "A little MMR costs little.",
+        {"plain": SMALL, "a little": {**VARIED, "rerank_strength": 0.2}},
+        times("click_rate"),
+        "titles taken, with MMR 0.2 over without",
+        (0.9, 1.02),
+        OURS,
+        flips="strength = 0.6",
+        unit="ratio",
+    ),
+    Lesson(
+        "much_variety_is_dear",
+        "Much MMR ruins the row.",
+        {"plain": SMALL, "much": {**VARIED, "rerank_strength": 0.6}},
+        times("click_rate"),
+        "titles taken, with MMR 0.6 over without",
+        (0.4, 0.87),
+        OURS,
+        flips="strength = 0.2",
+        unit="ratio",
+    ),
+    Lesson(
+        "variety_is_not_coverage",
+        "Varied rows show hardly more of the catalogue.",
+        {"plain": SMALL, "varied": {**VARIED, "rerank_strength": 0.4}},
+        change("coverage"),
+        "change of the catalogue shown",
+        (-0.1, 0.1),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "varied_rows_stay_alike",
+        "A more varied row is not a more varied service: with MMR each row mixes more, and two "
+        "users' rows are as alike as before.",
+        {"plain": SMALL, "varied": {**VARIED, "rerank_strength": 0.4}},
+        alike_despite_variety,
+        "alikeness between users, with MMR over without",
+        (0.85, 1.4),
+        "That diversity within and between users are two things: arXiv 2510.14857",
+        unit="ratio",
+    ),
+    Lesson(
+        "same_ten_for_all",
+        "Popularity gives everybody much the same row.",
+        {"ALS": SMALL, "popularity": {**SMALL, "generator": "popularity"}},
+        times("homogeneity"),
+        "alikeness between users, popularity over ALS",
+        (2.0, 100.0),
+        "Chaney et al. 2018, How algorithmic confounding increases homogeneity",
+        unit="ratio",
+    ),
+    Lesson(
+        "retraining_pays",
+        "Where catalogue and tastes move, retraining pays: after forty weeks the model never "
+        "retrained has fallen behind.",
+        {"retrained": MOVING},
+        retrained_over_frozen,
+        "titles taken in the last five of forty weeks, retrained over never",
+        (1.15, 3.0),
+        OURS,
+        unit="ratio",
+    ),
+    Lesson(
+        "own_exposure_concentrates",
+        "Trained on its own exposure, a service shares out places less evenly than the oracle.",
+        {"its own loop": MOVING},
+        gini_over_oracle,
+        "exposure Gini in the last five of forty weeks, less the oracle's",
+        (0.02, 0.5),
+        "Mansoury et al. 2020, Feedback loop and bias amplification in recommender systems",
+    ),
+    Lesson(
+        "own_exposure_makes_alike",
+        "Trained on its own exposure, a service makes users more alike than their tastes do.",
+        {"its own loop": {**MOVING, "cold_start": "none"}},
+        alike_over_oracle,
+        "alikeness between users in the last five of forty weeks, over the oracle's",
+        (1.5, 6.0),
+        "Chaney et al. 2018, How algorithmic confounding increases homogeneity",
+        flips="cold = blend lets new titles in and brings it down",
+        unit="ratio",
+    ),
+    Lesson(
+        "exploring_spreads_at_once",
+        "Places given by lot spread exposure from the first week.",
+        {"none": SMALL, "epsilon": {**SMALL, **EPSILON}},
+        gini_at_once,
+        "change of the exposure Gini at launch",
+        (-0.3, -0.03),
+        OURS,
+    ),
+    Lesson(
+        "exploring_is_paid_for",
+        "Here, over forty weeks, exploring by lot does not earn back what it costs.",
+        {
+            "none": MOVING,
+            "epsilon": {**MOVING, **EPSILON},
+        },
+        explored_over_all,
+        "titles taken over all forty weeks, explored over not",
+        (0.8, 1.01),
+        "Ours; that it depends on the algorithm: Krauth et al. 2020",
+        flips="in the last weeks alone, where titles keep arriving unknown (cold = none), the "
+        "explored service can be level",
+        unit="ratio",
+    ),
+    Lesson(
+        "praised_by_its_own_log",
+        "After some weeks of its own rows the log praises the design: its score is a multiple of "
+        "what it was, and its rows are worse.",
+        {"at launch": SMALL, "later": {**SMALL, "judged_at": "later", "weeks": 12}},
+        praise,
+        "seen nDCG after twelve weeks over that at launch",
+        (2.0, 30.0),
+        OURS,
+        unit="ratio",
+    ),
+)
+
+LESSONS = (*EVALUATION, *LOOP)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cases.recommender.lived import DESIGN, FROZEN, ORACLE, Lived
+from cases.recommender.live import DESIGN, FROZEN, ORACLE, Loop
 from kit.figure import COLOURS, Chart, Drawn, Table, axis, lines
 from kit.run import Run
 from kit.words import say
@@ -20,7 +20,7 @@ POINTS = np.linspace(0, 1, 21)
 
 def clicks(run: Run) -> Drawn:
     """Titles taken, week by week: the design, the oracle, and the design never retrained."""
-    lived: Lived = run["weeks_lived"]
+    lived: Loop = run["loop"]
     rows = [
         (week.week, 100 * value, name)
         for course, weeks in lived.courses.items()
@@ -48,14 +48,14 @@ def _lines(course: str, week) -> list[tuple[str, float]]:
     return [*found, ("as the dashboard counts", week.recorded)] if course == DESIGN else found
 
 
-def _frozen(lived: Lived) -> str:
+def _frozen(lived: Loop) -> str:
     if FROZEN not in lived.courses:
         return " It is never retrained."
     left = _mean(lived, FROZEN, "clicks", slice(-4, None))
     return f" Never retrained, it would have {say(left, 'share')}."
 
 
-def _mean(lived: Lived, course: str, name: str, weeks: slice) -> float:
+def _mean(lived: Loop, course: str, name: str, weeks: slice) -> float:
     return float(np.mean([getattr(week, name) for week in lived.courses[course][weeks]]))
 
 
@@ -80,7 +80,7 @@ def alike(run: Run) -> Drawn:
 
 def _beside(run: Run, name: str, title: str) -> tuple[float, float, Chart]:
     """A figure of every week, the design's and the oracle's, with both means at the end."""
-    lived: Lived = run["weeks_lived"]
+    lived: Loop = run["loop"]
     rows = [
         (week.week, getattr(week, name), course)
         for course in (DESIGN, ORACLE)
@@ -96,7 +96,7 @@ def _beside(run: Run, name: str, title: str) -> tuple[float, float, Chart]:
 
 def rows_and_service(run: Run) -> Drawn:
     """Diversity within a row and coverage of the service, two things that need not go together."""
-    lived: Lived = run["weeks_lived"]
+    lived: Loop = run["loop"]
     names = {"diversity": "diversity in a row", "coverage": "catalogue shown"}
     rows = [
         (week.week, getattr(week, name), f"{said}, {course}")
@@ -121,7 +121,7 @@ def rows_and_service(run: Run) -> Drawn:
 
 def state_of_week(run: Run) -> Drawn:
     """The Lorenz curve of each week's exposure, scrubbed by a dial of its own."""
-    lived: Lived = run["weeks_lived"]
+    lived: Loop = run["loop"]
     rows = [
         {"week": week.week, "titles": float(x), "shown": y, "course": course}
         for course in (DESIGN, ORACLE)
@@ -165,7 +165,7 @@ def _scrubbed(weeks: int) -> dict[str, Any]:
 
 def week_table(run: Run) -> Drawn:
     """The weeks one by one: what was taken, what could have been, how exposure was shared out."""
-    lived: Lived = run["weeks_lived"]
+    lived: Loop = run["loop"]
     rows = [
         {
             "week": mine.week,

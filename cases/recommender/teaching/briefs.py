@@ -9,7 +9,7 @@ BRIEFS = (
         "The team replaced popularity by items alike. On the log it is the best model they ever "
         "had; the experiment shows next to nothing. The log was made by a system that showed "
         "everybody much the same few titles.",
-        {"size": "small", "skew": 0.8, "generator": "item", "split": "random"},
+        {"size": "small", "exposure_skew": 0.8, "generator": "item", "split": "random"},
         (
             Goal("oracle_share", "at least", 0.355),
             Goal("homogeneity", "at most", 0.2),
@@ -39,23 +39,29 @@ BRIEFS = (
         "Four titles in a hundred leave each week for new ones. The model was trained at launch, "
         "twelve weeks ago, and does not know what half of the catalogue is. Producers ask why "
         "their new titles are nowhere to be seen.",
-        {"size": "small", "churn": 0.04, "judged": "later", "weeks": 12, "retrain": 0},
+        {
+            "size": "small",
+            "catalogue_turnover": 0.04,
+            "judged_at": "later",
+            "weeks": 12,
+            "retrain": 0,
+        },
         (
             Goal("oracle_share", "at least", 0.36),
             Goal("new_share", "at least", 0.04),
         ),
         fixes={
-            "retrain weekly, blend in content": {"retrain": 1, "cold": "blend"},
-            "retrain monthly, blend in content": {"retrain": 4, "cold": "blend"},
+            "retrain weekly, blend in content": {"retrain": 1, "cold_start": "blend"},
+            "retrain monthly, blend in content": {"retrain": 4, "cold_start": "blend"},
         },
         decoys={
             "retrain weekly": {"retrain": 1},
-            "blend in content": {"cold": "blend"},
+            "blend in content": {"cold_start": "blend"},
             "a bigger model": {"factors": 64},
-            "a fifth of places by lot": {"explore": "epsilon", "amount": 0.2},
+            "a fifth of places by lot": {"exploration": "epsilon", "exploration_amount": 0.2},
         },
         degenerate={
-            "slots for new titles under random rows": {"cold": "slots", "generator": "random"}
+            "slots for new titles under random rows": {"cold_start": "slots", "generator": "random"}
         },
         debrief="A title nobody has taken has no vector, however often the model is trained: it "
         "needs content or a place of its own before it can have takes. And content alone does not "
@@ -69,9 +75,9 @@ BRIEFS = (
         "catalogue are paid for nothing.",
         {
             "size": "small",
-            "skew": 0.8,
+            "exposure_skew": 0.8,
             "generator": "recent",
-            "judged": "later",
+            "judged_at": "later",
             "weeks": 10,
         },
         (
@@ -84,14 +90,14 @@ BRIEFS = (
             "ALS and content, genres calibrated": {
                 "generator": "hybrid",
                 "rerank": "calibrated",
-                "strength": 0.2,
+                "rerank_strength": 0.2,
             },
         },
         decoys={
-            "MMR": {"rerank": "mmr", "strength": 0.5},
-            "a popularity discount": {"rerank": "discount", "strength": 0.5},
-            "a fifth of places by lot": {"explore": "epsilon", "amount": 0.2},
-            "hide what was shown": {"seen": "shown"},
+            "MMR": {"rerank": "mmr", "rerank_strength": 0.5},
+            "a popularity discount": {"rerank": "discount", "rerank_strength": 0.5},
+            "a fifth of places by lot": {"exploration": "epsilon", "exploration_amount": 0.2},
+            "hide what was shown": {"seen_filter": "shown"},
         },
         degenerate={"any ten": {"generator": "random"}},
         debrief="Shuffling a common list leaves it common: MMR makes each row more varied and the "
@@ -104,24 +110,24 @@ BRIEFS = (
         "The service opened eight weeks ago in a country where nobody had watched anything. The "
         "model from home was switched on as it is. Whatever it happened to show first is what it "
         "learnt.",
-        {"size": "small", "shows": 0, "judged": "later", "weeks": 8, "retrain": 1},
+        {"size": "small", "impressions": 0, "judged_at": "later", "weeks": 8, "retrain": 1},
         (
             Goal("oracle_share", "at least", 0.25),
             Goal("coverage", "at least", 0.5),
         ),
         fixes={
-            "ask first, then blend": {"cold": "quiz"},
+            "ask first, then blend": {"cold_start": "quiz"},
             "ask first, and explore a little": {
-                "cold": "quiz",
-                "explore": "epsilon",
-                "amount": 0.1,
+                "cold_start": "quiz",
+                "exploration": "epsilon",
+                "exploration_amount": 0.1,
             },
         },
         decoys={
-            "blend without asking": {"cold": "blend"},
+            "blend without asking": {"cold_start": "blend"},
             "popular titles": {"generator": "popularity"},
             "a bigger model": {"factors": 64},
-            "ask once, never retrain": {"cold": "quiz", "retrain": 0},
+            "ask once, never retrain": {"cold_start": "quiz", "retrain": 0},
         },
         degenerate={"any ten": {"generator": "random"}},
         debrief="Without a log, popularity is an accident that feeds itself. A dozen questions "
