@@ -1,0 +1,1 @@
+"""What the recommender scenario teaches: stops, lessons, briefs, twists and presets."""
