@@ -8,18 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.rounds import Row, compare
-from cases.ads_funnel.features import Sight
-from cases.ads_funnel.heavy import Heavy, Recipe, gather, train
-from cases.ads_funnel.light import Candidates, Light
-from cases.ads_funnel.logs import Counts
-from cases.ads_funnel.past import past
-from cases.ads_funnel.retrieve import retrieve
+from cases.ads_funnel.features import FeatureStore, store
+from cases.ads_funnel.light_ranker import LightRanker, LightRecipe
+from cases.ads_funnel.logs import Counts, counts_by_week
+from cases.ads_funnel.model import HeavyModel, Recipe, Sampling, launch_model
+from cases.ads_funnel.retrieval import Selection, candidates_of
+from cases.ads_funnel.world import past_log
 from data.ads import AdMarket, ad_market
 from pipelines.ranking.auction import Rules, sell
 from pipelines.ranking.retrieval import best
 
 K1, K2, WEEK, SLOTS = 150, 24, 0, 3
-RECIPE = Recipe("lightgbm", "both", "before", "shown", 1.0, 0.1, "formula", "feature")
+SELECTION = Selection("broad", K1, policy=True, frequency_cap=0)
+SAMPLING = Sampling("shown", window=6, share=1.0, keep=0.1, keep_after_change=0.1)
+RECIPE = Recipe("lightgbm", "both", False, recalibration="formula", position="feature")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,22 +29,18 @@ class Funnel:
     """A market with trained models, ready to serve its first live week."""
 
     market: AdMarket
-    sight: Sight
+    store: FeatureStore
     counts: Counts
-    heavy: Heavy
+    heavy: HeavyModel
 
     @classmethod
     def of(cls, seed: int = 1) -> Funnel:
         """Learn from the past weeks' log."""
         market = ad_market(seed)
-        sight, logs = Sight.of(market), past(market)
-        counts, before = Counts.none(market), {}
-        for log in logs:
-            before[log.week] = counts
-            counts = counts.after(market, log, by_slot=True)
-        rows = gather(market, logs, RECIPE)
-        heavy = train(market, sight, rows, before | {WEEK: counts}, RECIPE, now=WEEK)
-        return cls(market, sight, counts, heavy)
+        seen = store(market)
+        logs = past_log(market, seen)
+        _, counts = counts_by_week(market, logs, by_slot=True)
+        return cls(market, seen, counts, launch_model(market, seen, logs, SAMPLING, RECIPE))
 
     @property
     def rules(self) -> Rules:
@@ -56,11 +54,10 @@ class Funnel:
 
 def at_once(funnel: Funnel, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Winners and prices of all requests, each phase for all of them: two arrays (n, slots)."""
-    market, sight, counts = funnel.market, funnel.sight, funnel.counts
-    found = retrieve(market, sight, rows, counts, week=WEEK, match="broad", cap=K1, policy=True)
-    pairs = Candidates.of(sight, rows, found, market.bid(WEEK))
-    light = Light("history", "ecpm")
-    kept = best(light.score(market, pairs, light.chance(sight, pairs, counts)), K2)
+    market, store, counts = funnel.market, funnel.store, funnel.counts
+    pairs = candidates_of(market, store, rows, counts, SELECTION, week=WEEK)
+    light = LightRanker(LightRecipe("history", "ecpm"))
+    kept = best(light.score(market, pairs, light.chance(store, pairs, counts)), K2)
     place = np.maximum(kept, 0)
     ads = np.take_along_axis(pairs.ads, place, axis=1)
     bid = np.where(kept >= 0, np.take_along_axis(pairs.bid, place, axis=1), 0)
@@ -71,7 +68,7 @@ def at_once(funnel: Funnel, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def one_by_one(funnel: Funnel, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The same, a plain loop over requests: numpy within a request, one prediction for each."""
-    market, sight, counts = funnel.market, funnel.sight, funnel.counts
+    market, store, counts = funnel.market, funnel.store, funnel.counts
     ad, seen, made = market.ads.seen, market.requests.seen, market.constants
     region, device = ad["region"].to_numpy(), ad["device"].to_numpy()
     fit = market.running(WEEK) & ~ad["flagged"].to_numpy()
@@ -80,7 +77,7 @@ def one_by_one(funnel: Funnel, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray
     merit, shown = bid * rate, np.float32(rate) * np.float32(bid)
     winners, prices = [], []
     for row in rows:
-        near = sight.ad_category == sight.topic[row] % made.categories
+        near = store.ad_category == store.topic[row] % made.categories
         allowed = fit & near & ((region < 0) | (region == where[row]))
         ads = np.flatnonzero(allowed & ((device < 0) | (device == hand[row])))
         ads = ads[np.argsort(-merit[ads], kind="stable")][:K1]
@@ -111,7 +108,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
     )
     pairs = np.repeat(some[:few], K2)
     ads = np.arange(len(pairs)) % funnel.market.constants.ads
-    table = funnel.sight.of_pairs(pairs, ads, week=WEEK, counts=funnel.counts, group="both")
+    table = funnel.store.of_pairs(pairs, ads, week=WEEK, counts=funnel.counts, group="both")
     table = np.hstack([table, np.zeros((len(table), 1), dtype=np.float32)])
     predict = funnel.heavy.ranker.predict
     yield compare(

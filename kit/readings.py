@@ -17,7 +17,7 @@ from pipelines.readout import Number, Track, track
 class Evidence:
     """What readings are made of: sums over the rows as they are, and under every resample of them;
     over the rows the team judges itself by (None where it has none); over what the best attainable
-    design would do."""
+    design would do. The last two may lack sums: what needs them is not seen, or has no ceiling."""
 
     true: Tally
     draws: Draws | None = None
@@ -51,13 +51,12 @@ def tracks(
         if draws is not None:
             draws = widened(draws, true, metric.spread.level)
         low, high = bounds(draws, true, metric.unit) if draws is not None else (None, None)
-        best = read(metric, evidence.best) if evidence.best else None
         found[name] = track(
             true,
-            seen=read(metric, evidence.seen) if evidence.seen else None,
+            seen=_read_if_known(metric, evidence.seen),
             low=low,
             high=high,
-            ceiling=limits.get(name, best),
+            ceiling=limits.get(name, _read_if_known(metric, evidence.best)),
             draws=draws,
             budget=kept.get(name),
             why=why if isinstance(why, str) else why.get(name, ""),
@@ -69,6 +68,14 @@ def read(metric: Metric, sums: Tally | Draws) -> np.ndarray:
     """A metric's formula on some sums: (positions,), or (resamples, positions) on draws."""
     assert metric.formula is not None, f"{metric.name} has no formula"
     return sums.read(metric.formula)
+
+
+def _read_if_known(metric: Metric, sums: Tally | None) -> np.ndarray | None:
+    """A metric's formula on sums that may lack some it needs: then there is no such reading."""
+    try:
+        return None if sums is None else read(metric, sums)
+    except KeyError:
+        return None
 
 
 def widened(draws: np.ndarray, value: np.ndarray, factor: float) -> np.ndarray:

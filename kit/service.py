@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from kit.metric import Metric
-from pipelines.readout import Track, track
+from pipelines.readout import Number, Track, track
 from pipelines.serving import Path, Served, cost_per_million, headroom, simulate
-from pipelines.serving.load import unserved_share
+from pipelines.serving.load import overloads, unserved_share
 from pipelines.serving.served import Estimate
 
 SMALL_SERVER = 0.0816
 """Dollars an hour for one small server: a public price list of June 2026."""
+
+NO_LATENCY = Estimate(math.nan, math.nan, math.nan)
+KNOTS = 5  # positions of a dial at which its path is simulated
 
 ARITHMETIC = "Arithmetic on servers, their speed, their price and the traffic: nothing is sampled."
 
@@ -31,6 +37,11 @@ class Timed:
     missed: Estimate
     cost: float
     why: str
+
+    @property
+    def p99(self) -> Estimate:
+        """The latency that one request in a hundred exceeds (ms); NaN where there is none."""
+        return self.served.p99 or NO_LATENCY
 
     @property
     def headroom(self) -> float:
@@ -52,6 +63,96 @@ def timed(
         missed, why = Estimate(lost, lost, lost), str(served.unstable[0])
     cost = cost_per_million(path, traffic, success_share=max(1e-9, 1.0 - missed.value))
     return Timed(path, traffic, served, missed, cost, why)
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """A measured value and its 95 % interval at each position of a dial: (positions,)."""
+
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class TimedAlong:
+    """As `Timed`, for a path that changes along a dial: one path, and one value, a position.
+
+    Latencies are simulated at a few positions (`served`, by place on the dial) and lie on straight
+    lines between; where a station is overloaded they are NaN.
+    """
+
+    paths: tuple[Path, ...]
+    traffic: float
+    served: Mapping[int, Served]
+    p99: Estimates
+    missed: Estimates
+    cost: np.ndarray
+    headroom: np.ndarray
+    why: str
+
+    def nearest(self, position: int) -> Served | None:
+        """What was simulated nearest to a position; None where every position is overloaded."""
+        knot = min(self.served, key=lambda at: abs(at - position), default=None)
+        return None if knot is None else self.served[knot]
+
+
+def timed_along(
+    paths: Sequence[Path],
+    axis: Sequence[float],
+    traffic: float,
+    deadline: float,
+    *,
+    seed: int,
+    requests: int = 8_000,
+) -> TimedAlong:
+    """Time the paths that belong to the positions of a dial; `axis` holds the dial's values."""
+    busy = [overloads(path, traffic) for path in paths]
+    stable = np.array([place for place, found in enumerate(busy) if not found], dtype=int)
+    knots = (
+        stable[np.linspace(0, len(stable) - 1, KNOTS).round().astype(int)] if len(stable) else ()
+    )
+    known = {
+        int(at): simulate(paths[at], traffic, requests=requests, seed=seed)
+        for at in np.unique(knots)
+    }
+    x = np.asarray(axis, dtype=float)
+    lost = np.array([unserved_share(path, traffic) for path in paths])
+    missed = _along(x, stable, known, lambda one: one.missed(deadline), elsewhere=lost)
+    answered = np.maximum(1e-9, 1.0 - missed.value)
+    return TimedAlong(
+        tuple(paths),
+        traffic,
+        known,
+        _along(x, stable, known, lambda one: one.p99, elsewhere=np.full(len(x), math.nan)),
+        missed,
+        np.array([cost_per_million(path, traffic) for path in paths]) / answered,
+        np.array([headroom(path, traffic) for path in paths]),
+        next(
+            (f"From {at:g} on: {found[0]}." for at, found in zip(axis, busy, strict=True) if found),
+            "",
+        ),
+    )
+
+
+def _along(
+    axis: np.ndarray,
+    stable: np.ndarray,
+    known: Mapping[int, Served],
+    measure: Callable[[Served], Estimate | None],
+    *,
+    elsewhere: np.ndarray,
+) -> Estimates:
+    """What was simulated at some positions, on straight lines between at the stable ones."""
+    found = [measure(one) or NO_LATENCY for one in known.values()]
+    parts = []
+    for name in ("value", "low", "high"):
+        values = elsewhere.copy()
+        if found:
+            at_knots = [getattr(one, name) for one in found]
+            values[stable] = np.interp(axis[stable], axis[list(known)], at_knots)
+        parts.append(values)
+    return Estimates(*parts)
 
 
 P99 = Metric(
@@ -92,21 +193,20 @@ SERVING_COST = Metric(
 
 
 def service_tracks(
-    timed: Timed, deadline: float, *, seen_p99: float = math.nan, most_missed: float = 0.001
+    timed: Timed | TimedAlong,
+    deadline: float,
+    *,
+    seen_p99: Number = math.nan,
+    most_missed: float = 0.001,
 ) -> dict[str, Track]:
     """The readings of P99, MISSED_DEADLINE, HEADROOM and SERVING_COST.
 
-    `seen_p99` is what the team believes the latency to be (ms), `most_missed` the share of requests
+    `seen_p99` is what the team believes the latency to be (ms); `most_missed` the share of requests
     that may miss the deadline.
     """
-    p99, missed = timed.served.p99, timed.missed
-    latency = (
-        track(math.nan, seen_p99, why=timed.why, budget=deadline)
-        if p99 is None
-        else track(p99.value, seen_p99, p99.low, p99.high, budget=deadline)
-    )
+    p99, missed = timed.p99, timed.missed
     return {
-        "p99": latency,
+        "p99": track(p99.value, seen_p99, p99.low, p99.high, budget=deadline, why=timed.why),
         "missed_deadline": track(
             missed.value, low=missed.low, high=missed.high, budget=most_missed
         ),

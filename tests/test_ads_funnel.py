@@ -9,8 +9,8 @@ from sklearn.metrics import log_loss, roc_auc_score
 
 from benchmarks.funnel import Funnel, at_once, one_by_one
 from cases.ads_funnel import CASE
+from cases.ads_funnel.decide import KEEPS
 from cases.ads_funnel.export import COLUMNS
-from cases.ads_funnel.served import KEEPS
 
 SEED = 7
 
@@ -71,7 +71,7 @@ def test_exported_rows_give_money_and_calibration(run, rows):
 def test_what_a_request_brought_is_the_reading_even_when_late(rows):
     late = but(slow=10.0)
     brought = CASE.export(late).query("split == 'request'")
-    assert late.reading("missed").true > 0.5
+    assert late.reading("missed_deadline").true > 0.5
     for name in ("welfare", "revenue"):
         assert late.reading(name).true == pytest.approx(1000 * brought[name].mean(), rel=1e-5)
 
@@ -102,7 +102,7 @@ def test_only_what_comes_after_the_auction_is_made_anew():
     for changes in ({"reserve_kind": "click", "reserve": 0.65}, {"squash": 0.85}, {"price": "vcg"}):
         again = but(**changes)
         again.readings()
-        assert set(again.fresh) <= {"auctioned", "served", "readings"}
+        assert set(again.fresh) <= {"auctions", "rules", "sales", "answered", "readings"}
     scrubbed = but(k2=8)
     scrubbed.readings()
     assert scrubbed.fresh == ()
@@ -110,14 +110,14 @@ def test_only_what_comes_after_the_auction_is_made_anew():
 
 @pytest.mark.parametrize("pacing", ["greedy", "throttle", "bid"])
 def test_nobody_is_billed_beyond_a_budget(pacing):
-    served = but(pacing=pacing)["served"]
+    served = but(pacing=pacing)["sales"]
     assert (served.spent.sum(axis=2) <= served.budget + 1e-9).all()
     revenue = served.sums["revenue"].sum(axis=1)
     np.testing.assert_allclose(revenue, served.spent.sum(axis=(1, 2, 3)), rtol=1e-3)
 
 
 def test_the_log_holds_what_was_shown_and_nothing_else(run):
-    for log in run["past"]:
+    for log in run["past_log"]:
         assert len(log) <= 4 * run["market"].constants.past_requests
         assert set(np.unique(log.slot)) <= {0, 1, 2, 3}
         explored = log.explored
@@ -167,4 +167,4 @@ def test_nothing_sold_is_said_and_not_counted():
 
 def test_the_dial_stands_where_the_deadline_allows():
     assert KEEPS[but(trim="budget").position] > KEEPS[but(trim="budget", slow=6.0).position]
-    assert but(trim="budget", slow=6.0).reading("missed").true < 0.01
+    assert but(trim="budget", slow=6.0).reading("missed_deadline").true < 0.01

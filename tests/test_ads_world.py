@@ -44,9 +44,9 @@ def test_pairs_and_grid_tell_the_same_truth():
     rows = np.flatnonzero(market.requests.seen["week"].to_numpy() == 1)[:30]
     everything = np.broadcast_to(np.arange(SMALL.ads), (len(rows), SMALL.ads))
     shown = np.random.default_rng(0).integers(0, 4, everything.shape)
-    sight = np.linspace(0.4, 1, len(rows))
-    one = market.probability(rows, everything, shown=shown, sight=sight)
-    np.testing.assert_allclose(one, market.grid(rows, shown=shown, sight=sight), rtol=1e-4)
+    attention = np.linspace(0.4, 1, len(rows))
+    one = market.probability(rows, everything, shown=shown, attention=attention)
+    np.testing.assert_allclose(one, market.grid(rows, shown=shown, attention=attention), rtol=1e-4)
 
 
 def test_a_grid_is_of_one_week():
@@ -102,7 +102,7 @@ def test_who_met_an_ad_often_or_overlooks_ads_clicks_less():
     tired = market.probability(rows, ads, shown=np.full((100, 1), 7.0))
     odds = np.log(fresh / (1 - fresh)) - np.log(tired / (1 - tired))
     np.testing.assert_allclose(odds, 3 * SMALL.tiring, atol=1e-4)
-    half = market.probability(rows, ads, sight=np.full(100, 0.5))
+    half = market.probability(rows, ads, attention=np.full(100, 0.5))
     np.testing.assert_allclose(half, fresh / 2, rtol=1e-5)
 
 

@@ -1,17 +1,29 @@
 """Ads selection funnel: a hundred thousand ads become one to four in a tenth of a second, and
 only winners are logged."""
 
-from cases.ads_funnel import ceilings, latency, predictions, readings, stages
-from cases.ads_funnel.briefs import BRIEFS
+from cases.ads_funnel import (
+    auctions,
+    decide,
+    exploration,
+    features,
+    judged,
+    light_ranker,
+    live,
+    model,
+    readings,
+    retrieval,
+    serving,
+    world,
+)
 from cases.ads_funnel.choices import CHOICES, DIAL, GROUPS
 from cases.ads_funnel.export import export
-from cases.ads_funnel.facts import facts
-from cases.ads_funnel.feasible import FEASIBILITY
-from cases.ads_funnel.lessons import LESSONS
-from cases.ads_funnel.metrics import METRICS
+from cases.ads_funnel.facts import FEASIBILITY, facts
 from cases.ads_funnel.panels import PANELS
-from cases.ads_funnel.presets import PRESETS, TWISTS
-from cases.ads_funnel.steps import STEPS
+from cases.ads_funnel.teaching.briefs import BRIEFS
+from cases.ads_funnel.teaching.lessons import LESSONS
+from cases.ads_funnel.teaching.presets import PRESETS
+from cases.ads_funnel.teaching.steps import STEPS
+from cases.ads_funnel.teaching.twists import TWISTS
 from kit.case import Case
 from kit.checks import checked
 from pipelines.engine import Pipeline
@@ -31,20 +43,30 @@ CASE = Case(
     groups=GROUPS,
     dial=DIAL,
     pipeline=Pipeline(
-        stages.market,
-        stages.past,
-        stages.learned,
-        stages.auctioned,
-        stages.served,
-        stages.reserves,
-        stages.paces,
-        ceilings.ceilings,
-        latency.latency,
-        predictions.judged,
+        world.market,
+        features.store,
+        world.past_log,
+        world.ceilings,
+        retrieval.selection,
+        light_ranker.light_recipe,
+        model.sampling,
+        model.recipe,
+        model.launch_model,
+        exploration.exploration,
+        live.live,
+        auctions.auctions,
+        decide.rules,
+        decide.sales,
+        decide.reserve_curve,
+        decide.hourly_spending,
+        serving.serving,
+        judged.judged,
+        judged.believed,
+        judged.answered,
         readings.readings,
     ),
     final="readings",
-    metrics=METRICS,
+    metrics=readings.METRICS,
     panels=PANELS,
     steps=STEPS,
     presets=PRESETS,

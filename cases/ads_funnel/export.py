@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from cases.ads_funnel.readings import answered
+from cases.ads_funnel.week import Pairs
 from kit.run import Run
 
 COLUMNS = {
@@ -23,6 +25,14 @@ COLUMNS = {
     "people": "1 for people, 0 for bots",
     "welfare": "for split request: $ of welfare of the request, fallback weighed in",
     "revenue": "for split request: $ of revenue of the request, fallback weighed in",
+    "clicks": "for split request: people's clicks expected, fallback weighed in",
+    "useful": "for split request: users' value of the request, fallback weighed in",
+    "bid": "what the advertiser bids for a click, $",
+    "request": "number of the request",
+    "ad": "number of the ad",
+    "slot": "slot shown in, from 0",
+    "week": "live week, from 0; before launch negative",
+    "user": "number of the user",
 }
 
 
@@ -32,67 +42,60 @@ def export(run: Run) -> pd.DataFrame:
     Welfare of a request is the sum over its shown rows of people * truth * value, where nothing
     is late; revenue the same with price, where no budget runs out.
     """
-    rows = pd.concat(
-        [_shown(run), _pairs(run, "sample", "judge"), _pairs(run, "seen", "log"), _requests(run)],
-        ignore_index=True,
-    )
+    parts = [
+        _shown(run),
+        _pairs(run, run["judged"], "judge", "truth"),
+        _pairs(run, run["believed"], "log", "label"),
+        _requests(run),
+    ]
+    rows = pd.concat(parts, ignore_index=True)
     rows.attrs["columns"] = COLUMNS
     return rows
 
 
-def _when(run: Run, request: np.ndarray) -> dict[str, np.ndarray]:
+def _rows(
+    run: Run, split: str, request: np.ndarray, columns: Mapping[str, np.ndarray]
+) -> pd.DataFrame:
+    """Rows about some requests, with when and for whom they were."""
     seen = run["market"].requests.seen
-    week, hour = (seen[name].to_numpy()[request] for name in ("week", "hour"))
+    week, hour, user = (seen[name].to_numpy()[request] for name in ("week", "hour", "user"))
     time = 24.0 * week + hour
-    return {
-        "time": time,
-        "label_time": time,
-        "week": week,
-        "user": seen["user"].to_numpy()[request],
-    }
+    when = {"time": time, "label_time": time, "week": week, "user": user}
+    return pd.DataFrame({"split": split, "request": request} | when | dict(columns))
 
 
 def _shown(run: Run) -> pd.DataFrame:
-    served, at = run["served"], run.position
-    table, place = served.table, served.place[at]
+    sales, at, market = run["sales"], run.position, run["market"]
+    auctions, place = sales.auctions, sales.place[at]
     request, slot = np.nonzero(place >= 0)
     spot = place[request, slot]
-    seen_at = np.array(served.rules.slots)[slot]
-    ids, ads = table.rows[request], table.ads[request, spot]
-    truth = table.truth[request, spot] * seen_at
-    market = run["market"]
+    examined = np.array(sales.rules.slots)[slot]
+    ids, ads = auctions.rows[request], auctions.ads[request, spot]
+    truth = auctions.truth[request, spot] * examined
     clicked = market.click(ids, ads[:, None], truth[:, None])
-    return pd.DataFrame(
-        {"split": "shown", "request": ids, "ad": ads, "slot": slot}
-        | _when(run, ids)
-        | {
-            "truth": truth,
-            "label": market.recorded(ids, ads[:, None], clicked)[:, 0].astype(int),
-            "score": table.chance[request, spot] * seen_at,
-            "decision": 1,
-            "bid": table.bid[request, spot],
-            "value": table.value[request, spot],
-            "price": served.price[at][request, slot],
-            "people": (~table.bot[request]).astype(int),
-            "weight": 1 - run["latency"].missed[at],
-        }
-    )
+    columns = {
+        "ad": ads,
+        "slot": slot,
+        "truth": truth,
+        "label": market.recorded(ids, ads[:, None], clicked)[:, 0].astype(int),
+        "score": auctions.chance[request, spot] * examined,
+        "decision": np.ones(len(ids), dtype=int),
+        "bid": auctions.bid[request, spot],
+        "value": auctions.value[request, spot],
+        "price": sales.price[at][request, slot],
+        "people": (~auctions.bot[request]).astype(int),
+        "weight": np.full(len(ids), 1 - run["serving"].missed.value[at]),
+    }
+    return _rows(run, "shown", ids, columns)
 
 
-def _pairs(run: Run, name: str, split: str) -> pd.DataFrame:
-    pairs = np.concatenate([getattr(week, name) for week in run["learned"]])
-    request = pairs[:, 0].astype(int)
-    outcome = {"truth": pairs[:, 3]} if name == "sample" else {"label": pairs[:, 3].astype(int)}
-    columns = {"split": split, "request": request, "ad": pairs[:, 1].astype(int)}
-    return pd.DataFrame(columns | _when(run, request) | outcome | {"score": pairs[:, 2]})
+def _pairs(run: Run, pairs: Pairs, split: str, outcome: str) -> pd.DataFrame:
+    columns = {"ad": pairs.ad, outcome: pairs.outcome, "score": pairs.predicted}
+    return _rows(run, split, pairs.request, columns)
 
 
 def _requests(run: Run) -> pd.DataFrame:
-    served, at = run["served"], run.position
-    sums = answered(served, run["latency"].missed, run.settings["late"])
-    columns = {name: sums[name][at] for name in ("welfare", "revenue", "user", "clicks")}
-    columns["useful"] = columns.pop("user")
-    table = served.table
-    return pd.DataFrame(
-        {"split": "request", "request": table.rows} | _when(run, table.rows) | columns
-    )
+    sums, at = run["answered"].sums, run.position
+    names = {"welfare": "welfare", "revenue": "revenue", "useful": "user", "clicks": "clicks"}
+    columns = {column: sums[name][at] for column, name in names.items()}
+    return _rows(run, "request", run["auctions"].rows, columns)

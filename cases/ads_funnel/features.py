@@ -29,8 +29,11 @@ def names(group: str, dimensions: int = 8) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
-    """The columns a team can see, as arrays, so that pairs are gathered and never joined."""
+class FeatureStore:
+    """The columns a team can see, as arrays, so that pairs are gathered and never joined.
+
+    Hour to `vectors` have one entry (or row) a request, the `ad_` columns and `owner` one an ad.
+    """
 
     hour: np.ndarray
     device: np.ndarray
@@ -44,25 +47,6 @@ class Sight:
     ad_vectors: np.ndarray
     owner: np.ndarray
     categories: int
-
-    @classmethod
-    def of(cls, market: AdMarket) -> Sight:
-        """Read the columns off a market."""
-        request, ad, size = market.requests.seen, market.ads.seen, market.constants.dimensions
-        return cls(
-            hour=request["hour"].to_numpy(),
-            device=request["device"].to_numpy(),
-            topic=request["topic"].to_numpy(),
-            user=request["user"].to_numpy(),
-            vectors=request[[f"e{i}" for i in range(size)]].to_numpy(np.float32),
-            ad_format=ad["format"].to_numpy(),
-            ad_topic=ad["topic"].to_numpy(),
-            ad_category=ad["category"].to_numpy(),
-            ad_start=ad["start"].to_numpy(),
-            ad_vectors=ad[[f"f{i}" for i in range(size)]].to_numpy(np.float32),
-            owner=ad["advertiser"].to_numpy(),
-            categories=market.constants.categories,
-        )
 
     def closeness(self, rows: np.ndarray, ads: np.ndarray) -> np.ndarray:
         """Inner products of requests `rows` (n,) with, of each, `ads` (n, k): shape (n, k)."""
@@ -98,3 +82,22 @@ class Sight:
         for place, column in enumerate(columns):
             table[:, place] = column
         return table
+
+
+def store(market: AdMarket) -> FeatureStore:
+    """Put what a team can see of requests and ads where rankers look it up."""
+    request, ad, size = market.requests.seen, market.ads.seen, market.constants.dimensions
+    return FeatureStore(
+        hour=request["hour"].to_numpy(),
+        device=request["device"].to_numpy(),
+        topic=request["topic"].to_numpy(),
+        user=request["user"].to_numpy(),
+        vectors=request[[f"e{i}" for i in range(size)]].to_numpy(np.float32),
+        ad_format=ad["format"].to_numpy(),
+        ad_topic=ad["topic"].to_numpy(),
+        ad_category=ad["category"].to_numpy(),
+        ad_start=ad["start"].to_numpy(),
+        ad_vectors=ad[[f"f{i}" for i in range(size)]].to_numpy(np.float32),
+        owner=ad["advertiser"].to_numpy(),
+        categories=market.constants.categories,
+    )

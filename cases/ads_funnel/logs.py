@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.ads import AdMarket
+from data.ads.constants import CHANGE
 
 SMOOTHING = 40.0
 """Impressions' worth of average click rate that every count starts from."""
@@ -37,29 +38,33 @@ class Log:
         *,
         explored: np.ndarray,
         shown: np.ndarray,
-        sight: np.ndarray | None = None,
+        attention: np.ndarray | None = None,
     ) -> Log:
         """Show `winners` (requests, slots; -1 is empty) and let the market answer.
 
-        `shown` counts how often each user met each ad before, `explored` marks requests.
+        `shown` counts how often each user met each ad before (users, ads), `explored` marks
+        requests, `attention` is how much of ads each request's user still takes in.
         """
         ads = np.maximum(winners, 0)
         user = market.requests.seen["user"].to_numpy()[rows]
-        chance = market.probability(rows, ads, shown=shown[user[:, None], ads], sight=sight)
+        met = shown[user[:, None], ads]
+        chance = market.probability(rows, ads, shown=met, attention=attention)
         chance = chance * np.array(market.constants.slots[: winners.shape[1]])
         clicks = market.recorded(rows, ads, market.click(rows, ads, chance))
         slots = np.broadcast_to(np.arange(winners.shape[1]), winners.shape)
         kept = winners >= 0
-        spread = np.broadcast_to(rows[:, None], winners.shape)
+        request = np.broadcast_to(rows[:, None], winners.shape)
         tried = np.broadcast_to(explored[:, None], winners.shape)
-        return cls(week, spread[kept], ads[kept], slots[kept], clicks[kept], tried[kept])
+        return cls(week, request[kept], ads[kept], slots[kept], clicks[kept], tried[kept])
 
 
 @dataclass(frozen=True, eq=False)
 class Counts:
     """Impressions and clicks so far, by ad, advertiser and user, and how often each pair met.
 
-    `shown` halves every week, so that it says how often a user met an ad lately.
+    The first three have shape (2, ads), (2, advertisers), (2, users): impressions, then clicks.
+    `shown` (users, ads) halves every week, so that it says how often a user met an ad lately.
+    `level` is the click rate over all.
     """
 
     ad: np.ndarray
@@ -78,22 +83,23 @@ class Counts:
         )
         return cls(ad, advertiser, user, pairs, 0.02)
 
-    def after(self, market: AdMarket, log: Log, *, by_slot: bool, users: bool = True) -> Counts:
+    def after(self, market: AdMarket, log: Log, *, by_slot: bool) -> Counts:
         """The counts once a week's log is added.
 
-        With `by_slot` an impression further down counts for less, as fewer see it; without
-        `users` the log no longer knows who looked.
+        With `by_slot` an impression further down counts for less, as fewer see it. Once tracking
+        is lost, the log no longer knows who looked.
         """
         made = market.constants
+        known_users = market.drift != "tracking" or log.week < CHANGE
         weight = np.array(made.slots)[log.slot] if by_slot else np.ones(len(log))
         owner = market.ads.seen["advertiser"].to_numpy()[log.ad]
         user = market.requests.seen["user"].to_numpy()[log.request]
-        ad = self.ad + _tally(log.ad, weight, log.click, made.ads)
+        ad = self.ad + _sums(log.ad, weight, log.click, made.ads)
         pairs = np.bincount(user * made.ads + log.ad, minlength=self.shown.size)
         return Counts(
             ad,
-            self.advertiser + _tally(owner, weight, log.click, made.advertisers),
-            self.user + _tally(user, weight, log.click, made.users) * users,
+            self.advertiser + _sums(owner, weight, log.click, made.advertisers),
+            self.user + _sums(user, weight, log.click, made.users) * known_users,
             0.5 * self.shown + pairs.reshape(self.shown.shape).astype(np.float32),
             float(ad[1].sum() / max(ad[0].sum(), 1.0)) or 1e-4,
         )
@@ -104,10 +110,21 @@ class Counts:
         return (clicked + SMOOTHING * self.level) / (shown + SMOOTHING)
 
 
-def _tally(index: np.ndarray, weight: np.ndarray, click: np.ndarray, size: int) -> np.ndarray:
-    return np.stack([np.bincount(index, weight, size), np.bincount(index, click, size)])
+def counts_by_week(
+    market: AdMarket, logs: Iterable[Log], *, by_slot: bool
+) -> tuple[dict[int, Counts], Counts]:
+    """The counts known before each logged week, by week, and those after the last."""
+    counts, before = Counts.none(market), {}
+    for log in logs:
+        before[log.week] = counts
+        counts = counts.after(market, log, by_slot=by_slot)
+    return before, counts
 
 
 def within(logs: Sequence[Log], week: int, weeks: int) -> list[Log]:
     """The logs of the `weeks` weeks before `week`."""
     return [log for log in logs if week - weeks <= log.week < week]
+
+
+def _sums(index: np.ndarray, weight: np.ndarray, click: np.ndarray, size: int) -> np.ndarray:
+    return np.stack([np.bincount(index, weight, size), np.bincount(index, click, size)])

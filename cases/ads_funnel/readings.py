@@ -1,168 +1,299 @@
-"""Every reading of the ads funnel at every number of ads kept, as seen and as true."""
+"""Every reading of the ads funnel: what it means, its formula, and where it is read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from cases.ads_funnel.ceilings import Ceilings
-from cases.ads_funnel.latency import Timing
-from cases.ads_funnel.plan import Week
-from cases.ads_funnel.predictions import ONE_CLASS, users_redrawn
-from cases.ads_funnel.served import KEEPS, MEASURES, Served
+from cases.ads_funnel.decide import FIXED, KEEPS, Sales
+from cases.ads_funnel.judged import (
+    Answered,
+    best_of_heavy_parts,
+    candidate_parts,
+    logged_parts,
+    pair_parts,
+    request_parts,
+    seen_parts,
+)
+from cases.ads_funnel.serving import most_in_time, work_ms
+from cases.ads_funnel.week import Pairs, Week
+from cases.ads_funnel.world import Ceilings
 from data.ads import AdMarket
-from pipelines.evaluation.ranking_metrics import stage_recall
-from pipelines.evaluation.uncertainty import Resamples, interval
-from pipelines.readout import Readout, Track
+from kit.metric import Metric
+from kit.readings import Evidence, tracks
+from kit.service import (
+    ARITHMETIC,
+    HEADROOM,
+    MISSED_DEADLINE,
+    P99,
+    SERVING_COST,
+    TimedAlong,
+    service_tracks,
+)
+from pipelines.evaluation.ranking_metrics import entropy
+from pipelines.evaluation.scores import roc_area
+from pipelines.evaluation.tally import Draws, Grid, Part, Summand, Tally
+from pipelines.evaluation.uncertainty import Resamples
+from pipelines.readout import Readout, track
 
-FIXED = KEEPS.index(24)
 THOUSAND = 1000.0
-TOP = 4
 UNSEEN = "Whether a click was of use is not in the log."
 NOTHING_SOLD = "Nothing is sold at this reserve."
+NO_CANDIDATES = "No candidates were selected."
+ONE_CLASS = (
+    "The rows judged hold no click, or nothing but clicks; or a chance of exactly 0 or 1 was "
+    "predicted and came out otherwise."
+)
+
+
+def normalised_entropy(sums: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Log loss over that of always predicting the base rate (He et al. 2014)."""
+    return sums["log loss"] / sums["pairs"] / entropy(sums["clicks on pairs"] / sums["pairs"])
+
+
+EXHAUSTED = Metric(
+    "exhausted",
+    "Out of budget by six",
+    "share",
+    "down",
+    "The share of advertisers whose day's money is gone at 18:00, before the evening.",
+    role="harm",
+    formula=lambda sums: sums["days out of money"] / sums["days of advertisers"],
+)
+
+METRICS = (
+    Metric(
+        "welfare",
+        "Welfare (per 1,000 requests)",
+        "money",
+        "up",
+        "What the clicks of a thousand requests are worth to advertisers: all there is to divide. "
+        "Falls whenever a better ad is lost on the way. Seen as bids on logged clicks.",
+        role="value",
+        headline=True,
+        formula=lambda sums: THOUSAND * sums["welfare"] / sums["requests"],
+    ),
+    Metric(
+        "revenue",
+        "Revenue (per 1,000 requests)",
+        "money",
+        "up",
+        "What advertisers pay for people's clicks: the platform's part of the welfare. Prices can "
+        "raise it while the welfare shrinks.",
+        role="value",
+        headline=True,
+        formula=lambda sums: THOUSAND * sums["revenue"] / sums["requests"],
+    ),
+    Metric(
+        "user",
+        "Users' value (per 1,000 requests)",
+        "score",
+        "up",
+        "Clicks that led somewhere useful, less some annoyance for each ad shown. No log has it.",
+        role="value",
+        headline=True,
+        formula=lambda sums: THOUSAND * sums["user"] / sums["requests"],
+    ),
+    Metric(
+        "normalised_entropy",
+        "Normalised entropy",
+        "score",
+        "down",
+        "Log loss over that of always predicting the base rate: 1 knows nothing, and the truth "
+        "itself has a floor above 0. True on pairs drawn whatever the design, seen on the log.",
+        role="ranking",
+        headline=True,
+        formula=normalised_entropy,
+    ),
+    Metric(
+        "calibration_winners",
+        "Calibration of winners",
+        "ratio",
+        "one",
+        "Clicks promised over clicks that come, on the ads that win. Decides what is paid as soon "
+        "as money is multiplied by a probability.",
+        role="calibration",
+        headline=True,
+        formula=lambda sums: sums["promised"] / sums["clicks"],
+    ),
+    replace(
+        P99,
+        help="The latency that one request in a hundred exceeds. Later than the deadline, no ad is "
+        "shown. Sums of the phases' percentiles overstate it.",
+        headline=True,
+    ),
+    Metric(
+        "calibration",
+        "Calibration of candidates",
+        "ratio",
+        "one",
+        "Clicks promised over clicks that would come, on every ad the heavy model scores, "
+        "winning or not. Seen on the log, which holds winners only.",
+        role="calibration",
+        formula=lambda sums: sums["promised to candidates"] / sums["clicks of candidates"],
+    ),
+    Metric(
+        "auc",
+        "ROC AUC",
+        "score",
+        "up",
+        "How often a clicked pair outscores one that is not. Blind to any rescaling of the scores.",
+        role="ranking",
+        formula=lambda sums: roc_area(sums["clicks by score"], sums["pairs by score"]),
+    ),
+    Metric(
+        "ndcg",
+        "nDCG@4 of the auction's order",
+        "score",
+        "up",
+        "How near the order of a request's candidates comes to that by what they are truly worth.",
+        role="ranking",
+        formula=lambda sums: sums["gain of the order"] / sums["requests with gain"],
+    ),
+    Metric(
+        "recall",
+        "Stage recall",
+        "share",
+        "up",
+        "Of the heavy model's best four ads of all selected, the share that the light ranker lets "
+        "through.",
+        role="ranking",
+        formula=lambda sums: sums["best let through"] / sums["best of heavy model"],
+    ),
+    Metric(
+        "clicks",
+        "Clicks (per 1,000 requests)",
+        "count",
+        "up",
+        "Clicks of people, not of bots. Seen as the clicks of all on the log.",
+        role="volume",
+        formula=lambda sums: THOUSAND * sums["clicks"] / sums["requests"],
+    ),
+    Metric(
+        "value_per_spend",
+        "Advertisers' value a dollar",
+        "ratio",
+        "up",
+        "What advertisers get for what they pay. Those who get little leave.",
+        role="value",
+        formula=lambda sums: sums["welfare"] / sums["revenue"],
+    ),
+    Metric(
+        "fill",
+        "Slots filled",
+        "share",
+        "none",
+        "The share of slots that show an ad: reserves and empty budgets lower it.",
+        role="volume",
+        formula=lambda sums: sums["shown"] / (sums["requests"] * sums["slots"]),
+    ),
+    Metric(
+        "new_share",
+        "New ads among the shown",
+        "share",
+        "none",
+        "The share of impressions that goes to ads that started this week or last. Where it is too "
+        "small, new advertisers leave before anybody knows what they are worth.",
+        role="volume",
+        formula=lambda sums: sums["new"] / sums["shown"],
+    ),
+    EXHAUSTED,
+    Metric(
+        "violations",
+        "Shown against policy",
+        "share",
+        "down",
+        "The share of impressions that shows an ad it should not.",
+        role="harm",
+        formula=lambda sums: sums["flagged"] / sums["shown"],
+    ),
+    replace(
+        MISSED_DEADLINE,
+        help="Requests whose heavy scores come after the deadline, or that an overloaded stage "
+        "turns away: they get the fallback.",
+    ),
+    HEADROOM,
+    Metric(
+        "cpu",
+        "Processor time a request",
+        "ms",
+        "down",
+        "Milliseconds of work on all machines together for one request.",
+        role="cost",
+        exact=ARITHMETIC,
+    ),
+    SERVING_COST,
+)
+
+COARSE = ("auc",)
+WHY = {
+    "user": UNSEEN,
+    "normalised_entropy": ONE_CLASS,
+    "auc": ONE_CLASS,
+    "calibration": ONE_CLASS,
+    "ndcg": NO_CANDIDATES,
+    "recall": NO_CANDIDATES,
+    **dict.fromkeys(("value_per_spend", "new_share", "violations"), NOTHING_SOLD),
+    "calibration_winners": NOTHING_SOLD,
+}
 
 
 def readings(
     market: AdMarket,
-    learned: Sequence[Week],
-    served: Served,
-    latency: Timing,
+    live: tuple[Week, ...],
+    judged: Pairs,
+    believed: Pairs,
+    sales: Sales,
+    answered: Answered,
+    serving: TimedAlong,
     ceilings: Ceilings,
-    judged: Mapping[str, Track],
     *,
     trim: str,
-    late: str,
     deadline: int,
     seed: int,
 ) -> Readout:
     """Read every metric for each number of ads kept, as seen and as true, with intervals."""
-    resamples = users_redrawn(market, seed)
-    sums = answered(served, latency.missed, late)
-    tracks = _auctions(served, sums, ceilings, resamples)
-    tracks |= judged
-    tracks |= _candidates(served, learned)
-    tracks |= _machines(latency, served, deadline)
-    tracks = {name: _explained(track) for name, track in tracks.items()}
-    at = latency.fits if trim == "budget" else FIXED
-    fits = {"fits the deadline": latency.fits} if latency.fits else {}
-    return Readout(np.array(KEEPS, dtype=float), at, tracks, fits, resamples.name)
-
-
-def _explained(track: Track) -> Track:
-    """The track with its reason only where something is not available."""
-    parts = [track.true] if track.seen is None else [track.true, track.seen]
-    known = all(np.isfinite(part).all() for part in parts)
-    return replace(track, why="") if known and track.why != UNSEEN else track
-
-
-def answered(served: Served, missed: np.ndarray, late: str) -> dict[str, np.ndarray]:
-    """What requests bring in the end: in time, or the fallback's; (positions, requests)."""
-    on_time = (1 - missed)[:, None].astype(np.float32)
-    fallback = 1.0 if late == "light" else 0.0
-    return {
-        name: served.sums[name][:-1] * on_time + served.sums[name][-1] * (1 - on_time) * fallback
-        for name in MEASURES
-    }
-
-
-def _auctions(
-    served: Served, sums: dict[str, np.ndarray], ceilings: Ceilings, resamples: Resamples
-) -> dict[str, Track]:
-    weights = resamples.weights[:, served.table.user]
-    count = weights.sum(axis=1, keepdims=True)
-    mean = {name: values.mean(axis=1) for name, values in sums.items()}
-    draws = {name: weights @ sums[name].T / count for name in _DRAWN}
-    best = {"welfare": ceilings.welfare, "revenue": ceilings.welfare, "user": ceilings.user}
-    best["clicks"] = ceilings.clicks
-    tracks = {
-        name: _track(
-            THOUSAND * mean[name],
-            THOUSAND * draws[name],
-            seen=THOUSAND * mean[f"seen_{name}"] if name != "user" else None,
-            ceiling=THOUSAND * limit,
-            why=UNSEEN if name == "user" else "",
-        )
-        for name, limit in best.items()
-    }
-    for name, (top, bottom) in _RATIOS.items():
-        believed = _over(mean[top], mean["seen_clicks"]) if top == "promised" else None
-        true, drawn = _over(mean[top], mean[bottom]), _over(draws[top], draws[bottom])
-        tracks[name] = _track(true, drawn, seen=believed, why=NOTHING_SOLD)
-    slots = len(served.rules.slots)
-    tracks["fill"] = _track(mean["shown"] / slots, draws["shown"] / slots)
-    return tracks
-
-
-_RATIOS = {
-    "value_per_spend": ("welfare", "revenue"),
-    "new_share": ("new", "shown"),
-    "violations": ("flagged", "shown"),
-    "calibration_winners": ("promised", "clicks"),
-}
-_DRAWN = ("welfare", "revenue", "user", "clicks", "shown", "new", "flagged", "promised")
-
-
-def _over(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0)
-
-
-def _track(true, draws, *, seen=None, ceiling=None, why="") -> Track:
-    low, high = interval(draws)
-    return Track(true, seen, low, high, ceiling, draws, why=why)
-
-
-def _candidates(served: Served, learned: Sequence[Week]) -> dict[str, Track]:
-    """Stage recall, order and calibration of what the heavy model scores."""
-    recall = [
-        stage_recall(w.recall, _places(w.recall), top=TOP, keeps=np.array(KEEPS)) for w in learned
-    ]
-    table = served.table
-    people = ~table.bot[:, None]
-    promised, true = (
-        np.cumsum((values * table.there * people).sum(axis=0, dtype=float))[np.array(KEEPS) - 1]
-        for values in (table.chance, table.truth)
+    axis, user = np.array(KEEPS, dtype=float), market.requests.seen["user"].to_numpy()
+    users = Resamples.draw(
+        market.constants.users, seed=seed, world=f"ads {market.constants.surface}"
     )
-    seen = np.concatenate([week.seen for week in learned])
-    return {
-        "recall": Track(np.mean(recall, axis=0), why="No candidates were selected."),
-        "calibration": Track(
-            _over(promised, true),
-            seen=_over(seen[:, 2].sum(keepdims=True), seen[:, 3].sum(keepdims=True)),
-            why=ONE_CLASS,
-        ),
-        "ndcg": Track(_order(served), why="No candidate is worth anything."),
+    own = {
+        **request_parts(answered, sales),
+        **candidate_parts(sales),
+        **best_of_heavy_parts(live, user),
+        **pair_parts(judged, user),
     }
+    seen = seen_parts(answered, sales) | logged_parts(believed, user)
+    best = pair_parts(replace(judged, predicted=judged.outcome), user)
+    evidence = Evidence(
+        Tally(own, axis), Draws.of(own, axis, users), Tally(seen, axis), Tally(best, axis)
+    )
+    by_user = [metric for metric in METRICS if metric is not EXHAUSTED]
+    found = tracks(by_user, evidence, ceilings=_ceilings(ceilings), why=WHY, centred=COARSE)
+    found |= tracks([EXHAUSTED], _budgets(sales, axis, seed))
+    found |= service_tracks(serving, deadline, seen_p99=serving.p99.value)
+    found["cpu"] = track(work_ms(serving))
+    in_time = most_in_time(serving, deadline)
+    marks = {} if in_time is None else {"fits the deadline": in_time}
+    at = (in_time or 0) if trim == "budget" else FIXED
+    return Readout(axis, at, found, marks, users.name)
 
 
-def _places(table: np.ndarray) -> np.ndarray:
-    return np.broadcast_to(np.arange(table.shape[1]), table.shape)
-
-
-def _order(served: Served, every: int = 4) -> np.ndarray:
-    """nDCG of the auction's order for each number kept; the ideal is that of all candidates."""
-    table, rules = served.table, served.rules
-    some = slice(None, None, every)
-    worth = (table.truth * table.value * table.there)[some]
-    weight = {"ecpm": table.bid * table.chance**rules.squash, "bid": table.bid}
-    score = weight.get(rules.rank, table.chance)[some]
-    discount = 1 / np.log2(2 + np.arange(TOP))
-    best = (-np.sort(-worth, axis=1)[:, :TOP]) @ discount
-    values = np.empty(len(KEEPS))
-    for place, keep in enumerate(KEEPS):
-        found = np.argsort(-score[:, :keep], axis=1, kind="stable")[:, :TOP]
-        gain = np.take_along_axis(worth, found, axis=1)
-        reached = gain @ discount[: gain.shape[1]]
-        values[place] = np.mean(reached[best > 0] / best[best > 0]) if (best > 0).any() else np.nan
-    return values
-
-
-def _machines(latency: Timing, served: Served, deadline: int) -> dict[str, Track]:
-    return {
-        "p99": Track(latency.p99, latency.p99, budget=float(deadline), why=latency.why),
-        "missed": Track(latency.missed),
-        "cpu": Track(latency.cpu),
-        "cost": Track(latency.cost),
-        "exhausted": Track(served.exhausted.mean(axis=(1, 2))[:-1]),
+def _budgets(sales: Sales, axis: np.ndarray, seed: int) -> Evidence:
+    """The days on which each advertiser's money is gone by six: what varies is who advertises."""
+    gone = sales.exhausted[:-1].sum(axis=1).T.astype(float)
+    who = np.arange(len(gone))
+    parts: dict[str, Part] = {
+        "days out of money": Grid(gone, who),
+        "days of advertisers": Summand(np.full(len(gone), sales.exhausted.shape[1], float), who),
     }
+    advertisers = Resamples.draw(len(gone), seed=seed, world="advertisers")
+    return Evidence(Tally(parts, axis), Draws.of(parts, axis, advertisers))
+
+
+def _ceilings(best: Ceilings) -> dict[str, float]:
+    """What perfect knowledge could make of a thousand requests; revenue is part of the welfare."""
+    limits = {"welfare": best.welfare, "revenue": best.welfare, "user": best.user}
+    return {name: THOUSAND * each for name, each in (limits | {"clicks": best.clicks}).items()}

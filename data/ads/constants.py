@@ -55,7 +55,7 @@ class AdConstants:
     annoyance: float = 0.006  # what one ad shown costs its user, in useful clicks
     blinding: float = 5.0  # how fast users learn to overlook ads, a week
     tolerated: float = 0.92  # useless ads a request, weighed by slot, that users put up with
-    sight_floor: float = 0.3
+    least_attention: float = 0.3
 
     holiday: float = 0.8  # bids and values rise by this share
     wave: float = 0.35  # share of ads that arrive together in a wave

@@ -80,21 +80,25 @@ class AdMarket:
         ads: np.ndarray,
         *,
         shown: np.ndarray | None = None,
-        sight: np.ndarray | None = None,
+        attention: np.ndarray | None = None,
     ) -> np.ndarray:
         """The true chance of a click in the first slot, for requests `rows` and, of each, `ads`.
 
         `rows` has shape (n,), `ads` (n, k). `shown` is how often each pair's user met the ad
-        before (n, k), `sight` how much of ads each request's user still takes in (n,). A bot
+        before (n, k), `attention` how much of ads each request's user still takes in (n,). A bot
         clicks as it likes.
         """
         ours, theirs = self._sides
         odds = np.einsum("nd,nkd->nk", ours[rows], theirs[ads])
         odds += self._quality[self._week_of(rows)[:, None], ads]
-        return self._answer(odds, rows, shown, sight)
+        return self._answer(odds, rows, shown, attention)
 
     def grid(
-        self, rows: np.ndarray, *, shown: np.ndarray | None = None, sight: np.ndarray | None = None
+        self,
+        rows: np.ndarray,
+        *,
+        shown: np.ndarray | None = None,
+        attention: np.ndarray | None = None,
     ) -> np.ndarray:
         """`probability` for every ad there is, for requests of one week: shape (n, ads)."""
         ours, theirs = self._sides
@@ -105,7 +109,7 @@ class AdMarket:
             )
         odds = ours[rows] @ theirs.T
         odds += self._quality[week[:1]]
-        return self._answer(odds, rows, shown, sight)
+        return self._answer(odds, rows, shown, attention)
 
     def click(self, rows: np.ndarray, ads: np.ndarray, chance: np.ndarray) -> np.ndarray:
         """Whether each pair is clicked when shown at probability `chance`: boolean, same shape.
@@ -145,13 +149,13 @@ class AdMarket:
     def _week_of(self, rows: np.ndarray) -> np.ndarray:
         return self.requests.seen["week"].to_numpy()[rows] + self.constants.past_weeks
 
-    def _answer(self, odds, rows, shown, sight) -> np.ndarray:
+    def _answer(self, odds, rows, shown, attention) -> np.ndarray:
         odds += self._level
         if shown is not None:
             odds -= np.float32(self.constants.tiring) * np.log2(1 + shown, dtype=np.float32)
         chance = 1 / (1 + np.exp(-odds))
-        if sight is not None:
-            chance *= sight[:, None].astype(np.float32)
+        if attention is not None:
+            chance *= attention[:, None].astype(np.float32)
         chance[self.requests.truth["bot"].to_numpy()[rows]] = self.constants.bot_click
         return chance
 

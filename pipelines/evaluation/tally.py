@@ -157,7 +157,8 @@ class Tally(Mapping[str, np.ndarray]):
     def read(self, formula: Formula) -> np.ndarray:
         """What a formula gives on these sums; NaN, without a warning, where it divides by 0."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.atleast_1d(formula(self))
+            values = np.atleast_1d(formula(self))
+        return np.where(np.isinf(values), np.nan, values)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """The pictures of the ads funnel, in the order in which they are shown."""
 
-from cases.ads_funnel.panels import follow, funnel, money, quality
+from cases.ads_funnel.panels import funnel, money, quality, request
 from kit.case import Panel
 
 PANELS = (
@@ -25,7 +25,7 @@ PANELS = (
         "One request, followed",
         "Why did this ad win, and where did the better one fall out? A request of the last week, "
         "with the winners, the runners-up and the truly best ads of the market.",
-        follow.follow,
+        request.follow,
         group="funnel",
     ),
     Panel(
@@ -51,11 +51,11 @@ PANELS = (
         group="quality",
     ),
     Panel(
-        "cake",
+        "division",
         "Who gets the welfare",
-        "Is revenue made by a larger cake or by a larger slice? Platform, advertisers, and what "
-        "nobody got.",
-        money.cake,
+        "Is revenue made by more welfare, or by a larger part of it? Platform, advertisers, "
+        "and what nobody got.",
+        money.division,
         group="money",
     ),
     Panel(

@@ -5,30 +5,31 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.ads_funnel.readings import answered
-from kit.figure import Drawn, bars, lines
+from kit.figure import Drawn, bars
+from kit.panels.along import along
+from kit.panels.legend import SEEN, TRUE
+from kit.panels.over_time import over_time
 from kit.run import Run
 from kit.words import say
+
+MONEY = "$ per 1,000 requests"
+PACINGS = {"greedy": "until it is gone", "throttle": "skip auctions", "bid": "lower bids"}
+RESERVED = {"click": "least price of a click ($)", "score": "least bid times probability ($)"}
 
 
 def reserve_curve(run: Run) -> Drawn:
     """Revenue and welfare at every reserve, on the same candidates and budgets aside."""
-    frame = run["reserves"]
+    frame = run["reserve_curve"]
     best = frame.loc[frame["revenue"].idxmax()]
     gain = best["revenue"] / max(frame["revenue"][0], 1e-9) - 1
-    kind = "score" if run.settings["reserve_kind"] == "score" else "click"
-    title = {"click": "least price of a click ($)", "score": "least bid times probability ($)"}[
-        kind
-    ]
-    long = frame.melt("reserve", ["revenue", "welfare"], "what", "amount")
-    used = run.settings["reserve"] if run.settings["reserve_kind"] != "none" else 0.0
-    now = float(np.interp(used, frame["reserve"], frame["revenue"]))
-    return lines(
-        long,
-        x=("reserve", title),
-        y=("amount", "$ a thousand requests"),
-        by="what",
-        marks=pd.DataFrame({"reserve": [used], "amount": [now], "text": ["now"]}),
+    kind = run.settings["reserve_kind"]
+    used = 0.0 if kind == "none" else float(run.settings["reserve"])
+    levels = frame["reserve"].to_numpy(dtype=float)
+    return along(
+        {name: (levels, frame[name].to_numpy()) for name in ("revenue", "welfare")},
+        x=RESERVED["score" if kind == "score" else "click"],
+        y=MONEY,
+        marks={"now": (used, float(np.interp(used, levels, frame["revenue"])))},
         caption=f"Revenue is highest at a reserve of {say(best['reserve'], 'money')}: "
         f"{say(gain, 'share')} more than without; beyond it slots stay empty.",
     )
@@ -36,23 +37,23 @@ def reserve_curve(run: Run) -> Drawn:
 
 def spending(run: Run) -> Drawn:
     """Money spent by the hour under each way of pacing."""
-    frame = run["paces"]
-    total = frame.groupby("pacing", sort=False)["spent"].transform("sum")
-    frame = frame.assign(share=frame["spent"] / np.maximum(total, 1e-9))
-    names = {"greedy": "until it is gone", "throttle": "sit auctions out", "bid": "lower bids"}
-    late = frame[frame["hour"] > 18].groupby("pacing", sort=False)["share"].sum()
-    frame = frame.assign(pacing=frame["pacing"].map(names))
-    return lines(
-        frame,
-        x=("hour", "hour of the day"),
-        y=("share", "share of the day's spending"),
-        by="pacing",
-        caption=f"After 18:00 greedy budgets spend {say(late['greedy'], 'share')} of their day, "
-        f"paced bids {say(late['bid'], 'share')}.",
+    frame = run["hourly_spending"]
+    shares = {}
+    for kind, name in PACINGS.items():
+        own = frame[frame["pacing"] == kind]
+        shares[name] = own["spent"].to_numpy() / max(own["spent"].sum(), 1e-9)
+    late = {name: share[18:].sum() for name, share in shares.items()}
+    return along(
+        {name: (np.arange(1, 25), share) for name, share in shares.items()},
+        x="hour of the day",
+        y="share of the day's spending",
+        caption=f"After 18:00 budgets spent until they are gone spend "
+        f"{say(late[PACINGS['greedy']], 'share')} of their day, lowered bids "
+        f"{say(late[PACINGS['bid']], 'share')}.",
     )
 
 
-def cake(run: Run) -> Drawn:
+def division(run: Run) -> Drawn:
     """Who gets what of the welfare: the platform, the advertisers, and what is lost to the best."""
     welfare, revenue = run.reading("welfare"), run.reading("revenue")
     parts = {
@@ -64,7 +65,7 @@ def cake(run: Run) -> Drawn:
     return bars(
         frame,
         x=("who", ""),
-        y=("amount", "$ a thousand requests"),
+        y=("amount", MONEY),
         horizontal=True,
         caption=f"Of {say(welfare.ceiling, 'money')} that perfect knowledge could make, "
         f"{say(welfare.true, 'money')} is made and {say(revenue.true, 'money')} paid.",
@@ -73,31 +74,25 @@ def cake(run: Run) -> Drawn:
 
 def weeks(run: Run) -> Drawn:
     """Welfare and revenue of each live week, and revenue as logged."""
-    at, served = run.position, run["served"]
-    sums = answered(served, run["latency"].missed, run.settings["late"])
-    names = {"welfare": "welfare", "revenue": "revenue, true", "seen_revenue": "revenue, as logged"}
-    week = served.table.week
-    frame = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "week": np.arange(week.max() + 1) + 1,
-                    "amount": 1000 * np.bincount(week, sums[name][at]) / np.bincount(week),
-                    "what": label,
-                }
-            )
-            for name, label in names.items()
-        ]
-    )
-    first, last = (frame[frame["what"] == "revenue, true"]["amount"].iloc[i] for i in (0, -1))
-    sight = float(np.mean(run["learned"][-1].sight))
-    return lines(
-        frame,
-        x=("week", "live week"),
-        y=("amount", "$ a thousand requests"),
-        by="what",
-        colours={"revenue, as logged": "seen", "revenue, true": "true", "welfare": "ceiling"},
-        points=True,
+    answered, at = run["answered"], run.position
+    count = np.bincount(answered.week)
+    names = {
+        "welfare": "welfare",
+        f"revenue, {TRUE}": "revenue",
+        f"revenue, {SEEN}": "seen_revenue",
+    }
+    curves = {
+        label: 1000 * np.bincount(answered.week, answered.sums[name][at]) / count
+        for label, name in names.items()
+    }
+    first, last = curves[f"revenue, {TRUE}"][[0, -1]]
+    attention = float(np.mean(run["live"][-1].scored.attention))
+    return over_time(
+        curves,
+        period="live week",
+        value=MONEY,
+        colours={f"revenue, {SEEN}": "seen", f"revenue, {TRUE}": "true", "welfare": "muted"},
+        dashed=(f"revenue, {SEEN}",),
         caption=f"Revenue goes from {say(first, 'money')} to {say(last, 'money')}; by the last "
-        f"week users still take in {say(sight, 'share')} of the ads they would have at first.",
+        f"week users still take in {say(attention, 'share')} of the ads they would have at first.",
     )

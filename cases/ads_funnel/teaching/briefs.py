@@ -11,8 +11,8 @@ BRIEFS = (
         "the machines.",
         {"slow": 10.0},
         (
-            Goal("missed", "at most", 0.01),
-            Goal("cost", "at most", 2.0),
+            Goal("missed_deadline", "at most", 0.01),
+            Goal("serving_cost", "at most", 2.0),
             Goal("recall", "at least", 0.6),
             Goal("welfare", "at least", 0.43, of="of_ceiling"),
         ),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.ads_funnel.features import Sight
-from cases.ads_funnel.retrieve import cells, eligible, matching
-from cases.ads_funnel.served import KEEPS, Served
+from cases.ads_funnel.decide import KEEPS, Sales
+from cases.ads_funnel.retrieval import cells, eligible, matching
 from kit.figure import Drawn, Table
 from kit.run import Run
 from kit.words import say
@@ -18,19 +17,21 @@ BEST = 4
 
 def follow(run: Run) -> Drawn:
     """The request's winners, the ads next to them, and the truly best, each with its fate."""
-    market, served = run["market"], run["served"]
-    at, table = run.position, served.table
-    row = _telling(served, at)
-    request = int(table.rows[row])
-    week = int(table.week[row])
+    market, sales = run["market"], run["sales"]
+    at, auctions = run.position, sales.auctions
+    row = _telling(sales, at)
+    request = int(auctions.rows[row])
+    week = int(auctions.week[row])
     truth = market.grid(np.array([request]))[0]
     worth = truth * market.value(week)
-    listed = {int(ad): place for place, ad in enumerate(table.ads[row]) if table.there[row, place]}
+    listed = {
+        int(ad): place for place, ad in enumerate(auctions.ads[row]) if auctions.there[row, place]
+    }
     allowed = eligible(market, week, policy=False)
     allowed = allowed[cells(market)[request] % (2 * market.constants.regions)]
     best = [int(ad) for ad in np.argsort(-worth * allowed)[:BEST]]
-    order = _auction_order(served, row, KEEPS[at])
-    ads = list(dict.fromkeys([*order[: SHOWN - BEST], *_best_listed(served, row), *best]))
+    order = _auction_order(sales, row, KEEPS[at])
+    ads = list(dict.fromkeys([*order[: SHOWN - BEST], *_best_listed(sales, row), *best]))
     rows = [_line(run, row, ad, listed, truth[ad]) for ad in ads]
     columns = ["ad", "fate", "place", "bid", "predicted", "true", "bid x predicted"]
     frame = pd.DataFrame(rows, columns=columns)
@@ -44,56 +45,56 @@ def follow(run: Run) -> Drawn:
     return Table(frame, _said(run, request, best, listed), formats)
 
 
-def _telling(served: Served, at: int) -> int:
+def _telling(sales: Sales, at: int) -> int:
     """A request of the last week whose truly best candidate fell out, if there is one."""
-    table = served.table
-    last = np.flatnonzero(table.week == table.week.max())
-    worth = (table.truth * table.value * table.there)[last]
+    auctions = sales.auctions
+    last = np.flatnonzero(auctions.week == auctions.week.max())
+    worth = (auctions.truth * auctions.value * auctions.there)[last]
     best = worth.argmax(axis=1)
     trimmed = (best >= KEEPS[at]) & (worth.max(axis=1) > 0)
-    beaten = best != served.place[at, last, 0]
+    beaten = best != sales.place[at, last, 0]
     return int(last[np.argmax(2 * trimmed + beaten)])
 
 
-def _auction_order(served: Served, row: int, keep: int) -> list[int]:
+def _auction_order(sales: Sales, row: int, keep: int) -> list[int]:
     """The ads that reach the auction, best score first."""
-    table = served.table
-    score = np.where(table.there[row], table.bid[row] * table.chance[row], -1)[:keep]
-    return [int(table.ads[row, place]) for place in np.argsort(-score) if score[place] >= 0]
+    auctions = sales.auctions
+    score = np.where(auctions.there[row], auctions.bid[row] * auctions.chance[row], -1)[:keep]
+    return [int(auctions.ads[row, place]) for place in np.argsort(-score) if score[place] >= 0]
 
 
-def _best_listed(served: Served, row: int) -> list[int]:
+def _best_listed(sales: Sales, row: int) -> list[int]:
     """The truly best ads among all that the light ranker ordered."""
-    table = served.table
-    worth = np.where(table.there[row], table.truth[row] * table.value[row], -1)
-    return [int(table.ads[row, place]) for place in np.argsort(-worth)[:2] if worth[place] >= 0]
+    auctions = sales.auctions
+    worth = np.where(auctions.there[row], auctions.truth[row] * auctions.value[row], -1)
+    return [int(auctions.ads[row, place]) for place in np.argsort(-worth)[:2] if worth[place] >= 0]
 
 
 def _line(run: Run, row: int, ad: int, listed: dict[int, int], truth: float) -> tuple:
-    table = run["served"].table
+    auctions = run["sales"].auctions
     place = listed.get(ad)
     if place is None:
-        bid = float(run["market"].bid(int(table.week[row]))[ad])
+        bid = float(run["market"].bid(int(auctions.week[row]))[ad])
         return (ad, _not_listed(run, row, ad), np.nan, bid, np.nan, truth, np.nan)
-    bid, chance = float(table.bid[row, place]), float(table.chance[row, place])
+    bid, chance = float(auctions.bid[row, place]), float(auctions.chance[row, place])
     return (ad, _fate(run, row, place), place + 1, bid, chance, truth, bid * chance)
 
 
 def _fate(run: Run, row: int, place: int) -> str:
     """Why a ranked ad is shown or not."""
-    served, at = run["served"], run.position
-    won = np.flatnonzero(served.place[at, row] == place)
+    sales, at = run["sales"], run.position
+    won = np.flatnonzero(sales.place[at, row] == place)
     if len(won):
-        price = float(served.price[at, row, won[0]])
+        price = float(sales.price[at, row, won[0]])
         return f"shown in slot {won[0] + 1} at {say(price, 'money')} a click"
     if place >= KEEPS[at]:
         return "trimmed by the light ranker"
-    rules, table = served.rules, served.table
-    score = float(table.bid[row, place] * table.chance[row, place] ** rules.squash)
-    bar = {"click": float(table.bid[row, place]), "score": score}.get(rules.reserve_kind, np.inf)
+    rules, auctions = sales.rules, sales.auctions
+    score = float(auctions.bid[row, place] * auctions.chance[row, place] ** rules.squash)
+    bar = {"click": float(auctions.bid[row, place]), "score": score}.get(rules.reserve_kind, np.inf)
     if bar < rules.reserve:
         return "under the reserve"
-    if run.settings["pacing"] != "off" and served.spent[at, int(table.week[row])].any():
+    if run.settings["pacing"] != "off" and sales.spent[at, int(auctions.week[row])].any():
         return "outbid, or held back by its budget"
     return "outbid"
 
@@ -101,12 +102,12 @@ def _fate(run: Run, row: int, place: int) -> str:
 def _not_listed(run: Run, row: int, ad: int) -> str:
     """Why an ad is not among the candidates the light ranker handed on."""
     market, settings = run["market"], run.settings
-    table, sight = run["served"].table, Sight.of(run["market"])
+    auctions, store = run["sales"].auctions, run["store"]
     if settings["policy"] == "on" and bool(market.ads.seen["flagged"][ad]):
         return "taken out by policy"
-    topic = int(sight.topic[table.rows[row]])
+    topic = int(store.topic[auctions.rows[row]])
     matched = (
-        settings["match"] == "embedding" or matching(market, sight, settings["match"])[topic, ad]
+        settings["match"] == "embedding" or matching(market, store, settings["match"])[topic, ad]
     )
     if not matched:
         return "not selected: does not match"

@@ -1,26 +1,18 @@
-"""What the lessons of the ads funnel measure."""
+"""What the lessons of the ads funnel measure, beside what all scenarios measure."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from cases.ads_funnel.week import Pairs
+from kit.effects import true
 from kit.run import Run
 from pipelines.evaluation.ranking_metrics import normalised_entropy
-
-
-def true(run: Run, metric: str) -> float:
-    """A true reading."""
-    return run.reading(metric).true
 
 
 def seen(run: Run, metric: str) -> float:
     """A reading as the team sees it."""
     return run.reading(metric).seen
-
-
-def ratio(metric: str):
-    """How much the second run's true reading is above the first's, as a share of it."""
-    return lambda first, second: true(second, metric) / true(first, metric) - 1
 
 
 def seen_calibration(run: Run) -> float:
@@ -35,10 +27,9 @@ def worst_calibration(*runs: Run) -> float:
 
 def share_after_thinning(run: Run) -> float:
     """Clicks among the rows trained on, over what the arithmetic says of the log's base rate."""
-    week, keep = run["learned"][0], float(run.settings["keep"])
-    logs = run["past"][-int(run.settings["window"]) :]
-    clicks = sum(int(log.click.sum()) for log in logs)
-    rate = clicks / sum(len(log) for log in logs)
+    week, keep = run["live"][0], float(run.settings["keep"])
+    logs = run["past_log"][-int(run.settings["window"]) :]
+    rate = sum(int(log.click.sum()) for log in logs) / sum(len(log) for log in logs)
     return week.clicks_trained / week.rows_trained / (rate / (rate + (1 - rate) * keep))
 
 
@@ -46,11 +37,6 @@ def nothing_moves(right: Run, halved: Run) -> float:
     """The largest relative change of welfare, revenue and AUC."""
     names = ("welfare", "revenue", "auc")
     return max(abs(true(halved, name) / true(right, name) - 1) for name in names)
-
-
-def fill_lost(right: Run, halved: Run) -> float:
-    """Share of slots that empties."""
-    return true(right, "fill") - true(halved, "fill")
 
 
 def winners_over_candidates(run: Run) -> float:
@@ -61,11 +47,12 @@ def winners_over_candidates(run: Run) -> float:
 def first_week_entropy(first: Run, second: Run) -> float:
     """How much higher the second run's true normalised entropy is in the first live week, as a
     share: both models have then learnt from the same log."""
-    one, other = (
-        normalised_entropy(week.sample[:, 3], week.sample[:, 2])
-        for week in (first["learned"][0], second["learned"][0])
-    )
+    one, other = (_entropy_of(run["live"][0].reference) for run in (first, second))
     return other / one - 1
+
+
+def _entropy_of(pairs: Pairs) -> float:
+    return normalised_entropy(pairs.outcome, pairs.predicted)
 
 
 def above_floor(*runs: Run) -> float:
@@ -76,19 +63,9 @@ def above_floor(*runs: Run) -> float:
     return min(each.true - each.ceiling for each in entropies)
 
 
-def stale(weekly: Run, never: Run) -> float:
-    """How much more than the weekly model the frozen one promises of what comes, as a share."""
-    return true(never, "calibration") / true(weekly, "calibration") - 1
-
-
-def recall(run: Run) -> float:
-    """Stage recall."""
-    return true(run, "recall")
-
-
 def best_reserve(run: Run) -> float:
     """What the best reserve adds to revenue, where the highest loses; else -1."""
-    revenue = run["reserves"]["revenue"].to_numpy()
+    revenue = run["reserve_curve"]["revenue"].to_numpy()
     return float(revenue.max() / revenue[0] - 1) if revenue[-1] < revenue[0] else -1.0
 
 
@@ -96,14 +73,14 @@ def paced(greedy: Run, bid: Run) -> float:
     """What a dollar brings advertisers more, where fewer run dry and revenue falls; else -1."""
     signs = true(bid, "exhausted") < true(greedy, "exhausted")
     signs &= true(bid, "revenue") < true(greedy, "revenue")
-    return ratio("value_per_spend")(greedy, bid) if signs else -1.0
+    return true(bid, "value_per_spend") / true(greedy, "value_per_spend") - 1 if signs else -1.0
 
 
 def weekly_mean(run: Run, measure: str) -> np.ndarray:
     """Welfare or revenue a request in each live week, where nothing is late."""
-    served = run["served"]
-    week = served.table.week
-    return np.bincount(week, served.sums[measure][run.position]) / np.bincount(week)
+    sales = run["sales"]
+    week = sales.auctions.week
+    return np.bincount(week, sales.sums[measure][run.position]) / np.bincount(week)
 
 
 def crossing(three: Run, four: Run) -> float:
@@ -131,11 +108,12 @@ def logged_over_true(run: Run) -> float:
 
 
 def summed_tails(run: Run) -> float:
-    """The sum of the stations' 99th percentiles over that of the path, less one."""
-    timing = run["latency"]
-    knot = min(timing.served, key=lambda at: abs(at - run.position))
-    served = timing.served[knot]
-    one_index = [
-        one for one in served.stations if one.name not in ("index 2", "index 3", "index 4")
-    ]
-    return sum(one.p99_wait_ms + one.p99_service_ms for one in one_index) / served.p99.value - 1
+    """The sum of the stations' 99th percentiles over that of the path, less one.
+
+    Of the index shards, which work side by side, one counts.
+    """
+    served = run["serving"].nearest(run.position)
+    others = ("index 2", "index 3", "index 4")
+    in_row = [station for station in served.stations if station.name not in others]
+    tails = sum(station.p99_wait_ms + station.p99_service_ms for station in in_row)
+    return tails / served.p99.value - 1

@@ -1,42 +1,6 @@
-"""Named designs of the ads funnel, and changes announced mid-way."""
+"""Changes announced mid-way, and the question each puts."""
 
-from kit.case import Preset, Twist
-
-PRESETS = (
-    Preset("feed", "The feed", "Ads between posts: no query, two slots.", {"surface": "feed"}),
-    Preset(
-        "careful",
-        "A careful funnel",
-        "A light ranker taught by the heavy one, as many ads as time allows, paced bids, a chance "
-        "for new ads.",
-        {
-            "light": "distilled",
-            "trim": "budget",
-            "pacing": "bid",
-            "explore": "boost",
-            "lift": 1.5,
-        },
-    ),
-    Preset(
-        "notebook",
-        "Straight from a notebook",
-        "Unshown ads as negatives, slot ignored, thinning not undone, click rates over the whole "
-        "window, judged on random rows.",
-        {
-            "rows": "unshown",
-            "position": "ignored",
-            "recalibration": "none",
-            "history": "window",
-            "judged_by": "random",
-        },
-    ),
-    Preset(
-        "revenue_first",
-        "Revenue first",
-        "Four ads, a reserve, bids weighing more, nothing for new ads.",
-        {"slots": 4, "reserve_kind": "click", "reserve": 1.2, "squash": 0.8},
-    ),
-)
+from kit.case import Twist
 
 TWISTS = (
     Twist(

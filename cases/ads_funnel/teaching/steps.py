@@ -36,7 +36,7 @@ STEPS = (
         "AUC only says how pairs are ordered. For the stages: recall of the heavy model's best. "
         "For the system: 99th percentile, share late, cost.",
         choices=("judged_by",),
-        panels=("cake", "by_week"),
+        panels=("division", "by_week"),
         followups=(
             "AUC rose, revenue fell. Good: AUC is blind to scale and to bids; look at calibration "
             "of winners and at what wins.",
@@ -136,7 +136,7 @@ STEPS = (
         "A least price a click helps where bidders are few and empties slots where it is too "
         "high. First prices look like more revenue until bids follow.",
         choices=("rank", "squash", "scale", "price", "bids", "reserve_kind", "reserve"),
-        panels=("reserve_curve", "cake", "follow"),
+        panels=("reserve_curve", "division", "follow"),
         followups=(
             "One bidder. What is paid? Good: the reserve, or nothing; that is what it is for.",
             "GSP or VCG? Good: VCG makes truth the best bid; GSP earns more on the same bids and "
@@ -211,7 +211,7 @@ STEPS = (
         "Split advertisers' budgets, or whole markets, when spending is the question.\n"
         "Read welfare, revenue and users' value together, with intervals, and keep a slice that "
         "stays on the old system for as long as users need to learn.",
-        panels=("cake", "weeks", "follow"),
+        panels=("division", "weeks", "follow"),
         followups=(
             "The arm with more aggressive bids wins. Good: it spent the budget both arms share.",
             "No difference in a week. Good: what could only differ later? Attention, advertisers, "

@@ -1,31 +1,34 @@
-"""Lessons about rows, probabilities and how they are judged."""
+"""What the ads funnel teaches, each sentence an experiment that runs."""
 
 from __future__ import annotations
 
-from cases.ads_funnel.effects import (
+from cases.ads_funnel.teaching.effects import (
     above_floor,
-    fill_lost,
+    best_reserve,
+    crossing,
     first_week_entropy,
     flattered,
+    logged_over_true,
     nothing_moves,
+    paced,
     promise_and_truth,
-    ratio,
     seen_calibration,
     share_after_thinning,
-    stale,
-    true,
+    summed_tails,
     winners_over_candidates,
     worst_calibration,
 )
 from kit.case import Lesson
-from kit.choice import Value
+from kit.choice import Changes
+from kit.effects import gain, ratio, reads, share_lost
 
 FACEBOOK = "He et al. 2014, Practical lessons from predicting clicks on ads at Facebook"
 COURSE = "Ours, after a worked example of a public course"
 OURS = "Ours"
-RAW: dict[str, Value] = {"recalibration": "none"}
+RAW: Changes = {"recalibration": "none"}
+THIN: Changes = {"k1": 10, "reserve_kind": "click"}
 
-MODEL_LESSONS = (
+LESSONS = (
     Lesson(
         "thinning_inflates",
         "Keep one negative in ten, and clicks look several times as likely as they are.",
@@ -36,6 +39,7 @@ MODEL_LESSONS = (
         FACEBOOK,
         flips="recalibration = formula",
         unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "formula_restores",
@@ -48,6 +52,7 @@ MODEL_LESSONS = (
         FACEBOOK,
         flips="too few rows left to learn from",
         unit="ratio",
+        null=None,
     ),
     Lesson(
         "thinning_is_cheap",
@@ -59,6 +64,7 @@ MODEL_LESSONS = (
         FACEBOOK,
         flips="few clicks: with a tenth or less kept, luck in the rows left shows",
         unit="share",
+        null=None,
     ),
     Lesson(
         "rate_after_thinning",
@@ -69,6 +75,7 @@ MODEL_LESSONS = (
         (0.98, 1.02),
         COURSE,
         unit="ratio",
+        null=None,
     ),
     Lesson(
         "scale_is_harmless",
@@ -80,6 +87,7 @@ MODEL_LESSONS = (
         OURS,
         flips="a reserve on the score",
         unit="share",
+        null=None,
     ),
     Lesson(
         "scale_meets_a_reserve",
@@ -88,7 +96,7 @@ MODEL_LESSONS = (
             "as learnt": {"reserve_kind": "score", "reserve": 0.2},
             "halved": {"reserve_kind": "score", "reserve": 0.2, "scale": 0.5},
         },
-        fill_lost,
+        share_lost("fill"),
         "share of slots that empties",
         (0.03, 1.0),
         OURS,
@@ -99,9 +107,9 @@ MODEL_LESSONS = (
         "Forget to undo the thinning and the auction itself changes: probabilities crowd near 1, "
         "bids decide, clicks fall.",
         {"undone": {"keep": 0.025}, "forgotten": {"keep": 0.025, **RAW}},
-        ratio("clicks"),
-        "relative change of clicks",
-        (-1.0, -0.2),
+        share_lost("clicks"),
+        "share of clicks lost",
+        (0.2, 1.0),
         OURS,
         unit="share",
     ),
@@ -132,24 +140,26 @@ MODEL_LESSONS = (
         "When creatives wear out, a model that is never retrained goes on promising what they once "
         "brought.",
         {"weekly": {"drift": "fatigue"}, "never": {"drift": "fatigue", "retrain": "never"}},
-        stale,
-        "promised over true clicks, beyond the weekly model's",
-        (0.005, 0.5),
+        ratio("calibration"),
+        "promised over true clicks, as a multiple of the weekly model's",
+        (1.005, 1.5),
         OURS,
         flips="drift = none: counts are kept fresh anyway, and age matters little. What staleness "
         "costs in welfare is within luck over five weeks",
-        unit="share",
+        unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "slots_pass_for_merit",
         "Ignore the slot, and being overlooked further down passes for being worse: everything is "
         "promised too little.",
         {"ignored": {"position": "ignored"}},
-        lambda run: true(run, "calibration"),
+        reads("calibration"),
         "calibration of candidates",
         (0.2, 0.8),
         OURS,
         unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "own_click_counted",
@@ -177,10 +187,140 @@ MODEL_LESSONS = (
         "order_is_no_price",
         "LambdaRank orders ads and promises nothing: multiplied by money its numbers are wrong.",
         {"boosted trees": {}, "LambdaRank": {"heavy": "lambdarank"}},
-        lambda trees, order: true(order, "normalised_entropy") - true(trees, "normalised_entropy"),
+        gain("normalised_entropy"),
         "rise of true normalised entropy",
         (0.05, 5.0),
         OURS,
         flips="recalibration = sigmoid or isotonic",
+    ),
+    Lesson(
+        "good_light_ranker",
+        "A light ranker that knows query and ad lets nearly all of the heavy model's best through "
+        "at an eighth of the candidates.",
+        {"logistic": {"light": "logistic", "k2": 18}},
+        reads("recall"),
+        "stage recall",
+        (0.9, 1.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "arbitrary_cut",
+        "Cut the candidates in no order and the best model behind cannot repair it.",
+        {"by past click rate": {}, "in no order": {"light": "none"}},
+        share_lost("welfare"),
+        "share of welfare lost",
+        (0.25, 1.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "light_ranker_sees_bids",
+        "A light ranker that sorts by click probability alone throws away the ads that pay.",
+        {"bid times probability": {"k2": 5}, "probability": {"k2": 5, "objective": "pctr"}},
+        share_lost("welfare"),
+        "share of welfare lost",
+        (0.03, 1.0),
+        OURS,
+        flips="a large k2: nothing is thrown away",
+        unit="share",
+    ),
+    Lesson(
+        "reserve_has_an_optimum",
+        "With few bidders a least price a click earns more, up to a point, and then less.",
+        {"ten ads selected": THIN},
+        best_reserve,
+        "what the best reserve adds to revenue",
+        (0.001, 0.3),
+        "Ostrovsky and Schwarz, Reserve prices in internet advertising auctions",
+        flips="many bidders: the next bid already is the price",
+        unit="share",
+    ),
+    Lesson(
+        "score_reserve_gains_less",
+        "A reserve on bid times probability earns less than the one on the price of a click.",
+        {"a click": THIN, "a score": {**THIN, "reserve_kind": "score"}},
+        lambda click, score: best_reserve(click) - max(best_reserve(score), 0.0),
+        "what the click reserve adds more",
+        (0.0, 0.3),
+        "Thompson and Leyton-Brown 2013, Revenue optimization in the GSP auction",
+        unit="share",
+    ),
+    Lesson(
+        "paced_bids",
+        "Budgets that lower bids last the day and buy more for a dollar; revenue falls at first.",
+        {"until it is gone": {"pacing": "greedy"}, "lower bids": {"pacing": "bid"}},
+        paced,
+        "relative rise of advertisers' value a dollar",
+        (0.05, 3.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "bids_alone",
+        "Rank by bid alone, and more than a quarter of the welfare is gone.",
+        {"bid times probability": {}, "bid": {"rank": "bid"}},
+        share_lost("welfare"),
+        "share of welfare lost",
+        (0.25, 1.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "clicks_alone",
+        "Select and rank by click probability alone, and the clicks that come are worth less.",
+        {
+            "bid times probability": {"k1": 400},
+            "probability": {"k1": 400, "rank": "chance", "objective": "pctr"},
+        },
+        share_lost("welfare"),
+        "share of welfare lost",
+        (0.1, 1.0),
+        OURS,
+        flips="how far apart the values of clicks lie",
+        unit="share",
+    ),
+    Lesson(
+        "ad_load_comes_back",
+        "A fourth ad on the page earns more this week and less in a month: users learn to overlook "
+        "ads.",
+        {"three": {"slots": 3}, "four": {"slots": 4}},
+        crossing,
+        "the smaller of the first week's gain and the last week's loss",
+        (0.0, 1.0),
+        "Hohnhold, O'Brien and Tang 2015, Focusing on the long-term; the speed is assumed",
+        flips="ads that are worth a click",
+        unit="share",
+    ),
+    Lesson(
+        "bots_pay_in_the_log",
+        "Bots raise logged revenue; nobody gets anything for it.",
+        {"bots": {"drift": "bots"}},
+        logged_over_true,
+        "logged revenue above that of people's clicks",
+        (0.03, 2.0),
+        OURS,
+        unit="share",
+    ),
+    Lesson(
+        "one_sided_rate",
+        "Change the sampling rate in the trainer and not in the formula, and promises inflate.",
+        {"in the trainer only": {"drift": "sampling"}},
+        reads("calibration_winners"),
+        "calibration of winners",
+        (1.3, 10.0),
+        OURS,
+        unit="ratio",
+        null=1.0,
+    ),
+    Lesson(
+        "tails_do_not_add",
+        "The phases' 99th percentiles added up overstate the funnel's.",
+        {"the funnel": {}},
+        summed_tails,
+        "sum over the path's own, less one",
+        (0.1, 2.0),
+        OURS,
+        unit="share",
     ),
 )

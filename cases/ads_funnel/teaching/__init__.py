@@ -1,0 +1,1 @@
+"""What the ads funnel teaches: the walkthrough, lessons, briefs, twists and named designs."""
