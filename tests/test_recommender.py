@@ -13,8 +13,9 @@ from sklearn.metrics import ndcg_score
 import cases.recommender
 from cases.recommender import CASE
 from cases.recommender.export import COLUMNS
-from cases.recommender.live import DESIGN, FROZEN, ORACLE
-from cases.recommender.teaching.effects import agreement, logged, oracle_place, worth
+from cases.recommender.live import CEILING, DESIGN, FROZEN
+from cases.recommender.policies import CLAIRVOYANT_POLICY as BEST
+from cases.recommender.teaching.effects import log_agrees, place_of_best
 from cases.recommender.world import LONGEST, at_launch
 from data.movies.entities import LONG_AGO
 from pipelines.over_time.loop import Log
@@ -121,13 +122,14 @@ def test_every_exported_column_is_explained(rows):
 
 def test_the_signature_picture_with_skew_the_oracle_falls_and_stays_on_top():
     plain, skewed = but(exposure_skew=0.0, size="usual"), but(exposure_skew=0.8, size="usual")
-    assert oracle_place(plain) == 1 and oracle_place(skewed) >= 5
+    assert place_of_best(plain) == 1 and place_of_best(skewed) >= 5
     for each in (plain, skewed):
-        honest = worth(each)
-        assert max(honest, key=honest.__getitem__) == "oracle"
-        assert honest["oracle"] > 1.5 * max(v for k, v in honest.items() if k != "oracle")
-    assert agreement(plain) > 0.7 and agreement(skewed) < 0
-    assert logged(skewed)["popularity"] > logged(skewed)["oracle"]
+        honest = each["policies"].worth()
+        assert max(honest, key=honest.__getitem__) == BEST
+        assert honest[BEST] > 1.5 * max(v for k, v in honest.items() if k != BEST)
+    assert log_agrees(plain) > 0.7 and log_agrees(skewed) < 0
+    seen = skewed["policies"].logged()
+    assert seen["popularity"] > seen[BEST]
 
 
 def test_no_python_loop_over_users_on_the_live_path():
@@ -190,14 +192,14 @@ def test_a_quota_and_slots_for_new_titles_are_kept():
 def test_weeks_lived_begin_as_the_launch_does_and_draw_the_oracle_beside():
     run = but(judged_at="launch")
     courses = run["loop"].courses
-    assert set(courses) == {DESIGN, ORACLE, FROZEN}
+    assert set(courses) == {DESIGN, CEILING, FROZEN}
     assert [len(weeks) for weeks in courses.values()] == [40, 40, 40]
     first = courses[DESIGN][0]
     assert first.clicks == pytest.approx(run.reading("click_rate").true, rel=1e-5)
     assert first.gini == pytest.approx(run.reading("gini").true, rel=1e-9)
-    assert courses[ORACLE][0].clicks == pytest.approx(run.reading("click_rate").ceiling, rel=1e-5)
+    assert courses[CEILING][0].clicks == pytest.approx(run.reading("click_rate").ceiling, rel=1e-5)
     assert courses[FROZEN][0].clicks == first.clicks
-    for mine, ours in zip(courses[DESIGN], courses[ORACLE], strict=True):
+    for mine, ours in zip(courses[DESIGN], courses[CEILING], strict=True):
         assert mine.clicks <= mine.best + 1e-9 and ours.clicks == pytest.approx(ours.best)
     trained = [week.week for week in courses[DESIGN] if week.trained]
     assert trained == list(range(2, 40, 2)) and not any(w.trained for w in courses[FROZEN])

@@ -23,8 +23,8 @@ from pipelines.ranking.retrieval import NOBODY
 
 KS = np.arange(1, LONGEST + 1)
 QUALITY = ("ndcg", "recall", "precision", "hit")
-HIDDEN = ("best takes", "hours", "cold takes")
-"""Sums no team can make: they need the truth."""
+HIDDEN = ("best takes", "hours")
+"""Sums no team makes: the best possible takes, and hours, which its dashboard does not count."""
 
 UNKNOWN = Fixed(np.nan)
 
@@ -127,13 +127,13 @@ def _own(movies: Movies, judged: JudgedRows, missed: float) -> Parts:
 
 
 def _best(movies: Movies, judged: JudgedRows) -> Parts:
-    """The rows of the oracle, and for hours those in which most hours are watched."""
+    """Rows by the true chances, and for hours those in which most hours are watched."""
     best, hours = judged.ceilings, movies.hours(judged.state.week)
-    taken = takes(movies, judged, best.oracle)
+    taken = takes(movies, judged, best.by_truth)
     return {
         **_value(movies, judged, taken, takes(movies, judged, best.most_hours, hours)),
-        **_quality(by_user(best.oracle, best.truth), movies.people),
-        **_lists(movies, judged, best.oracle),
+        **_quality(by_user(best.by_truth, best.truth), movies.people),
+        **_lists(movies, judged, best.by_truth),
     }
 
 
@@ -141,13 +141,16 @@ def _seen(
     movies: Movies, judged: JudgedRows, recorded: np.ndarray, offline: ByUser | None
 ) -> Parts:
     """What the team sees otherwise: takes by the dashboard, quality on its log, known genres."""
-    users = np.arange(len(recorded))
+    users, cold = np.arange(len(recorded)), judged.cold[:, None]
+    counted, slots = recorded.cumsum(axis=1), np.tile(KS, (len(users), 1))
     quality = _quality(offline, movies.people) if offline else dict.fromkeys(QUALITY, UNKNOWN)
     claimed = _within(judged.rows[movies.people], movies.known_mix(judged.state.week))
     return {
         **dict.fromkeys(HIDDEN, UNKNOWN),
-        "takes": Grid(recorded.cumsum(axis=1), users),
-        "slots": Grid(np.tile(KS, (len(users), 1)), users),
+        "takes": Grid(counted, users),
+        "slots": Grid(slots, users),
+        "cold takes": Grid(counted * cold, users),
+        "cold slots": Grid(slots * cold, users),
         **quality,
         **_averaged("diversity", claimed),
     }
@@ -167,7 +170,7 @@ def _value(
         "hours": Grid(watched, people),
         "cold takes": Grid(taken * cold, people),
         "cold slots": Grid(slots * cold, people),
-        "best takes": Grid(takes(movies, judged, judged.ceilings.oracle), people),
+        "best takes": Grid(takes(movies, judged, judged.ceilings.by_truth), people),
     }
 
 

@@ -42,7 +42,7 @@ def export(run: Run) -> pd.DataFrame:
     rows = pd.concat(
         [
             _shown(run, run["judged"].rows[:, :k], "row"),
-            _shown(run, run["judged"].ceilings.oracle[:, :k], "ideal"),
+            _shown(run, run["judged"].ceilings.by_truth[:, :k], "ideal"),
             _users(run),
             _trial(run, k),
             _held(run),

@@ -10,7 +10,7 @@ import numpy as np
 
 from cases.recommender.decide import Ranking, Rules, fill, make_rows, order
 from cases.recommender.judged import JudgedRows, chance_in, hold, tried
-from cases.recommender.model import Learning, Model, Trained, train, train_ranker
+from cases.recommender.model import Learning, Model, train, train_ranker
 from cases.recommender.world import ROW, Ceilings, State, after, is_new
 from data.movies import Movies
 from pipelines.engine import part_done
@@ -22,7 +22,7 @@ from pipelines.ranking.retrieval import best
 WEEKS = 40
 """How long the loop of the panels is."""
 
-DESIGN, ORACLE, FROZEN = "this design", "oracle", "never retrained"
+DESIGN, CEILING, FROZEN = "this design", "best possible", "never retrained"
 
 Answered = tuple[Log, np.ndarray, np.ndarray]
 
@@ -52,7 +52,7 @@ class Week:
 
     `clicks` is the true share of shown titles that people take, `recorded` what the dashboard says
     of it, `best` what the truly best rows of that week would have reached; `shown` (places,) how
-    often each place's title was shown; `row` one user's row of places.
+    often each place's title was shown.
     """
 
     week: int
@@ -65,7 +65,6 @@ class Week:
     diversity: float
     new: float
     shown: np.ndarray
-    row: np.ndarray
     trained: bool
 
 
@@ -86,28 +85,27 @@ def live(
     *,
     weeks: int,
     influence: float,
-    oracle: bool = False,
-    follow: int = 0,
+    by_truth: bool = False,
     tell: Callable[[float], None] = lambda share: None,
 ) -> Course:
     """Live through some weeks, beginning with a model.
 
-    With `oracle` rows are made by the true chances instead. `follow` is the user whose rows are
-    kept; `tell` is told the share of the weeks that is done.
+    With `by_truth` rows are made by the true chances instead. `tell` is told the share of the weeks
+    that is done.
     """
     kept: list[Week] = []
     unfolding = turns(
         state,
         rounds=weeks,
         first=state.week,
-        every=0 if oracle else policy.retrain,
+        every=0 if by_truth else policy.retrain,
         model=model,
         learn=partial(learn, movies, policy),
-        serve=partial(_serve, movies, policy, follow, oracle),
+        serve=partial(_serve, movies, policy, by_truth),
         grow=partial(_grow, movies, influence),
     )
     for turn in unfolding:
-        kept.append(replace(turn.record, trained=turn.trained and not oracle))
+        kept.append(replace(turn.record, trained=turn.trained and not by_truth))
         state, model = turn.after, turn.model
         tell(len(kept) / weeks)
     return Course(tuple(kept), state, model)
@@ -121,24 +119,29 @@ def learn(movies: Movies, policy: Policy, state: State, week: int) -> Model:
 
 
 def _serve(
-    movies: Movies, policy: Policy, follow: int, oracle: bool, model: Model, state: State, week: int
+    movies: Movies,
+    policy: Policy,
+    by_truth: bool,
+    model: Model,
+    state: State,
+    week: int,
 ) -> tuple[Week, Answered]:
     """One week's rows, how people answer, and what is kept of it."""
     truth = state.chance(movies)
     ideal = best(truth, ROW)
     rows, likely = ideal, np.ones(ideal.shape)
-    if not oracle:
+    if not by_truth:
         ranked = order(movies, state, model, policy.ranking)
         rows, likely = make_rows(movies, ranked, policy.rules, week=week, count=ROW)
     chance = chance_in(rows, truth)
     watched = movies.answer(week, rows, chance) & movies.people[:, None]
     recorded = movies.recorded(week, rows, watched)
     log = Log.of(week, rows, recorded, likely * movies.examination[: rows.shape[1]])
-    kept = _kept(movies, week, rows, chance, chance_in(ideal, truth), recorded, follow)
+    kept = _kept(movies, week, rows, chance, chance_in(ideal, truth), recorded)
     return kept, (log, rows, watched)
 
 
-def _kept(movies: Movies, week: int, rows, chance, top, recorded, follow: int) -> Week:
+def _kept(movies: Movies, week: int, rows, chance, top, recorded) -> Week:
     people, seen_at = movies.people, movies.examination[:ROW]
     shown = exposure(rows[people], movies.constants.titles)
     return Week(
@@ -152,7 +155,6 @@ def _kept(movies: Movies, week: int, rows, chance, top, recorded, follow: int) -
         diversity=float(np.nanmean(diversity(rows[people], movies.true_mix(week)))),
         new=float(shown[is_new(movies, week)].sum() / max(shown.sum(), 1)),
         shown=shown.astype(np.float32),
-        row=rows[follow],
         trained=False,
     )
 
@@ -206,35 +208,28 @@ def judged_in(
 
 @dataclass(frozen=True, eq=False)
 class Loop:
-    """Forty weeks by the name of who ranks; `follow` is the user whose rows were kept."""
+    """Forty weeks by the name of who ranks."""
 
     courses: dict[str, tuple[Week, ...]]
-    follow: int
+
+    def of(self, course: str, name: str) -> np.ndarray:
+        """A field of every `Week` of a course: (weeks,)."""
+        return np.array([getattr(week, name) for week in self.courses[course]])
 
 
 def loop(movies: Movies, launch: State, policy: Policy, model: Model, *, influence: float) -> Loop:
-    """Live through forty weeks, with the oracle and with nothing retrained for comparison."""
-    courses = {ORACLE: (policy, True), DESIGN: (policy, False)}
+    """Live through forty weeks, beside the best possible rows and a design never retrained."""
+    courses = {CEILING: (policy, True), DESIGN: (policy, False)}
     if policy.retrain:
         courses[FROZEN] = (replace(policy, retrain=0), False)
-    follow, lived = typical_user(movies, model.generator), {}
-    for turn, (name, (kept, oracle)) in enumerate(courses.items()):
+    lived = {}
+    for turn, (name, (kept, by_truth)) in enumerate(courses.items()):
         lived[name] = live(
-            movies, launch, kept, model, weeks=WEEKS, influence=influence, oracle=oracle,
-            follow=follow, tell=partial(_told, turn, len(courses)),
+            movies, launch, kept, model, weeks=WEEKS, influence=influence, by_truth=by_truth,
+            tell=partial(_told, turn, len(courses)),
         ).weeks  # fmt: skip
-    return Loop(lived, follow)
+    return Loop(lived)
 
 
 def _told(turn: int, courses: int, share: float) -> None:
     part_done((turn + share) / courses)
-
-
-def typical_user(movies: Movies, trained: Trained) -> int:
-    """A person whose row is worth reading: with about 20 takes, mostly of two or three genres."""
-    count = (trained.taken > 0).sum(axis=1)
-    taste = movies.taste(0)
-    mixed = np.abs((taste**2).sum(axis=1) - 0.45)
-    held = movies.held_since(0) < -movies.constants.past_weeks
-    score = np.abs(np.log1p(count) - np.log(21)) + mixed + 10 * (~movies.people) + (~held)
-    return int(np.argmin(score))

@@ -18,6 +18,9 @@ from pipelines.evaluation.offline import ByUser, by_user
 from pipelines.ranking.reranking import hide
 from pipelines.ranking.retrieval import best
 
+CLAIRVOYANT_POLICY = "clairvoyant"
+"""The policy that ranks by the true chances."""
+
 TEN = {
     "random": "random",
     "popularity": "popularity",
@@ -28,9 +31,9 @@ TEN = {
     "ALS": "als",
     "content": "content",
     "hybrid": "hybrid",
-    "oracle": "",
+    CLAIRVOYANT_POLICY: "",
 }
-"""Ten policies, by the generator each ranks with; the oracle ranks by the truth."""
+"""Ten policies, by the generator each ranks with; the clairvoyant one has none."""
 
 PLAIN = Ranking()
 
@@ -58,11 +61,23 @@ class Policies:
     tried: tuple[Tried, ...]
     takes: np.ndarray
 
+    def having_taken(self, low: int, high: int) -> np.ndarray:
+        """Which users had taken so many titles, `high` not included: boolean (users,)."""
+        return (self.takes >= low) & (self.takes < high)
+
+    def logged(self) -> dict[str, float]:
+        """The team's metric of each policy; NaN where no take was held back."""
+        return {each.name: mean_and_interval(each.logged)[0] for each in self.tried}
+
+    def worth(self) -> dict[str, float]:
+        """The true worth of each policy."""
+        return {each.name: float(each.worth.mean()) for each in self.tried}
+
 
 def policies(
     movies: Movies, held: Held, learning: Learning, trained: Trained, *, metric: str
 ) -> Policies:
-    """Try ten policies on the team's log, the oracle among them, and judge each both ways."""
+    """Try ten policies on the team's log, one of them clairvoyant, and judge each both ways."""
     log, truth = held.train, movies.chance(0)
     hidden = log.table(len(truth), truth.shape[1], log.taken.astype(float)) > 0
     found: list[Tried] = []
@@ -81,7 +96,7 @@ def policies(
 
 
 def _by_truth(truth: np.ndarray, hidden: np.ndarray, trained: Trained) -> Ranked:
-    """The oracle as a trial: what was taken in the training part is hidden from it too."""
+    """The clairvoyant trial: what was taken in the training part is hidden from it too."""
     scores = hide(truth, hidden)
     return Ranked(Model(trained, NO_RANKER), scores, scores, best(scores, PLAIN.candidates))
 
@@ -122,3 +137,11 @@ def mean_and_interval(values: np.ndarray) -> tuple[float, float, float, int]:
         return np.nan, np.nan, np.nan, 0
     mean, half = float(known.mean()), float(1.96 * known.std() / np.sqrt(len(known)))
     return mean, mean - half, mean + half, len(known)
+
+
+def agreement(policies: Policies) -> float:
+    """Rank correlation of what the log says of the policies and what they are worth."""
+    from scipy.stats import spearmanr
+
+    logged, worth = policies.logged(), policies.worth()
+    return float(spearmanr(list(logged.values()), list(worth.values())).statistic)

@@ -19,6 +19,8 @@ from pipelines.evaluation.ranking_metrics import ginis
 from pipelines.evaluation.uncertainty import Resamples
 from pipelines.readout import Readout, track
 
+NO_TRUTH = "Only a world with a known truth has best possible rows to compare with."
+NO_HOURS = "The team's dashboard counts titles taken, not hours."
 NO_TAKES = "No take was held back to judge by."
 NO_IMPRESSIONS = "What was shown was not logged, so nobody knows how likely a take was to be seen."
 NO_COLD = "No user is cold."
@@ -87,8 +89,8 @@ METRICS = (
     ),
     replace(P99, label="Latency, 99th percentile", headline=True),
     Metric(
-        "oracle_share",
-        "Share of the best possible takes",
+        "ceiling_share",
+        "Share of the best possible",
         "share",
         "up",
         "Titles taken over those that rows ordered by the true chances would bring. No team ever "
@@ -235,4 +237,6 @@ def _why(offline: ByUser | None) -> dict[str, str]:
         **dict.fromkeys(lists, UNFILLED),
         "diversity": NO_PAIRS,
         "cold_users": NO_COLD,
+        "ceiling_share": NO_TRUTH,
+        "hours": NO_HOURS,
     }

@@ -174,7 +174,7 @@ def is_new(movies: Movies, week: int) -> np.ndarray:
 class Ceilings:
     """Rows (users, LONGEST) of three that know more than any design, and the truth they use.
 
-    `truth` (users, places) is the chance that a title is taken when looked at. `oracle` ranks by
+    `truth` (users, places) is the chance that a title is taken when looked at. `by_truth` ranks by
     it; `most_hours` by it times the hours then watched. `metadata` knows everybody's taste but
     titles only by their metadata. `endless` knows the true chance of every title over the past
     weeks, as endless logs would tell, and goes by metadata for titles that have no log.
@@ -182,7 +182,7 @@ class Ceilings:
 
     truth: np.ndarray
     most_hours: np.ndarray
-    oracle: np.ndarray
+    by_truth: np.ndarray
     metadata: np.ndarray
     endless: np.ndarray
 

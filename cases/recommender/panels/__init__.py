@@ -1,6 +1,6 @@
 """The pictures of the recommender, in the order in which they are shown."""
 
-from cases.recommender.panels import evaluation, path, shelf, weeks
+from cases.recommender.panels import catalogue, evaluation, path, shelf, weeks
 from kit.case import Panel
 
 PANELS = (
@@ -16,14 +16,14 @@ PANELS = (
         "funnel",
         "From the catalogue to a row",
         "Where are good titles lost? What perfect choices among the titles left would bring.",
-        shelf.funnel,
+        catalogue.funnel,
         group="rows",
     ),
     Panel(
         "signature",
-        "What the log praises, and what is good",
+        "What the log prefers, and what is good",
         "Would the log have picked the right policy? Ten policies, each by the team's metric and "
-        "by the truth. Raise the exposure skew and watch the oracle.",
+        "by the truth. Raise the exposure skew and watch the clairvoyant one.",
         evaluation.signature,
         group="evaluation",
         waits_for="policies",
@@ -38,8 +38,8 @@ PANELS = (
     ),
     Panel(
         "cold_curve",
-        "Rows for those we hardly know",
-        "From how many takes on does it pay to be personal? Policies by what users had taken.",
+        "Rows for users with few takes",
+        "From how many takes on does a personal row pay? Policies by what users had taken.",
         evaluation.cold_curve,
         group="evaluation",
         waits_for="policies",
@@ -60,23 +60,24 @@ PANELS = (
     ),
     Panel(
         "lorenz",
-        "Who gets the places",
-        "Do a few titles get everything? Compare with the oracle: good titles deserve more.",
-        shelf.lorenz_drawn,
+        "Which titles get the places",
+        "Do a few titles get everything? Compare with the best possible rows: good titles deserve "
+        "more.",
+        catalogue.who_is_shown,
         group="rows",
     ),
     Panel(
         "genres",
         "Genres taken, genres shown",
         "Does a user with three tastes get three? Mixes of what was taken and of what is shown.",
-        shelf.genres,
+        catalogue.genres,
         group="rows",
     ),
     Panel(
         "clicks",
         "Forty weeks of its own loop",
-        "Does it keep up with a world it shapes? The oracle beside it, and the same design left "
-        "alone.",
+        "Does it keep up with a world it shapes? The best possible rows beside it, and the "
+        "same design never retrained.",
         weeks.clicks,
         group="loop",
         waits_for="loop",
@@ -84,14 +85,14 @@ PANELS = (
     Panel(
         "spread",
         "Concentration, week by week",
-        "Does the loop narrow what people get? Against the oracle's, not against nought.",
+        "Does the loop narrow what people get? Compare with the best possible rows, not with 0.",
         weeks.spread,
         group="loop",
         waits_for="loop",
     ),
     Panel(
         "state",
-        "A week of the loop, scrubbed",
+        "One week of the loop",
         "How were places shared out in a given week? Pull its dial through the forty weeks.",
         weeks.state_of_week,
         group="loop",
@@ -99,8 +100,8 @@ PANELS = (
     ),
     Panel(
         "alike",
-        "Alike, week by week",
-        "Do people get more alike than their tastes? The titles two users have in common.",
+        "Overlap between users, week by week",
+        "Do users' rows get more alike than their tastes? The titles two users have in common.",
         weeks.alike,
         group="loop",
         waits_for="loop",

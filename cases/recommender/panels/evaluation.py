@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from cases.recommender.policies import BUCKETS, Tried
+from cases.recommender.evidence import takes
+from cases.recommender.policies import (
+    BUCKETS,
+    CLAIRVOYANT_POLICY,
+    Tried,
+    agreement,
+    mean_and_interval,
+)
 from cases.recommender.world import COLD
-from kit.figure import COLOURS, Absent, Chart, Drawn, axis, bars, lines
+from kit.figure import COLOURS, Absent, Chart, Drawn, axis, bars
+from kit.panels.along import along, of_track, standing
 from kit.run import Run
 from kit.words import say
 
@@ -18,26 +28,40 @@ MODES = {
     "truth": "nDCG@10 on the truth",
 }
 SPLITS = {
-    "random": "rows at random",
+    "random": "at random",
     "last": "each user's last take",
     "user_time": "each user's last fifth",
     "global_time": "the last two weeks",
 }
+FEW = {
+    CLAIRVOYANT_POLICY: "clairvoyant",
+    "ALS": "true",
+    "popularity": "seen",
+    "content": "pinned",
+    "hybrid": "current",
+}
+"""The policies compared by what users had taken, and the colour of each."""
 
 
 def signature(run: Run) -> Drawn:
     """Each of ten policies: what the log says of it, against what it is worth."""
-    if run["policies"] is None or not len(run["held"].positives):
+    if not len(run["held"].positives):
         return Absent("No take was held back: the log has nothing to say of any policy.")
-    tried = run["policies"].tried
-    frame = pd.DataFrame([_point(each) for each in tried]).sort_values("worth")
+    frame = pd.DataFrame([_point(each) for each in run["policies"].tried]).sort_values("worth")
     frame["label"] = _apart(frame["high"].to_numpy(), frame["worth"].to_numpy())
-    kind = {"oracle": "ceiling", "popularity": "seen"}
+    kind = {CLAIRVOYANT_POLICY: "clairvoyant", "popularity": "seen"}
     frame["colour"] = [COLOURS[kind.get(name, "true")] for name in frame["policy"]]
-    mode = MODES[run.settings["metric"]]
-    x = axis("logged", f"{mode}: what the team sees")
-    y = axis("worth", "mean true chance of a take: what is true") | {"scale": {"zero": True}}
-    place = {"x": x, "y": y, "color": {"field": "colour", "type": "nominal", "scale": None}}
+    mode, said = MODES[run.settings["metric"]], _ranks(frame, run)
+    spec = {"layer": _named_points(mode), "height": 300, "width": "container"}
+    return Chart(spec, frame, said, f"Ten policies by {mode} and by their true worth. {said}")
+
+
+def _named_points(mode: str) -> list[dict[str, Any]]:
+    """Points with the interval of what is seen, and their names beside them."""
+    x = axis("logged", f"seen: {mode}")
+    y = axis("worth", "true: mean chance of a take") | {"scale": {"zero": True}}
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    place = {"x": x, "y": y, "color": colour}
     ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}}
     name = {
         "x": {**x, "field": "high"},
@@ -45,14 +69,11 @@ def signature(run: Run) -> Drawn:
         "text": {"field": "policy"},
         "color": {"value": COLOURS["muted"]},
     }
-    span = [
+    return [
         {"mark": "rule", "encoding": place | ends},
         {"mark": {"type": "point", "filled": True, "size": 90}, "encoding": place},
-        {"mark": {"type": "text", "align": "left", "dx": 9}, "encoding": name},
+        {"mark": {"type": "text", "align": "left", "dx": 9, "fontSize": 12}, "encoding": name},
     ]
-    spec = {"layer": span, "height": 300, "width": "container"}
-    said = _ranks(frame)
-    return Chart(spec, frame, said, f"Ten policies by {mode} and by their true worth. {said}")
 
 
 def _apart(across: np.ndarray, heights: np.ndarray) -> np.ndarray:
@@ -74,25 +95,18 @@ def _apart(across: np.ndarray, heights: np.ndarray) -> np.ndarray:
 
 
 def _point(tried: Tried) -> dict[str, float | str]:
-    known = tried.logged[np.isfinite(tried.logged)]
-    half = 1.96 * known.std() / np.sqrt(max(len(known), 1)) if len(known) else 0.0
-    mean = float(known.mean()) if len(known) else 0.0
-    return {
-        "policy": tried.name, "logged": mean, "low": mean - half, "high": mean + half,
-        "worth": float(tried.worth.mean()),
-    }  # fmt: skip
+    mean, low, high, _ = mean_and_interval(tried.logged)
+    worth = float(tried.worth.mean())
+    return {"policy": tried.name, "logged": mean, "low": low, "high": high, "worth": worth}
 
 
-def _ranks(frame: pd.DataFrame) -> str:
-    place = frame.set_index("policy").rank(ascending=False, numeric_only=True)
-    from scipy.stats import spearmanr
-
-    agree = spearmanr(frame["logged"], frame["worth"]).statistic
+def _ranks(frame: pd.DataFrame, run: Run) -> str:
+    place = frame.set_index("policy")["logged"].rank(ascending=False)
     top = frame.loc[frame["logged"].idxmax(), "policy"]
     return (
-        f"By its true worth the oracle is number {place.loc['oracle', 'worth']:.0f} of "
-        f"{len(frame)}; by the log it is number {place.loc['oracle', 'logged']:.0f}, and {top} is "
-        f"first. The two orders agree at a rank correlation of {say(float(agree), 'score')}."
+        f"Rows ordered by the true chances are the best of {len(frame)} in truth; by the log they "
+        f"are number {place[CLAIRVOYANT_POLICY]:.0f}, and {top} is first. The two orders agree at "
+        f"a rank correlation of {say(agreement(run['policies']), 'score')}."
     )
 
 
@@ -102,122 +116,109 @@ def four_splits(run: Run) -> Drawn:
     if frame.empty:
         return Absent("No take could be held back.")
     frame = frame.assign(split=[SPLITS[each] for each in frame["split"]])
-    x = {
-        "field": "split",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": {"labelAngle": 0},
-    }
-    band = axis("low", MODES[run.settings["metric"]]) | {"scale": {"zero": True}}
-    bar = {"mark": {"type": "bar", "color": COLOURS["seen"]},
-           "encoding": {"x": x, "y": {**band, "field": "ndcg"}}}  # fmt: skip
-    rule = {"mark": {"type": "rule", "color": COLOURS["muted"], "strokeWidth": 2},
-            "encoding": {"x": x, "y": band, "y2": {"field": "high"}}}  # fmt: skip
     ends = frame.set_index("split")["ndcg"]
-    said = (
-        f"From {say(float(ends.min()), 'score')} ({ends.idxmin()}) to "
-        f"{say(float(ends.max()), 'score')} ({ends.idxmax()}): one design, one log, one metric."
+    chart = bars(
+        frame,
+        x=("split", ""),
+        y=("ndcg", f"seen: {MODES[run.settings['metric']]}"),
+        by="split",
+        colours=dict.fromkeys(SPLITS.values(), "seen"),
+        stacked=True,
+        horizontal=True,
+        caption=f"From {say(float(ends.min()), 'score')} ({ends.idxmin()}) to "
+        f"{say(float(ends.max()), 'score')} ({ends.idxmax()}): one design, one log, one metric.",
     )
-    spec = {"layer": [bar, rule], "height": 260, "width": "container"}
-    return Chart(spec, frame, said, said)
+    return _with_intervals(chart)
+
+
+def _with_intervals(chart: Chart) -> Chart:
+    """Bars without a legend, with the interval from `low` to `high` over each."""
+    bar = chart.spec["layer"][0]
+    place = bar["encoding"]
+    bar["encoding"] = place | {"color": {"value": COLOURS["seen"]}}
+    ends = {"y": place["y"], "x": place["x"] | {"field": "low"}, "x2": {"field": "high"}}
+    chart.spec["layer"].append(
+        {"mark": {"type": "rule", "strokeWidth": 2, "color": COLOURS["muted"]}, "encoding": ends}
+    )
+    return chart
 
 
 def cold_curve(run: Run) -> Drawn:
-    """What rows are worth to users by how many titles they have taken, for four policies."""
+    """What rows are worth to users by how many titles they have taken, for five policies."""
     policies = run["policies"]
-    rows = []
-    for tried in policies.tried:
-        if tried.name not in ("popularity", "content", "ALS", "hybrid", "oracle"):
-            continue
-        for low, high in BUCKETS:
-            some = (policies.takes >= low) & (policies.takes < high)
-            if some.any():
-                name = f"{low} to {high - 1}" if high < 1000 else f"{low} and more"
-                rows.append((name, float(tried.worth[some].mean()), tried.name))
+    by_name = {tried.name: tried.worth for tried in policies.tried}
+    rows = [
+        (_bucket(low, high), float(by_name[name][some].mean()), name)
+        for name in FEW
+        for low, high in BUCKETS
+        if (some := policies.having_taken(low, high)).any()
+    ]
     frame = pd.DataFrame(rows, columns=["takes", "worth", "policy"])
-    shades = {
-        "oracle": "ceiling", "ALS": "true", "popularity": "seen", "content": "pinned",
-        "hybrid": "current",
-    }  # fmt: skip
     cold = float((policies.takes < COLD).mean())
     return bars(
         frame,
         x=("takes", "titles the user had taken"),
         y=("worth", "true chance of a take"),
         by="policy",
-        colours=shades,
+        colours=FEW,
         caption=f"{say(cold, 'share')} of users have taken fewer than {COLD} titles. "
         + _first(frame),
     )
 
 
+def _bucket(low: int, high: int) -> str:
+    return f"{low} to {high - 1}" if high < BUCKETS[-1][1] else f"{low} and more"
+
+
 def _first(frame: pd.DataFrame) -> str:
-    honest = frame[frame["policy"] != "oracle"]
+    honest = frame[frame["policy"] != CLAIRVOYANT_POLICY]
     best = honest.loc[honest.groupby("takes", sort=False)["worth"].idxmax()]
-    return f"Best for the least known: {best.iloc[0]['policy']}; for the best known: " + (
-        f"{best.iloc[-1]['policy']}."
-    )
+    least, most = best.iloc[0]["policy"], best.iloc[-1]["policy"]
+    return f"Best for the users known least: {least}; for those known best: {most}."
 
 
 def ceilings_drawn(run: Run) -> Drawn:
     """What the design reaches beside three that know more."""
-    judged, movies, k = run["judged"], run["movies"], run.position + 1
-    people, seen_at = movies.people, movies.examination[:k]
-    truth = judged.ceilings.truth
-    named = {
-        "this design": (run.reading("click_rate").true, "true"),
-        "endless logs": (None, "clairvoyant"),
-        "tastes and metadata": (None, "clairvoyant"),
-        "oracle": (None, "ceiling"),
+    judged, movies, at = run["judged"], run["movies"], run.position
+    best = judged.ceilings
+    lists = {
+        "past chances of every title": best.endless,
+        "tastes and metadata": best.metadata,
+        "the true chances": best.by_truth,
     }
-    lists = dict(zip(list(named)[1:], (judged.ceilings.endless, judged.ceilings.metadata,
-                                       judged.ceilings.oracle), strict=True))  # fmt: skip
-    rows = [("this design", named["this design"][0])]
-    for name, each in lists.items():
-        chance = np.take_along_axis(truth, np.maximum(each[:, :k], 0), axis=1)
-        kept = np.where(each[:, :k] >= 0, chance, 0)[people] * seen_at
-        rows.append((name, float(kept.mean())))
-    frame = pd.DataFrame(rows, columns=["who", "taken"])
-    frame["what"] = [named[name][1] for name in frame["who"]]
-    share = frame["taken"].iloc[0] / max(frame["taken"].iloc[-1], 1e-12)
-    return lines_of_bars(
-        frame,
-        f"The design reaches {say(float(share), 'share')} of what the oracle's rows bring. Endless "
-        "logs would know every title of the past weeks and nothing of the coming ones; metadata "
-        "are blurred.",
+    reach = {name: _share(takes(movies, judged, each), at) for name, each in lists.items()}
+    own = run.reading("click_rate").true
+    frame = pd.DataFrame(
+        [("this design", own, "true"), *((name, r, "clairvoyant") for name, r in reach.items())],
+        columns=["who", "taken", "what"],
     )
-
-
-def lines_of_bars(frame: pd.DataFrame, caption: str) -> Chart:
-    """Horizontal bars, one a row, coloured by meaning."""
-    shades = {name: name for name in ("true", "clairvoyant", "ceiling")}
+    part = own / max(reach["the true chances"], 1e-12)
     return bars(
         frame,
         x=("who", ""),
         y=("taken", "share of titles taken"),
         by="what",
-        colours=shades,
+        colours={"true": "true", "clairvoyant": "clairvoyant"},
         stacked=True,
         horizontal=True,
-        caption=caption,
+        caption=f"The design reaches {say(part, 'share')} of what rows by the true chances bring. "
+        "Whoever knows the past chances of every title knows nothing of the coming ones; metadata "
+        "are noisy.",
     )
 
 
+def _share(taken: np.ndarray, at: int) -> float:
+    return float(taken[:, at].mean() / (at + 1))
+
+
 def along_k(run: Run) -> Drawn:
-    """Titles taken at every length of the row: true, as the dashboard has it, and the oracle's."""
-    reading, axis_ = run.readout.tracks["click_rate"], run.readout.axis
-    parts = {"seen": reading.seen, "true": reading.true, "ceiling": reading.ceiling}
-    frame = pd.DataFrame({"k": axis_.astype(int), **parts}).melt("k", var_name="what")
-    now = run.reading("click_rate")
-    mark = pd.DataFrame({"k": [run.position + 1], "value": [now.true], "what": ["true"]})
-    return lines(
-        frame,
-        x=("k", "titles in the row"),
-        y=("value", "share of titles taken"),
-        by="what",
-        colours={name: name for name in parts},
-        marks=mark,
-        caption=f"At {run.position + 1} titles {say(now.true, 'share')} of them are taken; further "
-        "down they are looked at less and are worse.",
+    """Titles taken at every length of the row: true, by the dashboard, and the best possible."""
+    now = run.reading("click_rate").true
+    return along(
+        of_track(run, "click_rate"),
+        x="titles in the row",
+        y="share of titles taken",
+        marks=standing(run, "click_rate"),
+        caption=f"At {run.position + 1} titles {say(now, 'share')} of them are taken. Further down "
+        "titles are looked at less, and are worse.",
     )

@@ -1,119 +1,88 @@
-"""Forty weeks of living on what was shown: this design, the oracle, and nothing retrained."""
+"""Forty weeks of living on what was shown: this design, the best possible, nothing retrained."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cases.recommender.live import DESIGN, FROZEN, ORACLE, Loop
-from kit.figure import COLOURS, Chart, Drawn, Table, axis, lines
+from cases.recommender.live import CEILING, DESIGN, FROZEN, Loop
+from kit.figure import COLOURS, Chart, Drawn, Table, axis
+from kit.panels.legend import CLAIRVOYANT, SEEN, TRUE
+from kit.panels.lorenz import SHARES
+from kit.panels.over_time import over_time
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.ranking_metrics import lorenz
 
-SHADES = {DESIGN: "true", ORACLE: "ceiling", FROZEN: "muted", "as the dashboard counts": "seen"}
-POINTS = np.linspace(0, 1, 21)
+WEEK = "week since launch"
+FIRST, LAST, ALL = slice(0, 4), slice(-4, None), slice(None)
 
 
 def clicks(run: Run) -> Drawn:
-    """Titles taken, week by week: the design, the oracle, and the design never retrained."""
-    lived: Loop = run["loop"]
-    rows = [
-        (week.week, 100 * value, name)
-        for course, weeks in lived.courses.items()
-        for week in weeks
-        for name, value in _lines(course, week)
-    ]
-    frame = pd.DataFrame(rows, columns=["week", "taken", "course"])
-    first, last = (_mean(lived, DESIGN, "clicks", part) for part in (slice(0, 4), slice(-4, None)))
-    ours = _mean(lived, ORACLE, "clicks", slice(-4, None))
-    return lines(
-        frame,
-        x=("week", "weeks since launch"),
-        y=("taken", "titles taken (%)"),
-        by="course",
-        colours=SHADES,
-        dashed=(FROZEN, "as the dashboard counts"),
+    """Titles taken, week by week: true, by the dashboard, the best possible, never retrained."""
+    loop: Loop = run["loop"]
+    curves = {
+        TRUE: 100 * loop.of(DESIGN, "clicks"),
+        SEEN: 100 * loop.of(DESIGN, "recorded"),
+        CLAIRVOYANT: 100 * loop.of(CEILING, "clicks"),
+    }
+    if FROZEN in loop.courses:
+        curves[FROZEN] = 100 * loop.of(FROZEN, "clicks")
+    first, last = (_mean(loop, DESIGN, "clicks", part) for part in (FIRST, LAST))
+    best = _mean(loop, CEILING, "clicks", LAST)
+    return over_time(
+        curves,
+        period=WEEK,
+        value="titles taken (%)",
+        colours={FROZEN: "muted"},
+        dashed=(FROZEN,),
         caption=f"From {say(first, 'share')} in the first four weeks to {say(last, 'share')} in "
-        f"the last four; the oracle, living on its own rows, has {say(ours, 'share')} then."
-        + _frozen(lived),
+        f"the last four. The best possible rows, living on their own past, have "
+        f"{say(best, 'share')} then.{_frozen(loop)}",
     )
 
 
-def _lines(course: str, week) -> list[tuple[str, float]]:
-    found = [(course, week.clicks)]
-    return [*found, ("as the dashboard counts", week.recorded)] if course == DESIGN else found
-
-
-def _frozen(lived: Loop) -> str:
-    if FROZEN not in lived.courses:
-        return " It is never retrained."
-    left = _mean(lived, FROZEN, "clicks", slice(-4, None))
-    return f" Never retrained, it would have {say(left, 'share')}."
-
-
-def _mean(lived: Loop, course: str, name: str, weeks: slice) -> float:
-    return float(np.mean([getattr(week, name) for week in lived.courses[course][weeks]]))
-
-
 def spread(run: Run) -> Drawn:
-    """How unequally exposure is shared out, week by week, beside the oracle's."""
-    mine, ours, chart = _beside(run, "gini", "exposure Gini of the week's rows")
-    said = f"In the last four weeks the Gini is {say(mine, 'score')}, the oracle's "
-    return replace(
-        chart, caption=f"{said}{say(ours, 'score')}.", alt=f"{said}{say(ours, 'score')}."
+    """How unequally exposure is shared out, week by week, beside the best rows'."""
+    mine, best = _at_end(run, "gini", "score")
+    return _beside(
+        run,
+        "gini",
+        "exposure Gini of the week's rows",
+        f"In the last four weeks the Gini is {mine}, that of the best possible rows {best}.",
     )
 
 
 def alike(run: Run) -> Drawn:
-    """How much the rows of two users have in common, week by week, beside the oracle's."""
-    mine, ours, chart = _beside(run, "homogeneity", "share of titles two users have in common")
-    said = (
-        f"In the last four weeks two users share {say(mine, 'share')} of their titles, with the "
-        f"oracle {say(ours, 'share')}."
+    """How much the rows of two users have in common, week by week, beside the best rows'."""
+    mine, best = _at_end(run, "homogeneity", "share")
+    return _beside(
+        run,
+        "homogeneity",
+        "share of titles two users have in common",
+        f"In the last four weeks two users share {mine} of their titles, in the best possible rows "
+        f"{best}.",
     )
-    return replace(chart, caption=said, alt=said)
-
-
-def _beside(run: Run, name: str, title: str) -> tuple[float, float, Chart]:
-    """A figure of every week, the design's and the oracle's, with both means at the end."""
-    lived: Loop = run["loop"]
-    rows = [
-        (week.week, getattr(week, name), course)
-        for course in (DESIGN, ORACLE)
-        for week in lived.courses[course]
-    ]
-    frame = pd.DataFrame(rows, columns=["week", "value", "course"])
-    chart = lines(
-        frame, x=("week", "weeks since launch"), y=("value", title), by="course", colours=SHADES
-    )
-    mine, ours = (_mean(lived, course, name, slice(-4, None)) for course in (DESIGN, ORACLE))
-    return mine, ours, chart
 
 
 def rows_and_service(run: Run) -> Drawn:
     """Diversity within a row and coverage of the service, two things that need not go together."""
-    lived: Loop = run["loop"]
+    loop: Loop = run["loop"]
     names = {"diversity": "diversity in a row", "coverage": "catalogue shown"}
-    rows = [
-        (week.week, getattr(week, name), f"{said}, {course}")
-        for course in (DESIGN, ORACLE)
+    curves = {
+        f"{said}, {whose}": loop.of(course, name)
+        for course, whose in ((DESIGN, TRUE), (CEILING, CLAIRVOYANT))
         for name, said in names.items()
-        for week in lived.courses[course]
-    ]
-    frame = pd.DataFrame(rows, columns=["week", "value", "what"])
-    ends = (slice(0, 4), slice(-4, None))
-    first, last = (_mean(lived, DESIGN, "diversity", part) for part in ends)
-    shown = _mean(lived, DESIGN, "coverage", slice(-4, None))
-    return lines(
-        frame,
-        x=("week", "weeks since launch"),
-        y=("value", "0 to 1"),
-        by="what",
-        dashed=tuple(f"{said}, {ORACLE}" for said in names.values()),
+    }
+    first, last = (_mean(loop, DESIGN, "diversity", part) for part in (FIRST, LAST))
+    shown = _mean(loop, DESIGN, "coverage", LAST)
+    return over_time(
+        curves,
+        period=WEEK,
+        value="diversity (0 to 1), share of the catalogue",
+        dashed=tuple(name for name in curves if name.endswith(CLAIRVOYANT)),
         caption=f"Diversity in a row goes from {say(first, 'score')} to {say(last, 'score')}, "
         f"while the service shows {say(shown, 'share')} of its catalogue in a week.",
     )
@@ -121,73 +90,102 @@ def rows_and_service(run: Run) -> Drawn:
 
 def state_of_week(run: Run) -> Drawn:
     """The Lorenz curve of each week's exposure, scrubbed by a dial of its own."""
-    lived: Loop = run["loop"]
+    loop: Loop = run["loop"]
+    some = SHARES[::2]
+    both = {TRUE: loop.courses[DESIGN], CLAIRVOYANT: loop.courses[CEILING]}
     rows = [
-        {"week": week.week, "titles": float(x), "shown": y, "course": course}
-        for course in (DESIGN, ORACLE)
-        for week in lived.courses[course]
-        for x, y in zip(POINTS, lorenz(week.shown, POINTS), strict=True)
+        {"week": at, "titles": float(x), "shown": y, "course": name}
+        for name, weeks in both.items()
+        for at, week in enumerate(weeks, start=1)
+        for x, y in zip(some, lorenz(week.shown, some), strict=True)
     ]
     told = [
-        {"week": mine.week, "said": f"week {mine.week}: taken {say(mine.clicks, 'share')}, oracle "
-         f"{say(ours.clicks, 'share')}, Gini {mine.gini:.2f} and {ours.gini:.2f}"}
-        for mine, ours in zip(lived.courses[DESIGN], lived.courses[ORACLE], strict=True)
-    ]  # fmt: skip
+        {
+            "week": at,
+            "said": f"week {at}: taken {say(mine.clicks, 'share')}, at best "
+            f"{say(best.clicks, 'share')}; Gini {mine.gini:.2f} and {best.gini:.2f}",
+        }
+        for at, (mine, best) in enumerate(zip(*both.values(), strict=True), start=1)
+    ]
     frame = pd.concat([pd.DataFrame(rows), pd.DataFrame(told)], ignore_index=True)
     last = told[-1]["said"]
-    caption = f"Pull the dial below the picture. {last}."
+    caption = f"Pull the dial below the picture. Shown first: {last}."
     return Chart(_scrubbed(len(told)), frame, caption, f"Lorenz curves of exposure; {last}.")
+
+
+def week_table(run: Run) -> Drawn:
+    """The weeks one by one: what was taken, what could have been, how exposure was shared out."""
+    loop: Loop = run["loop"]
+    mine = {
+        "taken": "clicks",
+        "dashboard": "recorded",
+        "best that week": "best",
+        "overlap": "homogeneity",
+        "catalogue shown": "coverage",
+        "new titles": "new",
+        "Gini": "gini",
+    }
+    frame = pd.DataFrame({said: loop.of(DESIGN, name) for said, name in mine.items()})
+    frame.insert(0, "week", np.arange(1, len(frame) + 1))
+    frame.insert(1, "retrained", np.where(loop.of(DESIGN, "trained"), "yes", ""))
+    trained = int(loop.of(DESIGN, "trained").sum())
+    said = (
+        f"{len(frame)} weeks, {trained} trainings after launch. Best that week is what the best "
+        "possible rows would have brought after the design's own past."
+    )
+    return Table(frame, said, dict.fromkeys(mine, "share") | {"Gini": "score"})
+
+
+def _mean(loop: Loop, course: str, name: str, weeks: slice) -> float:
+    return float(loop.of(course, name)[weeks].mean())
+
+
+def _at_end(run: Run, name: str, unit: str) -> tuple[str, str]:
+    """A figure's mean over the last four weeks, the design's and the best, as words."""
+    mine, best = (_mean(run["loop"], course, name, LAST) for course in (DESIGN, CEILING))
+    return say(mine, unit), say(best, unit)
+
+
+def _frozen(loop: Loop) -> str:
+    if FROZEN not in loop.courses:
+        return " It is never retrained."
+    return f" Never retrained, it would have {say(_mean(loop, FROZEN, 'clicks', LAST), 'share')}."
+
+
+def _beside(run: Run, name: str, value: str, caption: str) -> Drawn:
+    """A figure of every week, the design's and the best rows'."""
+    loop: Loop = run["loop"]
+    curves = {TRUE: loop.of(DESIGN, name), CLAIRVOYANT: loop.of(CEILING, name)}
+    return over_time(curves, period=WEEK, value=value, caption=caption)
 
 
 def _scrubbed(weeks: int) -> dict[str, Any]:
     """Two Lorenz curves and a line of words for the week that the picture's own dial says."""
-    dial = {"input": "range", "min": 0, "max": weeks - 1, "step": 1, "name": "Week  "}
+    dial = {"input": "range", "min": 1, "max": weeks, "step": 1, "name": "Week  "}
     at = {"filter": "datum.week == scrubbed"}
-    shades = {"domain": [DESIGN, ORACLE], "range": [COLOURS["true"], COLOURS["ceiling"]]}
+    shades = {
+        "domain": [TRUE, CLAIRVOYANT],
+        "range": [COLOURS["true"], COLOURS["clairvoyant"]],
+    }
     curve = {
         "transform": [at, {"filter": "isValid(datum.course)"}],
         "mark": {"type": "line", "strokeWidth": 2},
         "encoding": {
             "x": axis("titles", "share of the catalogue, least shown first"),
             "y": axis("shown", "share of all places in rows"),
-            "color": {"field": "course", "type": "nominal", "title": None, "scale": shades,
-                      "legend": {"orient": "bottom"}},
+            "color": {
+                "field": "course",
+                "type": "nominal",
+                "title": None,
+                "scale": shades,
+                "legend": {"orient": "bottom"},
+            },
         },
-    }  # fmt: skip
+    }
     text = {
         "transform": [at, {"filter": "isValid(datum.said)"}],
         "mark": {"type": "text", "align": "left", "x": 8, "y": 14, "color": COLOURS["muted"]},
         "encoding": {"text": {"field": "said"}},
     }
-    params = [{"name": "scrubbed", "value": weeks - 1, "bind": dial}]
+    params = [{"name": "scrubbed", "value": weeks, "bind": dial}]
     return {"params": params, "layer": [curve, text], "height": 280, "width": "container"}
-
-
-def week_table(run: Run) -> Drawn:
-    """The weeks one by one: what was taken, what could have been, how exposure was shared out."""
-    lived: Loop = run["loop"]
-    rows = [
-        {
-            "week": mine.week,
-            "retrained": "yes" if mine.trained else "",
-            "taken": mine.clicks,
-            "dashboard": mine.recorded,
-            "best that week": mine.best,
-            "oracle": ours.clicks,
-            "Gini": mine.gini,
-            "oracle's Gini": ours.gini,
-            "alike": mine.homogeneity,
-            "catalogue shown": mine.coverage,
-            "new titles": mine.new,
-        }
-        for mine, ours in zip(lived.courses[DESIGN], lived.courses[ORACLE], strict=True)
-    ]
-    shares = ("taken", "dashboard", "best that week", "oracle", "alike", "catalogue shown",
-              "new titles")  # fmt: skip
-    formats = dict.fromkeys(shares, "share") | {"Gini": "score", "oracle's Gini": "score"}
-    trained = sum(week.trained for week in lived.courses[DESIGN])
-    said = (
-        f"{len(rows)} weeks, {trained} trainings after launch. Best that week is what perfect rows "
-        "would have brought after the design's own past; the oracle has lived on its own."
-    )
-    return Table(pd.DataFrame(rows), said, formats)

@@ -18,13 +18,14 @@ PRESETS = (
     Preset(
         "careful",
         "A careful service",
-        "A blend for the cold, calibrated genres, retrained weekly.",
+        "A blend for cold users and titles, calibrated genres, retrained weekly.",
         {"cold_start": "blend", "rerank": "calibrated", "rerank_strength": 0.2, "retrain": 1},
     ),
     Preset(
         "notebook",
         "Straight from a notebook",
-        "Neural CF, judged at random rows among a hundred sampled negatives, never retrained.",
+        "Neural CF, judged on impressions held back at random, among a hundred sampled negatives; "
+        "never retrained.",
         {
             "generator": "ncf",
             "split": "random",

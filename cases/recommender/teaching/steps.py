@@ -10,16 +10,23 @@ STEPS = (
         "Ask what a row is for: starts, hours, people who stay. How many users, titles and "
         "requests a second, how long the page waits, how fast the catalogue changes, what is "
         "logged of what was shown, and by which system.\n"
-        "Then say the shape: many titles, few places, so candidates are fetched cheaply, ordered "
-        "carefully, and made into a row; and what the row shows is what the next model learns "
+        "Then say the shape: many titles, few places. So candidates are fetched cheaply, ordered "
+        "carefully and made into a row; and what the row shows is what the next model learns "
         "from.\n"
-        "Ask who is hard: new users, new titles, shared accounts, a market without any log.",
-        choices=("size", "taste_strength", "impressions", "shared_accounts", "traffic", "deadline"),
+        "Ask who is hard to serve: new users, new titles, shared accounts, a market without a log.",
+        choices=(
+            "size",
+            "taste_strength",
+            "impressions",
+            "shared_accounts",
+            "traffic",
+            "deadline",
+        ),
         panels=("shelf", "ceilings"),
         feasibility=True,
         followups=(
-            "How good can it get? Good: nobody knows from a log; here the oracle says, and most of "
-            "what lies between is unknown taste, not a better model.",
+            "How good can it get? Good: no log says it. Here the best possible rows are known; "
+            "most of the distance to them is unknown taste, not a weak model.",
             "A child uses the account. Good: tastes alternate, so ask for profiles before you "
             "model it; recency helps more than capacity.",
             "Clicks or hours? Good: a title started and left counts as a click; ask what the "
@@ -32,11 +39,11 @@ STEPS = (
         "Which number would you trust before launch, and which after?",
         "Before: nDCG and recall on takes held back by time, over the full catalogue, with "
         "intervals by user. After: titles taken and hours, in an experiment split by user, with "
-        "coverage and what new titles get beside them.\n"
-        "The log is no fair judge. What was never shown was never taken, so a policy is praised "
-        "for resembling the one that made the log. With known propensities takes can be weighed "
-        "back; without them nothing can.\n"
-        "Compare concentration with what titles deserve, not with an even share.",
+        "coverage and the exposure of new titles beside them.\n"
+        "The log is no fair judge. What was never shown was never taken, so a policy scores well "
+        "for being like the one that made the log. With known propensities takes can be weighed; "
+        "without them nothing corrects it.\n"
+        "Compare concentration with what good titles deserve, not with an even share.",
         choices=("exposure_skew", "metric"),
         panels=("signature", "lorenz"),
         followups=(
@@ -54,15 +61,15 @@ STEPS = (
         "Forwards: gateway, user features beside retrieval, a few hundred candidates, title "
         "features, ranker, re-ranking, row; popular titles as the fallback when time runs out.\n"
         "Backwards: impressions with slot and propensity are joined with takes, models are trained "
-        "on them and replaced. Retrieval must not look at every title once there are millions: an "
-        "index of vectors, or rows made ahead.",
+        "on them and replaced. Once there are millions of titles, retrieval must not look at every "
+        "one: it needs an index of vectors, or rows computed ahead.",
         choices=("generator", "factors", "candidates"),
-        panels=("funnel", "shelf"),
+        panels=("funnel", "stations", "shelf"),
         followups=(
             "One source or several? Good: several, with quotas: neighbours for the known, content "
             "for the new, popularity for the unknown.",
-            "Why a dot product? Good: it can be searched; a network on top must be asked about "
-            "every title.",
+            "Why a dot product? Good: an index can search it; a network on top must score every "
+            "title.",
             "What is cached? Good: title vectors and features; rows only as long as a takedown may "
             "take.",
         ),
@@ -74,7 +81,7 @@ STEPS = (
         "A take is a yes, and its hours say how much. A title shown and not taken is a no, if it "
         "was looked at: lower slots are looked at less. A title never shown is neither.\n"
         "Log impressions with slot and propensity from the first day; they cannot be added later. "
-        "Mind what starts by itself, and bots.",
+        "Beware of titles that start by themselves, and of bots.",
         choices=("logged", "target", "negatives", "negatives_per_take", "metadata_noise"),
         panels=("genres", "cold_curve"),
         followups=(
@@ -89,9 +96,9 @@ STEPS = (
         "model",
         "Candidates and ranking",
         "Which model first, and what would make you add a second?",
-        "Popularity first: it is the number to beat and the fallback. Then items alike or ALS: "
-        "cheap, strong where users have a handful of takes. A ranker pays once there are features "
-        "a generator cannot hold: age, slot, device, freshness.\n"
+        "Popularity first: it is the number to beat and the fallback. Then item-item neighbours or "
+        "ALS: cheap, and strong where users have a handful of takes. A ranker pays once there are "
+        "features a generator cannot hold: age, slot, device, freshness.\n"
         "Judge the pair, not the parts: what retrieval drops no ranker can bring back.",
         choices=("ranker", "seen_filter"),
         panels=("funnel", "signature", "shelf"),
@@ -108,16 +115,16 @@ STEPS = (
         "rows",
         "The row",
         "What must a row be beyond ten high scores?",
-        "Not ten times the same: a little MMR costs little, much of it ruins the row. Genres in "
-        "the proportions of what somebody watches, so that a second taste is not crowded out. What "
-        "the contract demands, within the first titles.\n"
+        "Not ten titles of one kind: a little MMR costs little, much of it ruins the row. Genres "
+        "in the proportions of what somebody watches, so that a second taste is not crowded out. "
+        "What the contract demands, within the first titles.\n"
         "Variety within a row is not variety between users: to show more of the catalogue, change "
-        "what is learnt and explored, not how a row is shuffled.",
+        "what is learnt and explored, not how a row is reordered.",
         choices=("rerank", "rerank_strength", "originals"),
         panels=("shelf", "genres", "along_k"),
         followups=(
-            "Everybody sees the same ten. Good: that is the generator, not the row; look at "
-            "homogeneity while you try MMR.",
+            "Everybody sees the same ten. Good: that is the generator, not the row; watch the "
+            "overlap between users while you try MMR.",
             "A fifth for originals. Good: price it in titles taken, and ask whether it holds for "
             "every user or on average.",
             "How long a row? Good: what stands further down is looked at less; count what is "
@@ -127,7 +134,7 @@ STEPS = (
     Step(
         "cold",
         "Cold start",
-        "What do you show somebody you know nothing of, and who will ever see a new title?",
+        "What do you show a user you know nothing of, and who will ever see a new title?",
         "Users: popular titles, a short quiz, then a blend that trusts others' takes as they come "
         "in. Titles: content carries them until they have takes, or a slot or two kept for them.\n"
         "In a new market nobody has a log: ask, explore, and log propensities, so that the second "
@@ -137,7 +144,8 @@ STEPS = (
         followups=(
             "Exploration is good in the long run? Good: it depends; it spreads exposure at once, "
             "costs now, and pays only where data are scarce and titles keep coming.",
-            "How long a quiz? Good: each question loses somebody; a dozen pure titles tell most.",
+            "How long a quiz? Good: each question loses some users; a dozen titles of one clear "
+            "genre each tell most.",
             "Metadata is poor. Good: content is then a tie-breaker; buy better, or explore.",
         ),
     ),
@@ -146,8 +154,8 @@ STEPS = (
         "Serving",
         "150 milliseconds, a thousand requests a second: what gives as titles grow?",
         "Scoring every title costs with their number; an index costs recall and takes time to "
-        "rebuild; rows made ahead cost freshness. Keep a fallback for requests that run late, and "
-        "know what it is worth.\n"
+        "rebuild; rows computed ahead cost freshness. Keep a fallback for requests that miss the "
+        "deadline, and know what it is worth.\n"
         "Freshness has three clocks: the model's weights, the user's last take, and the list of "
         "what may not be shown.",
         choices=("catalogue", "serving", "index_recall", "days_ahead", "retrieval_servers"),
@@ -155,10 +163,10 @@ STEPS = (
         followups=(
             "A hundred times the titles. Good: an index; its recall against the deadline, then the "
             "ranker repairs the order.",
-            "Remove a title everywhere within the hour. Good: filter at request time; rows made "
-            "ahead must be filtered again.",
-            "Ten times the requests. Good: which station is full first? Add there, shorten the "
-            "list, or answer late ones with the popular row.",
+            "Remove a title everywhere within the hour. Good: filter at request time; rows "
+            "computed ahead must be filtered again.",
+            "Ten times the requests. Good: which station is full first? Add there, fetch fewer "
+            "candidates, or give late requests the popular row.",
         ),
     ),
     Step(
@@ -166,16 +174,16 @@ STEPS = (
         "Over time",
         "What does a service become that learns from what it showed?",
         "It sees more and more of what it already believes: the log praises it, rows grow alike, "
-        "titles it never showed stay unknown. The oracle concentrates too, so read the distance "
-        "from it.\n"
-        "Retrain as often as catalogue and tastes move; let new titles in by content or by slots; "
-        "keep some random rows, so that there is a judge outside the loop.",
+        "titles it never showed stay unknown. The best possible rows concentrate too, so read the "
+        "distance from them.\n"
+        "Retrain as often as catalogue and tastes change; let new titles in by content or by "
+        "slots; keep some random rows, so that there is a judge outside the loop.",
         choices=("catalogue_turnover", "influence", "drift", "retrain", "judged_at", "weeks"),
         panels=("clicks", "spread", "state", "alike", "rows_and_service", "weeks"),
         followups=(
             "The offline score rose fivefold in three months. Good: it is judged on its own rows; "
-            "ask what the oracle would get.",
-            "A filter bubble? Good: tell a narrow policy from a narrowed mind: here tastes can be "
+            "a random part of the traffic would tell.",
+            "A filter bubble? Good: tell a narrow policy from a narrowed taste: here tastes can be "
             "made to follow the row or not.",
             "The holidays are over. Good: what was learnt from families is now wrong for most; "
             "shorten the window, or mark the season.",
@@ -192,10 +200,10 @@ STEPS = (
         choices=("split",),
         panels=("splits", "signature", "ceilings"),
         followups=(
-            "Why do the splits disagree? Good: rows at random know next week's hits; only the "
-            "split by time is what launch will be.",
+            "Why do the splits disagree? Good: impressions at random know next week's hits; only "
+            "the split by time is like a launch.",
             "Legal wants one recommendation explained. Good: say what the model used, not what "
-            "sounds likely; items alike can, vectors cannot.",
+            "sounds likely; item-item neighbours can, vectors cannot.",
             "The test shows nothing after a week. Good: which effects take longer? New titles, "
             "habits, the loop itself.",
         ),
