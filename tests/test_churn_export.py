@@ -14,12 +14,17 @@ DESIGNS = {
     "default": {},
     "uplift and value, retrained": {
         "targeting": "uplift_value",
-        "trial": 0.5,
+        "trial_share": 0.5,
         "drift": "price",
-        "policy": "every",
-        "every": 6,
+        "retraining": "schedule",
+        "retrain_every": 6,
     },
-    "our own campaign": {"drift": "campaign", "policy": "every", "budget": 0.3, "holdout": 0.2},
+    "our own campaign": {
+        "drift": "campaign",
+        "retraining": "schedule",
+        "capacity": 0.3,
+        "holdout": 0.2,
+    },
     "ties from a tree, a gap": {"model": "tree", "gap": 1, "horizon": 2, "targeting": "value"},
     "share set on the dial": {"share": 0.37, "targeting": "random"},
     "everybody": {"targeting": "all"},
@@ -44,7 +49,7 @@ def strangers(tmp_path_factory):
 
 def by_month(live, measure, column="probability"):
     """A measure of scikit-learn's in each month with both classes."""
-    months = [m for _, m in live.groupby("month") if m["truth"].nunique() == 2]
+    months = [m for _, m in live.groupby("time") if m["truth"].nunique() == 2]
     return np.mean([measure(m["truth"], m[column]) for m in months])
 
 
@@ -56,7 +61,7 @@ def contacted(live):
 def plain_qini(due, score, uplift):
     """Mean over rows of uplift times how early it comes, against the same for the best order."""
     place = np.empty(len(due))
-    for _, part in due.groupby("month"):
+    for _, part in due.groupby("time"):
         rank = part[score].rank(method="first", ascending=False)
         place[due.index.get_indexer(part.index)] = (rank - 0.5) / len(part)
     own = trapezoid_area(-place, due[uplift].to_numpy())
@@ -78,7 +83,7 @@ def test_readings_follow_from_the_rows(strangers, name):
     live = rows[rows["split"] == "live"]
     chosen, due = contacted(live)
     spent = run.reading("training_spent").true
-    top = live.groupby("month", group_keys=False)["probability"].rank(
+    top = live.groupby("time", group_keys=False)["probability"].rank(
         method="first", ascending=False
     ) <= round(0.1 * 400)
     saved = chosen["leaving"] - chosen["leaving_contacted"]
@@ -88,7 +93,7 @@ def test_readings_follow_from_the_rows(strangers, name):
         "calibration": live["probability"].sum() / live["truth"].sum(),
         "lift": live["truth"][top].mean() / live["truth"].mean(),
         "profit": 1000 * (chosen["gain"].sum() - spent) / due,
-        "saved": 1000 * saved.mean(),
+        "churn_avoided": 1000 * saved.mean(),
         "contacts": 1000 * len(chosen) / due,
     }
     for metric, value in found.items():
@@ -98,7 +103,7 @@ def test_readings_follow_from_the_rows(strangers, name):
 @pytest.mark.parametrize("name", DESIGNS)
 def test_qini_follows_from_the_rows(strangers, name):
     run, rows = strangers(name)
-    due = rows[(rows["split"] == "live") & (rows["due"] == 1)].sort_values(["month", "place"])
+    due = rows[(rows["split"] == "live") & (rows["due"] == 1)].sort_values(["time", "place"])
     due = due.assign(uplift=due["leaving"] - due["leaving_contacted"])
     assert run.reading("qini").true == pytest.approx(plain_qini(due, "score", "uplift"), abs=1e-9)
     assert run.reading("qini").ceiling == pytest.approx(
@@ -112,9 +117,9 @@ def test_gains_are_value_offer_and_contact(strangers, name):
     due = rows[(rows["split"] == "live") & (rows["due"] == 1)]
     stays = 1 - due["leaving_contacted"] - due["early"]
     plain = due["value"] * (due["leaving"] - due["leaving_contacted"])
-    plain -= run.settings["offer"] * stays + run.settings["contact"]
+    plain -= run.settings["offer_cost"] * stays + run.settings["contact_cost"]
     assert np.allclose(due["gain"], plain, atol=1e-9)
-    ranked = due.sort_values("score", ascending=False, kind="stable").groupby("month")["decision"]
+    ranked = due.sort_values("score", ascending=False, kind="stable").groupby("time")["decision"]
     assert ranked.apply(lambda d: d.is_monotonic_decreasing).all(), "the best ranked are contacted"
 
 
@@ -144,5 +149,5 @@ def test_labels_are_those_of_the_contacted_only_under_our_campaign(strangers):
 def test_every_column_is_explained_and_labels_come_late(strangers):
     _, rows = strangers("default")
     assert set(CASE.export(CASE.run(SMALL)).attrs["columns"]) == set(rows.columns)
-    assert (rows["label_month"] - rows["month"] == 3).all()
-    assert (rows[rows["split"] == "validation"]["label_month"] <= 0).all()
+    assert (rows["label_time"] - rows["time"] == 3).all()
+    assert (rows[rows["split"] == "validation"]["label_time"] <= 0).all()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.over_time.monitors import adwin_rings, psi
+from pipelines.over_time.monitors import Monitor, adwin_rings, psi
 
 
 def plain_psi(reference, current, bins=10):
@@ -81,3 +81,53 @@ def test_adwin_gets_bolder_with_delta_and_is_silent_about_nothing():
     shy, bold = (sum(adwin_rings(part, delta=delta) for part in small) for delta in (1e-6, 0.2))
     assert shy < bold
     assert not adwin_rings(np.empty(0)) and not adwin_rings(np.zeros(2000))
+
+
+class Plain:
+    """What monitors look at, written down: AUC falls after period 3, inputs move in period 6."""
+
+    wait = 2
+
+    def scores(self, trained, period):
+        del trained
+        rng = np.random.default_rng(period + 100)
+        self.labels = (rng.random(3000) < 0.3).astype(float)
+        return self.labels * (1.0 if period < 3 else 0.05) + rng.normal(size=3000)
+
+    def outcomes(self, period):
+        self.scores(0, period)
+        return self.labels, np.ones(3000, bool)
+
+    def inputs(self, period):
+        return np.random.default_rng(period + 200).normal(0.8 * (period >= 6), 1, (3000, 2))
+
+    def errors(self, trained, period):
+        rng = np.random.default_rng(period + 300)
+        return (rng.random(800) < (0.1 if period < 3 else 0.5)).astype(int)
+
+
+def when(name, **more):
+    monitor = Monitor(name, Plain(), promised=0.76, rest=100, **more)
+    return [period for period in range(1, 10) if monitor(period, 0)]
+
+
+def test_monitors_of_labels_ring_when_labels_are_there():
+    assert when("realised") == [5], "the month after the first bad one is known"
+    assert when("adwin") == [5]
+
+
+def test_monitors_of_inputs_ring_the_period_after():
+    for name in ("psi", "wasserstein"):
+        assert when(name) == [7], name
+    for name in ("ks", "chi2"):
+        assert when(name, bar=4.0) == [7], "at their own level they ring by chance"
+
+
+def test_a_season_is_no_news_compared_with_last_time():
+    monitor = Monitor("psi", Plain(), promised=0.76, season=1)
+    assert [p for p in range(1, 10) if monitor(p, 0)] == [7], "only the step itself"
+
+
+def test_a_higher_bar_rings_later_or_not_at_all():
+    assert when("psi", bar=50.0) == [] and when("realised", bar=20.0) == []
+    assert when("dummy", bar=0.5) == [3], "and then rests"

@@ -5,7 +5,6 @@ from cases.churn import decide, features, judged, labels, live, model, readings,
 from cases.churn.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.churn.export import export
 from cases.churn.facts import FEASIBILITY, facts
-from cases.churn.metrics import METRICS
 from cases.churn.panels import PANELS
 from cases.churn.teaching.briefs import BRIEFS
 from cases.churn.teaching.lessons import LESSONS
@@ -43,16 +42,19 @@ CASE = Case(
         model.learner,
         model.deployed,
         model.validation,
-        decide.aim,
+        decide.policy,
         live.past,
         live.grid,
         live.live,
         judged.judged,
-        serving.scoring,
+        judged.attainable,
+        judged.clairvoyant,
+        judged.believed,
+        serving.serving,
         readings.readings,
     ),
     final="readings",
-    metrics=METRICS,
+    metrics=readings.METRICS,
     panels=PANELS,
     steps=STEPS,
     presets=PRESETS,
@@ -63,7 +65,7 @@ CASE = Case(
     feasibility=FEASIBILITY,
     curves=(
         ("profit", "Profit per 1,000 due"),
-        ("saved", "Churn avoided per 1,000 contacts"),
+        ("churn_avoided", "Churn avoided per 1,000 contacts"),
     ),
 )
 checked(CASE)

@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from kit.choice import Choice, Dial, Range
+from kit.choices import seed_choice, size_choice
 
+DETECTORS = {
+    "realised": "Realised AUC on labels come in",
+    "adwin": "ADWIN on errors",
+    "page_hinkley": "Page-Hinkley on errors",
+    "ddm": "DDM on errors",
+    "kswin": "KSWIN on errors",
+    "cbpe": "Expected AUC without labels (CBPE)",
+    "scores": "Scores' distribution (PSI)",
+    "psi": "Features' distribution (PSI)",
+    "ks": "Features, Kolmogorov-Smirnov",
+    "chi2": "Features, chi-squared",
+    "wasserstein": "Features, Wasserstein",
+    "dummy": "A dummy that rings every six months",
+}
 MOVED = ("price", "prior", "covariate", "competitor", "season")
 
 WORLD = (
@@ -17,14 +32,10 @@ WORLD = (
         "world",
         world=True,
     ),
-    Choice(
-        "size",
-        "Customers",
+    size_choice(
         {"tiny": "400", "small": "1,200", "live": "4,000", "large": "12,000"},
         "live",
         "How many customers there are at a time; each is seen every month for six years.",
-        "world",
-        world=True,
     ),
     Choice(
         "drift",
@@ -88,7 +99,7 @@ WORLD = (
         world=True,
     ),
     Choice(
-        "missing_is",
+        "missingness",
         "Surveys are missing",
         {"random": "At random", "engagement": "Where engagement is low"},
         "random",
@@ -107,15 +118,7 @@ WORLD = (
         "world",
         world=True,
     ),
-    Choice(
-        "seed",
-        "Seed",
-        Range(0, 2**31 - 1),
-        1,
-        "Another draw of the same world.",
-        "world",
-        world=True,
-    ),
+    seed_choice(1),
 )
 
 DATA = (
@@ -142,7 +145,7 @@ DATA = (
         when={"definition": ("inactive",)},
     ),
     Choice(
-        "observe",
+        "observation_window",
         "Observation window (months)",
         Range(1, 12, 1, usual=(1, 6)),
         3,
@@ -177,7 +180,7 @@ DATA = (
         "data",
     ),
     Choice(
-        "memory",
+        "training_window",
         "Training window (months)",
         Range(1, 18, 1, usual=(6, 18)),
         12,
@@ -256,7 +259,7 @@ FEATURES = (
         "features",
     ),
     Choice(
-        "calendar",
+        "season_feature",
         "Season among the features",
         {"none": "No", "month": "Month of the year"},
         "none",
@@ -313,7 +316,7 @@ DECISION = (
         "decision",
     ),
     Choice(
-        "learner",
+        "uplift_learner",
         "Uplift learner",
         {
             "s": "S-learner: one model with the contact in it",
@@ -336,7 +339,7 @@ DECISION = (
         when={"targeting": ("uplift", "uplift_value")},
     ),
     Choice(
-        "trial",
+        "trial_share",
         "Trial before launch",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.2)),
         0.1,
@@ -345,7 +348,7 @@ DECISION = (
         "decision",
     ),
     Choice(
-        "budget",
+        "capacity",
         "Share to contact",
         Range(0, 1, 0.01, whole=False, usual=(0.02, 0.3)),
         0.1,
@@ -354,7 +357,7 @@ DECISION = (
         "decision",
     ),
     Choice(
-        "offer",
+        "offer_cost",
         "Cost of the offer ($)",
         Range(0, 100, 1, whole=False, usual=(0, 30)),
         10.0,
@@ -363,7 +366,7 @@ DECISION = (
         world=True,
     ),
     Choice(
-        "contact",
+        "contact_cost",
         "Cost of a contact ($)",
         Range(0, 50, 0.5, whole=False, usual=(0, 10)),
         1.0,
@@ -372,7 +375,7 @@ DECISION = (
         world=True,
     ),
     Choice(
-        "value",
+        "customer_value",
         "Value of a customer kept ($)",
         Range(-200, 2000, 10, whole=False, usual=(50, 1000)),
         300.0,
@@ -385,7 +388,7 @@ DECISION = (
 
 SERVING = (
     Choice(
-        "base",
+        "customer_base",
         "Customers to score (millions)",
         Range(0.1, 100, 0.1, whole=False, usual=(1, 20)),
         10.0,
@@ -406,61 +409,49 @@ SERVING = (
 
 TIME = (
     Choice(
-        "policy",
+        "retraining",
         "Retraining",
         {
             "never": "Never",
-            "every": "By the calendar",
+            "schedule": "On a schedule",
             "alarm": "When the monitor rings",
             "online": "Online: a little every month",
         },
         "never",
         "When the live model is replaced by one trained on the labels known by then. Online is a "
-        "linear model that takes gradient steps on what has just come in.",
+        "linear model that takes gradient steps on the newest labels.",
         "time",
+        replaced={"every": {"retraining": "schedule"}},
     ),
     Choice(
-        "every",
+        "retrain_every",
         "Months between retrainings",
         Range(1, 12, 1, usual=(1, 6)),
         3,
         "How often the calendar asks for a new model.",
         "time",
-        when={"policy": ("every",)},
+        when={"retraining": ("schedule",)},
     ),
     Choice(
-        "span",
+        "window_kind",
         "Training window over time",
         {"sliding": "Slides along", "expanding": "Grows: nothing is forgotten"},
         "sliding",
         "Whether a new model forgets what is older than the training window.",
         "time",
-        when={"policy": ("every", "alarm")},
+        when={"retraining": ("schedule", "alarm")},
     ),
     Choice(
         "detector",
         "Monitor",
-        {
-            "realised": "Realised AUC on labels come in",
-            "adwin": "ADWIN on errors",
-            "page_hinkley": "Page-Hinkley on errors",
-            "ddm": "DDM on errors",
-            "kswin": "KSWIN on errors",
-            "cbpe": "Expected AUC without labels (CBPE)",
-            "scores": "Scores' distribution (PSI)",
-            "psi": "Features' distribution (PSI)",
-            "ks": "Features, Kolmogorov-Smirnov",
-            "chi2": "Features, chi-squared",
-            "wasserstein": "Features, Wasserstein",
-            "dummy": "A dummy that rings every six months",
-        },
+        DETECTORS,
         "realised",
         "What is watched. Labels are right and late; scores and features are there at once and "
         "say nothing of what they mean. It watches under every policy.",
         "time",
     ),
     Choice(
-        "bar",
+        "monitor_threshold",
         "Monitor's bar",
         Range(0.25, 4, 0.25, whole=False, usual=(0.5, 2)),
         1.0,
@@ -533,4 +524,20 @@ DIAL = Dial(
     unit="share",
 )
 
-ALIASES: dict[str, str] = {}
+ALIASES = {
+    "policy": "retraining",
+    "every": "retrain_every",
+    "span": "window_kind",
+    "memory": "training_window",
+    "bar": "monitor_threshold",
+    "observe": "observation_window",
+    "base": "customer_base",
+    "missing_is": "missingness",
+    "trial": "trial_share",
+    "learner": "uplift_learner",
+    "budget": "capacity",
+    "offer": "offer_cost",
+    "contact": "contact_cost",
+    "value": "customer_value",
+    "calendar": "season_feature",
+}

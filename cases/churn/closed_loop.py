@@ -1,4 +1,4 @@
-"""How the live months unfold: by themselves, or with labels that feel our own campaign."""
+"""How the live months unfold: by themselves, or with labels that our own campaign has changed."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def online_grid(past: Past, seed: int) -> ScoreGrid:
 
 
 @dataclass(eq=False)
-class Course:
+class ServedMonths:
     """The live months as they are served: scores, who is contacted, and the labels that result.
 
     `pick(period, risk)` says who of a month is contacted. With `answers`, whoever is contacted

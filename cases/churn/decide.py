@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.churn.features import Prepared
-from cases.churn.model import RECIPES, Trial, Validation
-from cases.churn.world import Outcomes
+from cases.churn.model import RECIPES, Trial
+from data.subscriptions.effects import Chances
 from data.world import World, stream
 from pipelines.evaluation.scores import rank_within
 from pipelines.evaluation.targeting import Offer, expected_gain, learn_uplift, ranking
@@ -20,10 +20,14 @@ USES_TRIAL = ("uplift", "uplift_value")
 
 
 @dataclass(frozen=True, eq=False)
-class Aim:
-    """The rule by which customers are ranked: `uplift` is what it expects of each row (0 where
-    nothing was learnt), `luck` orders where nothing else does, `due` marks who is asked for,
-    `value` is what keeping each customer is worth."""
+class Policy:
+    """Who is contacted, at what prices.
+
+    Arrays hold one value for each row of the panel: `uplift` is what the rule expects a contact to
+    take off the chance to leave (0 where nothing was learnt), `luck` orders where nothing else
+    does, `due` marks who may be contacted, `value` is what keeping the customer is worth ($).
+    `capacity` is the share of customers due that can be contacted.
+    """
 
     rule: str
     offer: Offer
@@ -31,7 +35,18 @@ class Aim:
     luck: np.ndarray
     due: np.ndarray
     value: np.ndarray
-    budget: float
+    capacity: float
+
+    @property
+    def measured(self) -> bool:
+        """Whether the rule uses what a trial has shown."""
+        return self.rule in USES_TRIAL
+
+    @property
+    def at(self) -> int:
+        """The position of the dial that the rule itself takes."""
+        share = {"all": 1.0, "none": 0.0}.get(self.rule, self.capacity)
+        return round(share * (len(SHARES) - 1))
 
     def rank_by(self, rows: np.ndarray | slice, risk: np.ndarray) -> np.ndarray:
         """What the given rows are ranked by, highest first."""
@@ -45,60 +60,67 @@ class Aim:
         )
 
     def contacts(self, rows: slice, risk: np.ndarray) -> np.ndarray:
-        """Who of a month's customers is contacted under the design's own budget."""
+        """Who of a month's customers is contacted: shape (customers,), true or false."""
         due = self.due[rows]
         chosen = np.zeros(len(due), dtype=bool)
         places = positions(np.zeros(due.sum(), dtype=int), self.rank_by(rows, risk)[due])
         chosen[due] = places <= self.at
         return chosen
 
-    @property
-    def at(self) -> int:
-        """The position of the dial that the rule itself takes."""
-        share = {"all": 1.0, "none": 0.0}.get(self.rule, self.budget)
-        return round(share * (len(SHARES) - 1))
+    def believed_uplift(self, rows: np.ndarray, risk: np.ndarray) -> np.ndarray:
+        """What the team thinks a contact takes off the chance to leave: learnt, or assumed."""
+        return self.uplift[rows] if self.measured else self.offer.accepts * risk
+
+    def gains(self, rows: np.ndarray, leaving: np.ndarray, uplift: np.ndarray) -> np.ndarray:
+        """What contacting each row earns on average ($), given chances to leave and uplifts."""
+        return expected_gain(leaving, uplift, self.value[rows], self.offer)
+
+    def gains_by(self, chances: Chances, rows: np.ndarray) -> np.ndarray:
+        """The same by the chances of an observer; who left before the window stays lost."""
+        gone = chances.early[rows] + chances.leaving[rows]
+        return self.gains(rows, gone, chances.uplift[rows])
 
 
-def aim(
+def policy(
     subscriptions: World,
     prepared: Prepared,
     trial: Trial,
     *,
     targeting: str,
-    learner: str,
+    uplift_learner: str,
     uplift_model: str,
-    offer: float,
-    contact: float,
-    value: float,
-    budget: float,
+    offer_cost: float,
+    contact_cost: float,
+    customer_value: float,
+    capacity: float,
     horizon: int,
     seed: int,
-) -> Aim:
-    """Fix whom a campaign asks for: by risk, by the uplift a trial has shown, by money, or luck.
+) -> Policy:
+    """Fix whom a campaign contacts: by risk, by the uplift of a trial, by money, or at random.
 
-    A customer is due once in a horizon, so that no window is counted twice.
+    A customer is due once in an outcome window, so that no window is counted twice.
     """
     seen = subscriptions.seen
-    uplift, bill = np.zeros(len(seen)), seen["bill"].to_numpy()
-    if targeting in USES_TRIAL:
-        served = prepared.served if uplift_model == "lightgbm" else prepared.whole(prepared.served)
-        learnt = learn_uplift(
-            served[trial.rows],
-            trial.contacted,
-            trial.left,
-            learner=learner,
-            recipe=RECIPES[uplift_model],
-        )
-        uplift = learnt(served)
-    due = (seen["place"].to_numpy() + seen["month"].to_numpy()) % horizon == 0
-    return Aim(
+    bill = seen["bill"].to_numpy()
+    return Policy(
         targeting,
-        Offer(offer, contact),
-        uplift,
+        Offer(offer_cost, contact_cost),
+        _learnt(prepared, trial, uplift_learner, uplift_model)
+        if targeting in USES_TRIAL
+        else np.zeros(len(seen)),
         stream(seed, "luck").random(len(seen)),
-        due,
-        value * bill / bill.mean(),
-        budget,
+        (seen["place"].to_numpy() + seen["month"].to_numpy()) % horizon == 0,
+        customer_value * bill / bill.mean(),
+        capacity,
+    )
+
+
+def _learnt(prepared: Prepared, trial: Trial, learner: str, model: str) -> np.ndarray:
+    """The uplift of every row of the panel, learnt from the trial."""
+    served = prepared.served if model == "lightgbm" else prepared.whole(prepared.served)
+    rows, recipe = trial.rows, RECIPES[model]
+    return learn_uplift(served[rows], trial.contacted, trial.left, learner=learner, recipe=recipe)(
+        served
     )
 
 
@@ -116,25 +138,3 @@ def positions(group: np.ndarray, scores: np.ndarray) -> np.ndarray:
     back = np.maximum(place - 1, 0)
     place = np.where(np.round(SHARES[back] * size) >= rank, back, place)
     return np.where(np.round(SHARES[place] * size) >= rank, place, place + 1)
-
-
-def gains(outcomes: Outcomes, rows: np.ndarray, aim: Aim) -> np.ndarray:
-    """What contacting each row earns on average, by its true chances."""
-    true = outcomes.chances
-    staying = true.early[rows] + true.leaving[rows]
-    return expected_gain(staying, true.uplift[rows], aim.value[rows], aim.offer)
-
-
-def attainable_gains(outcomes: Outcomes, rows: np.ndarray, aim: Aim) -> np.ndarray:
-    """The same, expected from all that was observed."""
-    best = outcomes.best
-    staying = best.early[rows] + best.leaving[rows]
-    return expected_gain(staying, best.uplift[rows], aim.value[rows], aim.offer)
-
-
-def believed_gains(aim: Aim, validation: Validation) -> np.ndarray:
-    """What the team expects of contacting each held-back row, from its own scores."""
-    risk = validation.scores
-    measured = aim.rule in USES_TRIAL
-    uplift = aim.uplift[validation.rows] if measured else aim.offer.accepts * risk
-    return expected_gain(risk, uplift, aim.value[validation.rows], aim.offer)

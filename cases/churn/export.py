@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 
 from cases.churn.closed_loop import Past
-from cases.churn.judged import due_rows
 from cases.churn.live import by_month
 from kit.run import Run
 
 COLUMNS = {
     "split": "live: judged live months, of which the true readings are made; validation: held-back "
     "snapshots before launch, of which the team's are",
-    "month": "month of the snapshot; live months count from 0 at launch, earlier ones below",
-    "label_month": "month at whose start the label is known",
+    "time": "month of the snapshot; live months count from 0 at launch, earlier ones below",
+    "label_time": "month at whose start the label is known",
     "place": "number of the customer's place; resampling draws these",
     "customer": "number of the customer",
     "probability": "the model's chance that the customer leaves in the window",
@@ -42,43 +41,24 @@ def export(run: Run) -> pd.DataFrame:
     AUC by month and average precision follow from `truth` and `probability`; profit from `gain`
     and `decision` over rows due, less what retrainings cost; Qini from `score` and the two chances.
     """
-    past, live = run["past"], run["live"]
-    rows = _live_rows(run, past)
-    count = int(live.judged.sum())
-    places = past.subscriptions.about["customers"]
-    rows["probability"] = live.scores[live.judged].ravel()
-    rows["label"] = live.shown[live.judged].ravel()
-    rows["trained"] = np.repeat(np.array(live.replayed.trained)[live.judged], places)
-    _decided(run, rows)
-    rows.insert(0, "split", "live")
-    held = run["validation"]
-    seen = past.subscriptions.seen.iloc[held.rows]
-    before = pd.DataFrame(
-        {
-            "split": "validation",
-            "month": seen["month"].to_numpy() - past.launch,
-            "label_month": seen["month"].to_numpy() - past.launch + past.outcomes.wait,
-            "place": seen["place"].to_numpy(),
-            "customer": seen["customer"].to_numpy(),
-            "probability": held.scores,
-            "label": held.labels,
-        }
-    )
-    parts = [part for part in (before, rows) if len(part)]
-    together = pd.concat(parts, ignore_index=True) if parts else rows
-    together.attrs["columns"] = COLUMNS
-    assert len(rows) == count * places
-    return together
+    parts = [part for part in (_held_back(run), _live(run)) if len(part)]
+    rows = pd.concat(parts, ignore_index=True) if parts else _live(run)
+    rows.attrs["columns"] = COLUMNS
+    return rows
 
 
-def _live_rows(run: Run, past: Past) -> pd.DataFrame:
-    """What is known and true of each customer in each judged month."""
-    live, outcomes, seen = run["live"], past.outcomes, past.subscriptions.seen
-    values = {
-        "month": seen["month"].to_numpy() - past.launch,
-        "label_month": seen["month"].to_numpy() - past.launch + outcomes.wait,
-        "place": seen["place"].to_numpy(),
-        "customer": seen["customer"].to_numpy(),
+def _held_back(run: Run) -> pd.DataFrame:
+    """The snapshots held back before launch, as the team judges its model by them."""
+    held, seen = run["validation"], run["subscriptions"].seen.iloc[run["validation"].rows]
+    columns = {"probability": held.scores, "label": held.labels}
+    return pd.DataFrame({"split": "validation"} | _named(run["past"], seen) | columns)
+
+
+def _live(run: Run) -> pd.DataFrame:
+    """What is known and true of each customer in each judged month, and what was done."""
+    past, live, policy = run["past"], run["live"], run["policy"]
+    outcomes, kept = past.outcomes, live.judged
+    values = _named(past, past.subscriptions.seen) | {
         "truth": outcomes.leaves,
         "truth_contacted": outcomes.leaves_contacted,
         "leaving": outcomes.chances.leaving,
@@ -86,29 +66,30 @@ def _live_rows(run: Run, past: Past) -> pd.DataFrame:
         "early": outcomes.chances.early,
         "attainable": outcomes.best.leaving,
         "attainable_uplift": outcomes.best.uplift,
-        "value": run["aim"].value,
-        "due": run["aim"].due.astype(np.int8),
+        "value": policy.value,
+        "due": policy.due.astype(np.int8),
     }
-    kept = {name: by_month(past, column)[live.judged].ravel() for name, column in values.items()}
-    return pd.DataFrame(kept)
+    columns = {name: by_month(past, column)[kept].ravel() for name, column in values.items()}
+    columns["probability"] = live.scores[kept].ravel()
+    columns["label"] = live.shown[kept].ravel()
+    places = past.subscriptions.about["customers"]
+    columns["trained"] = np.repeat(np.array(live.replayed.trained)[kept], places)
+    return pd.DataFrame({"split": "live"} | columns | _decided(run, len(columns["due"])))
 
 
-def _decided(run: Run, rows: pd.DataFrame) -> None:
-    """Add, for rows due, what they are ranked by, whether they are contacted, what that earns."""
-    due = due_rows(run["past"], run["live"], run["aim"])
-    campaign = run["judged"].campaign
-    places = run["past"].subscriptions.about["customers"]
-    at = due.month * places + due.place
-    for name in ("score", "gain"):
-        rows[name] = np.nan
-    rows["decision"] = np.int8(0)
-    risk = rows["probability"].to_numpy()[at]
-    columns = {
-        "score": run["aim"].rank_by(due.row, risk),
-        "gain": campaign.gain,
-        "decision": (campaign.position <= run.position).astype(np.int8),
-    }
-    for name, values in columns.items():
-        column = rows[name].to_numpy().copy()
-        column[at] = values
-        rows[name] = column
+def _named(past: Past, seen: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Which customer, when, and when its label is known."""
+    time = seen["month"].to_numpy() - past.launch
+    named = {name: seen[name].to_numpy() for name in ("place", "customer")}
+    return {"time": time, "label_time": time + past.outcomes.wait} | named
+
+
+def _decided(run: Run, rows: int) -> dict[str, np.ndarray]:
+    """For rows due, what they are ranked by, whether they are contacted, what that earns."""
+    due = run["judged"].by_gain
+    at = due.month * run["subscriptions"].about["customers"] + due.place
+    decision = np.zeros(rows, dtype=np.int8)
+    decision[at] = due.position <= run.position
+    found = {"score": np.full(rows, np.nan), "gain": np.full(rows, np.nan), "decision": decision}
+    found["score"][at], found["gain"][at] = due.score, due.gain
+    return found

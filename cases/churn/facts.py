@@ -19,18 +19,18 @@ def facts(run: Run) -> Mapping[str, str]:
     """Customers, churn, the wait for labels, and what errors cost, read off the world."""
     past, design = run["past"], run.settings
     places = past.subscriptions.about["customers"]
-    leaves = by_month(past, past.outcomes.leaves)[run["live"].judged]
+    leaves = run["judged"].leaves
     monthly = by_month(past, past.subscriptions.truth["hazard"].to_numpy()).mean()
     rate = say(float(leaves.mean()), "share") if leaves.size else "not known in time"
     return {
-        "Customers": f"{design['base']:g} million, of which {places:,} are simulated",
+        "Customers": f"{design['customer_base']:g} million, of which {places:,} are simulated",
         "Churn": f"{say(float(monthly), 'share')} a month; {rate} within an outcome window",
         "Labels": f"known {say(past.outcomes.wait * DAYS, 'days')} after the snapshot",
-        "A customer kept": f"is worth {say(design['value'], 'money')} on average, in proportion "
-        "to the bill",
-        "A contact": f"costs {say(design['contact'], 'money')}, and an offer of "
-        f"{say(design['offer'], 'money')} to whoever stays",
-        "Campaign": f"once a month, {say(design['budget'], 'share')} of the customers due, each "
+        "A customer kept": f"is worth {say(design['customer_value'], 'money')} on average, "
+        "in proportion to the bill",
+        "A contact": f"costs {say(design['contact_cost'], 'money')}, and an offer of "
+        f"{say(design['offer_cost'], 'money')} to whoever stays",
+        "Campaign": f"once a month, {say(design['capacity'], 'share')} of the customers due, each "
         f"due once in {design['horizon']} months",
         "Scoring": "within four hours of the month's data being complete",
     }
@@ -51,14 +51,14 @@ class Ground:
 def ground(run: Run) -> Ground:
     """Read the curves off the run."""
     track = run.readout.tracks["profit"]
-    leaves = by_month(run["past"], run["past"].outcomes.leaves)[run["live"].judged]
+    leaves = run["judged"].leaves
     best = np.full(1, np.nan) if track.ceiling is None else track.ceiling
     return Ground(
         np.broadcast_to(track.true, SHARES.shape),
         np.broadcast_to(best, SHARES.shape),
-        float(run.settings["value"]),
-        float(run.settings["offer"]),
-        float(run.settings["contact"]),
+        float(run.settings["customer_value"]),
+        float(run.settings["offer_cost"]),
+        float(run.settings["contact_cost"]),
         float(leaves.mean()) if leaves.size else 0.1,
     )
 

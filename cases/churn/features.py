@@ -53,11 +53,13 @@ class Features:
     names: tuple[str, ...]
 
 
-def served(subscriptions: World, *, observe: int, calendar: str) -> Features:
+def served(subscriptions: World, *, observation_window: int, season_feature: str) -> Features:
     """Count what a customer did in the observation window, as it is known at the snapshot."""
     grid = _grids(subscriptions)
     page = grid["page"]
-    return _table(subscriptions, grid, observe, calendar, total=grid["total"], page=page)
+    return _table(
+        subscriptions, grid, observation_window, season_feature, total=grid["total"], page=page
+    )
 
 
 def offline(
@@ -65,8 +67,8 @@ def offline(
     outcomes: Outcomes,
     served: Features,
     *,
-    observe: int,
-    calendar: str,
+    observation_window: int,
+    season_feature: str,
     leak: str,
     gap: int,
     horizon: int,
@@ -86,7 +88,7 @@ def offline(
         leaves = grid_of(subscriptions, outcomes.leaves) > 0
         luck = stream(seed, "cancel page").random(leaves.shape)
         page = np.where(leaves & (luck < 0.8), 1.0, page)
-    return _table(subscriptions, grid, observe, calendar, total=total, page=page)
+    return _table(subscriptions, grid, observation_window, season_feature, total=total, page=page)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,20 +160,20 @@ def _grids(subscriptions: World) -> dict[str, np.ndarray]:
 def _table(
     subscriptions: World,
     grid: dict[str, np.ndarray],
-    observe: int,
-    calendar: str,
+    observation_window: int,
+    season_feature: str,
     *,
     total: np.ndarray,
     page: np.ndarray,
 ) -> Features:
     months = np.arange(len(page))
-    first = np.maximum(months[:, None] - observe + 1, grid["start"])
+    first = np.maximum(months[:, None] - observation_window + 1, grid["start"])
     columns = [_mean(grid[name], first) for name in COUNTED]
     columns += [grid[name] for name in LATEST]
     columns.append((grid["logins"] + 1) / (columns[COUNTED.index("logins")] + 1))
     columns += [grid["bill"], total, grid["tenure"], grid["annual"], page]
     names = NAMES
-    if calendar == "month":
+    if season_feature == "month":
         angle = np.broadcast_to(2 * np.pi * months[:, None] / 12, page.shape)
         columns, names = [*columns, np.sin(angle), np.cos(angle)], names + CALENDAR
     return Features(np.stack([column.ravel() for column in columns], axis=1), names)

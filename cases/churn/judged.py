@@ -1,63 +1,38 @@
-"""The live months judged: how well scores order customers, and what the contacts earn."""
+"""Customers judged month by month: how a ranking orders them, and what contacting them earns."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from cases.churn.closed_loop import Past
-from cases.churn.decide import SHARES, Aim, attainable_gains, gains, positions
+from cases.churn.decide import SHARES, Policy, positions
 from cases.churn.live import Live, by_month
-from pipelines.evaluation.decisions import Ordered
-from pipelines.evaluation.scores import average_precision, roc_auc
-
-TOP = 0.1
-"""The share of a month's customers that lift is read on."""
-
-
-@dataclass(frozen=True, eq=False)
-class Months:
-    """Scores and outcomes month by month, all of shape (months, places)."""
-
-    scores: np.ndarray
-    leaves: np.ndarray
-
-    def auc(self) -> np.ndarray:
-        """ROC AUC of each month; NaN where only one class is there."""
-        pairs = zip(self.leaves, self.scores, strict=True)
-        return np.array([roc_auc(leaves, scores) for leaves, scores in pairs])
-
-    def average_precision(self) -> np.ndarray:
-        """Average precision of each month; NaN where nobody leaves."""
-        pairs = zip(self.leaves, self.scores, strict=True)
-        return np.array([average_precision(leaves, scores) for leaves, scores in pairs])
-
-    def top(self) -> np.ndarray:
-        """Which customers are in the top tenth of their month, ties by place."""
-        size = self.scores.shape[1]
-        best = np.argsort(-self.scores, axis=1, kind="stable")[:, : max(1, round(TOP * size))]
-        marked = np.zeros(self.scores.shape, dtype=bool)
-        np.put_along_axis(marked, best, True, axis=1)
-        return marked
-
-    def lift(self) -> float:
-        """The share that leaves in the top tenth over that of all; NaN where nobody leaves."""
-        base = float(self.leaves.mean()) if self.leaves.size else 0.0
-        return float(self.leaves[self.top()].mean()) / base if base else math.nan
+from cases.churn.model import Validation
+from data.subscriptions.effects import Chances
+from pipelines.evaluation.scores import rank_within, roc_auc
+from pipelines.evaluation.targeting import ahead
 
 
 @dataclass(frozen=True, eq=False)
 class Campaign:
-    """The customers due in judged months, one row each: `position` is the first of the dial at
-    which they are contacted; `gain` what that earns on average, `saved` by how much it lowers their
-    chance to leave. `month` counts judged months from 0, `place` the customers' places."""
+    """The customers due in the judged months, one row each, in the order of a ranking.
+
+    `month` counts judged months from 0, `place` is the customer's place, `row` the row of the
+    panel. `score` is what customers are ranked by within their month; `position` the first of the
+    dial at which the customer is contacted; `ahead` how far the rank lies before the middle of all
+    rows (0.5 first, -0.5 last). `gain` is what a contact earns on average ($), `saved` by how much
+    it lowers the chance to leave.
+    """
 
     month: np.ndarray
     place: np.ndarray
+    row: np.ndarray
+    score: np.ndarray
     position: np.ndarray
+    ahead: np.ndarray
     gain: np.ndarray
     saved: np.ndarray
 
@@ -77,72 +52,37 @@ class Campaign:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
-    """Everything the readings are made of.
+class RankedCustomers:
+    """Customers of the judged months as one observer ranks them.
 
-    `best` ranks by the attainable gain, `keenest` by the attainable uplift, `oracle` by the true
-    gain. `rank` and `best_rank` are where each due row stands in its month, near 1 for the first.
+    `scores` are the chances to leave it promises and `leaves` what happens, both of shape (months,
+    places); `changed` marks months in which the world is no longer as it was at launch, shape
+    (months,). `by_gain` is its campaign ranked for money, `by_uplift` for churn avoided: one and
+    the same for a design, which has one ranking.
     """
 
-    own: Months
-    attainable: Months
-    clairvoyant: Months
-    campaign: Campaign
-    best: Campaign
-    keenest: Campaign
-    oracle: Campaign
-    rank: np.ndarray
-    best_rank: np.ndarray
+    scores: np.ndarray
+    leaves: np.ndarray
     changed: np.ndarray
+    by_gain: Campaign
+    by_uplift: Campaign
 
     @property
     def months(self) -> int:
-        """How many live months can be judged."""
-        return len(self.own.scores)
+        """How many months can be judged."""
+        return len(self.scores)
+
+    @property
+    def after(self) -> np.ndarray:
+        """The months after the change; where there is none, the second half: (months,)."""
+        changed = self.changed
+        return changed if changed.any() else np.arange(self.months) >= self.months // 2
 
     @cached_property
     def auc(self) -> np.ndarray:
-        """ROC AUC by month."""
-        return self.own.auc()
-
-    @cached_property
-    def precision(self) -> np.ndarray:
-        """Average precision by month."""
-        return self.own.average_precision()
-
-
-def judged(past: Past, live: Live, aim: Aim) -> Judged:
-    """Judge the live months against what is true of every customer."""
-    kept = live.judged
-    outcomes = past.outcomes
-    leaves = by_month(past, outcomes.leaves)[kept]
-    scores = {
-        "own": live.scores[kept],
-        "attainable": by_month(past, outcomes.best.leaving)[kept],
-        "clairvoyant": by_month(past, outcomes.chances.leaving)[kept],
-    }
-    rows = due_rows(past, live, aim)
-    risk = live.scores[rows.month, rows.place]
-    ranks = aim.rank_by(rows.row, risk)
-    gain, best_gain = (
-        gains(outcomes, rows.row, aim),
-        attainable_gains(outcomes, rows.row, aim),
-    )
-    saved = outcomes.chances.uplift[rows.row]
-    months = {name: Months(values, leaves) for name, values in scores.items()}
-    changed = past.subscriptions.about["changed"][past.launch :][: len(kept)][kept]
-    return Judged(
-        months["own"],
-        months["attainable"],
-        months["clairvoyant"],
-        _campaign(rows, ranks, gain, saved),
-        _campaign(rows, best_gain, gain, saved),
-        _campaign(rows, outcomes.best.uplift[rows.row], gain, saved),
-        _campaign(rows, gain, gain, saved),
-        _place_in(rows.month, ranks),
-        _place_in(rows.month, outcomes.best.uplift[rows.row]),
-        changed,
-    )
+        """ROC AUC of each month; NaN where only one class is there."""
+        pairs = zip(self.leaves, self.scores, strict=True)
+        return np.array([roc_auc(leaves, scores) for leaves, scores in pairs])
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,25 +94,85 @@ class Due:
     row: np.ndarray
 
 
-def due_rows(past: Past, live: Live, aim: Aim) -> Due:
+def judged(past: Past, live: Live, policy: Policy) -> RankedCustomers:
+    """Judge the live months: how the design ranks customers, and what its contacts earn."""
+    due = _due(past, live, policy)
+    risk = live.scores[live.judged][due.month, due.place]
+    own = _campaign(past, policy, due, policy.rank_by(due.row, risk))
+    return _ranked(past, live, live.scores[live.judged], own, own)
+
+
+def attainable(past: Past, live: Live, policy: Policy) -> RankedCustomers:
+    """Judge the best that can be made of all that is observed by the day of the snapshot."""
+    return _by(past.outcomes.best, past, live, policy)
+
+
+def clairvoyant(past: Past, live: Live, policy: Policy) -> RankedCustomers:
+    """Judge somebody who knows every customer's true chances."""
+    return _by(past.outcomes.chances, past, live, policy)
+
+
+def believed(past: Past, validation: Validation, policy: Policy) -> RankedCustomers:
+    """Judge the snapshots held back, as the team does: by its labels and its own expectations.
+
+    All held-back snapshots count as one month.
+    """
+    rows, risk = validation.rows, validation.scores
+    uplift = policy.believed_uplift(rows, risk)
+    due = Due(
+        np.zeros(len(rows), dtype=int), past.subscriptions.seen["place"].to_numpy()[rows], rows
+    )
+    own = _ordered(due, policy.rank_by(rows, risk), policy.gains(rows, risk, uplift), uplift)
+    months = slice(None) if len(rows) else slice(0)
+    scores, labels = (part[None][months] for part in (risk, validation.labels))
+    return RankedCustomers(scores, labels, np.zeros(1, dtype=bool)[months], own, own)
+
+
+def arrived_auc(past: Past, live: Live) -> np.ndarray:
+    """The AUC on labels that come in during each judged month: of snapshots a wait before.
+
+    Shape (months,); NaN while no label has come in.
+    """
+    months, wait = int(live.judged.sum()), past.outcomes.wait
+    found = np.full(months, np.nan)
+    for month in range(wait, months):
+        found[month] = roc_auc(live.shown[month - wait], live.scores[month - wait])
+    return found
+
+
+def _by(chances: Chances, past: Past, live: Live, policy: Policy) -> RankedCustomers:
+    """The months as ranked by an observer's chances."""
+    due = _due(past, live, policy)
+    by_gain = _campaign(past, policy, due, policy.gains_by(chances, due.row))
+    by_uplift = _campaign(past, policy, due, chances.uplift[due.row])
+    scores = by_month(past, chances.leaving)[live.judged]
+    return _ranked(past, live, scores, by_gain, by_uplift)
+
+
+def _ranked(
+    past: Past, live: Live, scores: np.ndarray, by_gain: Campaign, by_uplift: Campaign
+) -> RankedCustomers:
+    kept = live.judged
+    leaves = by_month(past, past.outcomes.leaves)[kept]
+    changed = past.subscriptions.about["changed"][past.launch :][: len(kept)][kept]
+    return RankedCustomers(scores, leaves, changed, by_gain, by_uplift)
+
+
+def _due(past: Past, live: Live, policy: Policy) -> Due:
     """Who a campaign may contact in the judged months."""
-    due = by_month(past, aim.due)[live.judged]
+    due = by_month(past, policy.due)[live.judged]
     month, place = np.nonzero(due)
-    first = past.launch * due.shape[1]
-    return Due(month, place, first + month * due.shape[1] + place)
+    return Due(month, place, (past.launch + month) * due.shape[1] + place)
 
 
-def _campaign(rows: Due, ranks: np.ndarray, gain: np.ndarray, saved: np.ndarray) -> Campaign:
-    return Campaign(rows.month, rows.place, positions(rows.month, ranks), gain, saved)
+def _campaign(past: Past, policy: Policy, due: Due, score: np.ndarray) -> Campaign:
+    """A ranking of the customers due, with what contacts truly earn and change."""
+    true = past.outcomes.chances
+    return _ordered(due, score, policy.gains_by(true, due.row), true.uplift[due.row])
 
 
-def _place_in(group: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """Where each row stands within its month, from near 1 (first) to near 0 (last)."""
-    place = np.empty(len(scores))
-    for month in range(int(group.max(initial=-1)) + 1):
-        own = group == month
-        ordered = Ordered.by(scores[own])
-        rank = np.empty(own.sum())
-        rank[ordered.order] = np.arange(own.sum())
-        place[own] = 1 - (rank + 0.5) / own.sum()
-    return place
+def _ordered(due: Due, score: np.ndarray, gain: np.ndarray, saved: np.ndarray) -> Campaign:
+    size = np.bincount(due.month)[due.month]
+    within = 1 - (rank_within(due.month, score) - 0.5) / np.maximum(size, 1)
+    position = positions(due.month, score)
+    return Campaign(due.month, due.place, due.row, score, position, ahead(within), gain, saved)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.churn.closed_loop import Course, Past, online_grid, open_grid
-from cases.churn.decide import Aim
+from cases.churn.closed_loop import Past, ServedMonths, online_grid, open_grid
+from cases.churn.decide import Policy
 from cases.churn.features import WATCHED, Features, Prepared
 from cases.churn.labels import Labels
 from cases.churn.model import Learner, Model, Trial, Validation, untreated
@@ -43,9 +43,9 @@ class Live:
 class AsWatched:
     """What monitors may look at, month by month."""
 
-    course: Course
+    course: ServedMonths
     watched: np.ndarray
-    budget: float
+    capacity: float
     most: int
     wait: int
 
@@ -65,7 +65,7 @@ class AsWatched:
         """Whether being among the share to contact and leaving disagree, for some customers."""
         labels, counts = self.outcomes(period)
         scores = self.scores(trained, period)[counts][: self.most]
-        cut = np.quantile(scores, 1 - self.budget) if len(scores) else 0.0
+        cut = np.quantile(scores, 1 - self.capacity) if len(scores) else 0.0
         return ((scores >= cut) != (labels[counts][: self.most] > 0)).astype(int)
 
 
@@ -101,47 +101,52 @@ def live(
     grid: ScoreGrid,
     served: Features,
     validation: Validation,
-    aim: Aim,
+    policy: Policy,
     *,
     drift: str,
-    policy: str,
-    every: int,
+    retraining: str,
+    retrain_every: int,
     detector: str,
-    bar: float,
+    monitor_threshold: float,
     reference: str,
     learn_from: str,
     holdout: float,
     seed: int,
 ) -> Live:
     """Run the live months: score, contact, wait for labels, watch, and retrain by the policy."""
-    course = Course(
+    course = ServedMonths(
         past,
-        online_grid(past, seed) if policy == "online" else grid,
-        lambda period, risk: aim.contacts(past.rows_of(past.launch + period), risk),
+        online_grid(past, seed) if retraining == "online" else grid,
+        lambda period, risk: policy.contacts(past.rows_of(past.launch + period), risk),
         answers=drift == "campaign",
         learn_from=learn_from,
         holdout=_held_out(past, holdout, seed),
     )
     seen = served.matrix[:, list(WATCHED)]
-    watched = AsWatched(course, seen, aim.budget, _most(detector), past.outcomes.wait)
+    watched = AsWatched(course, seen, policy.capacity, _most(detector), past.outcomes.wait)
     promised = roc_auc(validation.labels, validation.scores) if len(validation.rows) else np.nan
     rest = past.outcomes.wait
-    monitor = Monitor(detector, watched, promised, bar, SEASON[reference], rest)
+    monitor = Monitor(detector, watched, promised, monitor_threshold, SEASON[reference], rest)
     rang: list[int] = []
     months = int(past.subscriptions.about["live"])
-    replayed = _replay(course, policy, every, monitor, rang, months)
+    replayed = _replay(course, retraining, retrain_every, monitor, rang, months)
     return Live(
         np.stack(course.scores),
         np.stack(course.contacted),
         np.stack([course.shown(period) for period in range(months)]),
         Replayed(replayed.trained, tuple(rang)),
         past.judged,
-        policy == "online",
+        retraining == "online",
     )
 
 
 def _replay(
-    course: Course, policy: str, every: int, monitor: Monitor, rang: list[int], months: int
+    course: ServedMonths,
+    retraining: str,
+    every: int,
+    monitor: Monitor,
+    rang: list[int],
+    months: int,
 ) -> Replayed:
     """Walk through the months; the monitor watches whether or not the policy listens to it."""
 
@@ -149,9 +154,9 @@ def _replay(
         rings = monitor(period, trained)
         if rings:
             rang.append(period)
-        return rings and policy == "alarm"
+        return rings and retraining == "alarm"
 
-    often = {"every": every, "online": 1}.get(policy, 0)
+    often = {"schedule": every, "online": 1}.get(retraining, 0)
     return replay(months, every=often, alarm=alarm, serve=course.serve)
 
 

@@ -34,15 +34,15 @@ TRIAL_MONTHS = 12
 class Learner:
     """How this design turns snapshots into a model.
 
-    `wait` is how many months the labels it learns from take; `memory` how many months of snapshots
-    it looks back; a `growing` memory keeps all from the launch model's first on. `newest` takes
+    `wait` is how many months the labels it learns from take; `window` how many months of snapshots
+    it looks back; a `growing` window keeps all from the launch model's first on. `newest` takes
     each customer's last snapshot only. `hazard` predicts leaving in the next month and strings
     months together.
     """
 
     recipe: Recipe
     wait: int
-    memory: int
+    window: int
     growing: bool
     newest: bool
     hazard: bool
@@ -78,12 +78,14 @@ class Trial:
     left: np.ndarray
 
 
-def trial(subscriptions: World, outcomes: Outcomes, *, trial: float, seed: int) -> Trial:
+def trial(subscriptions: World, outcomes: Outcomes, *, trial_share: float, seed: int) -> Trial:
     """Contact a share of the customers at random for a year, half of them, and see who leaves."""
     month, launch = subscriptions.seen["month"].to_numpy(), subscriptions.about["launch"]
     end = launch - outcomes.wait
     luck = stream(seed, "trial").random((2, len(month)))
-    inside = (month > end - TRIAL_MONTHS) & (month <= end) & ~outcomes.early & (luck[0] < trial)
+    inside = (
+        (month > end - TRIAL_MONTHS) & (month <= end) & ~outcomes.early & (luck[0] < trial_share)
+    )
     rows = np.flatnonzero(inside)
     contacted = (luck[1][rows] < 0.5).astype(float)
     left = np.where(contacted == 1, outcomes.leaves_contacted[rows], outcomes.leaves[rows])
@@ -94,8 +96,8 @@ def learner(
     *,
     model: str,
     calibration: str,
-    memory: int,
-    span: str,
+    training_window: int,
+    window_kind: str,
     rows: str,
     gap: int,
     horizon: int,
@@ -105,8 +107,16 @@ def learner(
     base = RECIPES[model]
     recipe = Recipe(base.model, calibration=calibration, seed=seed, depth=base.depth)
     hazard = model == "hazard"
-    wait = 1 if hazard else gap + horizon
-    return Learner(recipe, wait, memory, span == "expanding", rows == "one", hazard, gap, horizon)
+    return Learner(
+        recipe=recipe,
+        wait=1 if hazard else gap + horizon,
+        window=training_window,
+        growing=window_kind == "expanding",
+        newest=rows == "one",
+        hazard=hazard,
+        gap=gap,
+        horizon=horizon,
+    )
 
 
 def known_at(
@@ -125,7 +135,7 @@ def known_at(
     """
     month, launch = subscriptions.seen["month"].to_numpy(), subscriptions.about["launch"]
     last = now - learner.wait
-    first = (min(now, launch) if learner.growing else now) - learner.wait - learner.memory
+    first = (min(now, launch) if learner.growing else now) - learner.wait - learner.window
     # Rows are sorted by month: the span is a slice.
     begin, end = np.searchsorted(month, [first + 1, last + 1])
     usable = complete[begin:end] & (labels.usable[begin:end] | learner.hazard)
@@ -201,7 +211,7 @@ def validation(
     launch = subscriptions.about["launch"]
     month = subscriptions.seen["month"].to_numpy()
     last = launch - labels.wait
-    first = last - learner.memory - HELD_MONTHS - labels.wait
+    first = last - learner.window - HELD_MONTHS - labels.wait
     begin, end = np.searchsorted(month, [first + 1, last + 1])
     alone = untreated(subscriptions, trial)[begin:end]
     rows = begin + np.flatnonzero(prepared.complete[begin:end] & labels.usable[begin:end] & alone)
@@ -229,7 +239,7 @@ def _cut(
         customers,
         split=names[split],
         gap=learner.wait - 1,
-        window=learner.memory,
+        window=learner.window,
         length=HELD_MONTHS,
         rng=stream(seed, "split"),
     )

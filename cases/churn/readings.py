@@ -1,248 +1,246 @@
-"""Every reading of the churn scenario at every share contacted, as seen and as true."""
+"""Every reading of the churn scenario: what it means, its formula, and where it is read."""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from cases.churn.alarms import ALARM_METRICS, ONE_REPLAY, alarm_tracks
 from cases.churn.closed_loop import Past
-from cases.churn.decide import SHARES, USES_TRIAL, Aim, believed_gains, positions
-from cases.churn.judged import Campaign, Judged
+from cases.churn.decide import SHARES, Policy
+from cases.churn.judged import RankedCustomers
 from cases.churn.live import Live
-from cases.churn.model import Trial, Validation
-from cases.churn.serving import WINDOW, Scoring
-from cases.churn.spread import (
-    RESAMPLES,
-    area_draws,
-    centred,
-    mean_over,
-    qini_draws,
-    ratio_draws,
-    totals,
-)
+from cases.churn.model import Trial
+from cases.churn.serving import SCORING_TIME, WINDOW, BatchRun
+from cases.churn.sums import mean_of_months, parts, trial_parts
 from cases.churn.world import DAYS
 from data.world import World
-from pipelines.evaluation.scores import average_precision, calibration_ratio, roc_auc
-from pipelines.evaluation.targeting import qini, trial_qini
-from pipelines.evaluation.uncertainty import Resamples, interval
-from pipelines.over_time.monitors import judge
+from kit.metric import Metric
+from kit.readings import Evidence, tracks
+from kit.service import SERVING_COST
+from pipelines.evaluation.scores import precision_area, roc_area
+from pipelines.evaluation.tally import Draws, Tally
+from pipelines.evaluation.uncertainty import Resamples
 from pipelines.readout import Readout, Track, track
 
 NOBODY = "Nobody is contacted."
 TOO_LATE = "No live month's outcome is known before the panel ends: the horizon is too long."
 NOTHING_SEEN = "Nothing is held back to see it by: no labels were known at launch."
 NOBODY_LEAVES = "Nobody leaves among the judged customers, or everybody does."
-NO_CHANGE = "The world does not change while the model is live, or changed before it."
-MISSED = "The monitor did not ring after the change."
 NO_TRIAL = "Only a trial shows uplift: none is used by this rule."
 ALIKE = "A contact does the same for everybody: no ranking is better than another."
+
+RESAMPLES = 100
+
+
+METRICS = (
+    Metric(
+        "profit",
+        "Profit per 1,000 due",
+        "money",
+        "up",
+        "Value kept by contacts, less offers, contacts and retrainings, for each thousand "
+        "customers due. Decides whom to contact and how many.",
+        role="value",
+        headline=True,
+        formula=lambda sums: 1000 * (sums["gained"] - sums["spent"]) / sums["due"],
+    ),
+    Metric(
+        "churn_avoided",
+        "Churn avoided per 1,000 contacts",
+        "count",
+        "up",
+        "How many fewer leave because they were contacted; below 0 the campaign drives people "
+        "away. Decides between risk and uplift.",
+        role="value",
+        headline=True,
+        formula=lambda sums: 1000 * sums["saved"] / sums["contacted"],
+    ),
+    Metric(
+        "auc",
+        "ROC AUC, mean of months",
+        "score",
+        "up",
+        "The chance that one who leaves is ranked above one who stays, month by month. Decides "
+        "between models.",
+        role="ranking",
+        headline=True,
+        formula=lambda sums: mean_of_months(
+            roc_area(sums["leavers by score"], sums["customers by score"])
+        ),
+    ),
+    Metric(
+        "auc_after",
+        "ROC AUC after the change",
+        "score",
+        "up",
+        "The same over the months after the world has changed (the second half where it does "
+        "not). Decides whether to retrain.",
+        role="ranking",
+        headline=True,
+        formula=lambda sums: mean_of_months(
+            roc_area(sums["leavers by score, after"], sums["customers by score, after"])
+        ),
+    ),
+    Metric(
+        "calibration",
+        "Churn promised over churn seen",
+        "ratio",
+        "one",
+        "Sum of chances over number of leavers: 1 is honest. Decides whether a chance may be "
+        "multiplied by money.",
+        role="calibration",
+        headline=True,
+        formula=lambda sums: sums["promised"] / sums["leavers"],
+    ),
+    Metric(
+        "qini",
+        "Qini coefficient",
+        "score",
+        "up",
+        "How far the ranking gets from random (0) to the best by true uplift (1). What is seen is "
+        "the trial's own curve over the one the learner expects, on the rows it learnt from: with "
+        "a small trial it is too good. Decides whether the trial was large enough.",
+        role="ranking",
+        headline=True,
+        formula=lambda sums: (
+            sums["saved early"]
+            / np.where(sums["saved at best"] > 1e-9, sums["saved at best"], np.nan)
+        ),
+    ),
+    Metric(
+        "average_precision",
+        "Average precision, mean of months",
+        "score",
+        "up",
+        "Precision averaged over recall, month by month; a useless score has the churn rate. "
+        "Decides between models where few are contacted.",
+        role="ranking",
+        formula=lambda sums: mean_of_months(
+            precision_area(sums["leavers by score"], sums["customers by score"])
+        ),
+    ),
+    Metric(
+        "lift",
+        "Lift of the top tenth",
+        "ratio",
+        "up",
+        "How many times the usual share leaves among the tenth at highest risk. Decides whether a "
+        "list is worth having.",
+        role="ranking",
+        formula=lambda sums: (
+            (sums["leavers on top"] / sums["customers on top"])
+            / (sums["leavers"] / sums["customers"])
+        ),
+    ),
+    Metric(
+        "contacts",
+        "Contacts per 1,000 due",
+        "count",
+        "none",
+        "How many of the customers due are contacted. Decides the campaign's staff.",
+        role="volume",
+        exact="The share contacted, counted out: it is chosen and not sampled.",
+    ),
+    *ALARM_METRICS,
+    Metric(
+        "retrainings",
+        "Retrainings",
+        "count",
+        "down",
+        "How many models were made after the first; online steps are not counted. Decides the "
+        "calendar.",
+        role="cost",
+        exact=ONE_REPLAY,
+    ),
+    Metric(
+        "training_spent",
+        "Spent on retraining",
+        "money",
+        "down",
+        "What these models cost together. Decides whether a retraining pays.",
+        role="cost",
+        exact=ONE_REPLAY,
+    ),
+    Metric(
+        "label_wait",
+        "Wait for a label",
+        "days",
+        "down",
+        "How old a snapshot is when its outcome is known. Decides how fresh any model can be.",
+        role="drift",
+        exact="The gap and the outcome window added up.",
+    ),
+    SCORING_TIME,
+    SERVING_COST,
+)
 
 
 def readings(
     subscriptions: World,
     past: Past,
-    judged: Judged,
+    judged: RankedCustomers,
+    attainable: RankedCustomers,
+    believed: RankedCustomers,
     live: Live,
-    validation: Validation,
     trial: Trial,
-    aim: Aim,
-    scoring: Scoring,
+    policy: Policy,
+    serving: BatchRun,
     *,
     training_cost: float,
     seed: int,
 ) -> Readout:
     """Read every metric at every share contacted, as seen and as true, with intervals."""
-    places = subscriptions.about["customers"]
+    about = subscriptions.about
     resamples = Resamples.draw(
-        places, seed=seed, world=subscriptions.about["preset"], resamples=RESAMPLES
+        about["customers"], seed=seed, world=about["preset"], resamples=RESAMPLES
     )
     spent = 0.0 if live.online else training_cost * live.replayed.retrainings
-    tracks = _money(judged, aim, validation, spent, resamples)
-    tracks |= _ranking(judged, validation, resamples)
-    tracks |= _uplift(past, judged, aim, trial, resamples)
-    tracks |= _watching(judged, live, aim.at, spent)
-    tracks |= _service(past, scoring)
-    return Readout(SHARES, aim.at, tracks, {}, f"{resamples.name}:{len(judged.campaign.month)}")
-
-
-def _money(
-    judged: Judged,
-    aim: Aim,
-    validation: Validation,
-    spent: float,
-    resamples: Resamples,
-) -> dict[str, Track]:
-    """Profit and churn avoided along the share contacted."""
-    if not judged.months:
-        names = ("profit", "saved", "contacts")
-        return {name: track(math.nan, why=TOO_LATE) for name in names}
-    own, best = judged.campaign, judged.best
-    count = totals(own, np.ones(len(own.month)), resamples)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        profit = 1000 * (totals(own, own.gain, resamples) - spent) / count[:, -1:]
-        saved = 1000 * totals(own, own.saved, resamples) / count
-    saved = np.where(np.isfinite(saved), saved, np.nan)
-    believed = _believed(aim, validation, spent * own.per_thousand)
-    earned = (own.sums(own.gain) - spent) * own.per_thousand
-    ceiling = best.sums(best.gain) * best.per_thousand
-    kept, most = _kept(own), _kept(judged.keenest)
-    contacts = own.sums(np.ones(len(own.month))) * own.per_thousand
-    return {
-        "profit": track(
-            earned, believed["profit"], *interval(profit), ceiling, profit, why=NOTHING_SEEN
-        ),
-        "saved": track(kept, believed["saved"], *interval(saved), most, saved, why=NOBODY),
-        "contacts": track(contacts),
-    }
-
-
-def _kept(campaign: Campaign) -> np.ndarray:
-    """Churn avoided per thousand contacts at each position; NaN where nobody is contacted."""
-    count = campaign.sums(np.ones(len(campaign.month)))
-    total = 1000 * campaign.sums(campaign.saved)
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
-
-
-def _believed(aim: Aim, validation: Validation, spent: float) -> dict[str, np.ndarray | None]:
-    """What the team would expect of a campaign, from the held-back snapshots and its own scores."""
-    rows = validation.rows
-    if not len(rows):
-        return {"profit": None, "saved": None}
-    own = aim.rank_by(rows, validation.scores)
-    place = positions(np.zeros(len(rows), dtype=int), own)
-    gain = believed_gains(aim, validation)
-    uplift = aim.uplift[rows] if aim.rule in USES_TRIAL else aim.offer.accepts * validation.scores
-    sums = [
-        np.cumsum(np.bincount(place, values, len(SHARES)))
-        for values in (gain, uplift, np.ones(len(rows)))
-    ]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        saved = 1000 * sums[1] / sums[2]
-    return {"profit": 1000 * sums[0] / len(rows) - spent, "saved": saved}
-
-
-def _ranking(judged: Judged, validation: Validation, resamples: Resamples) -> dict[str, Track]:
-    """How well scores order customers and how far they can be believed, over the months."""
-    names = ("auc", "auc_after", "average_precision", "lift", "calibration")
-    if not judged.months:
-        return {name: track(math.nan, why=TOO_LATE) for name in names}
-    own, best = judged.own, judged.attainable
-    every = np.ones(judged.months, dtype=bool)
-    after = judged.changed if judged.changed.any() else _last(judged.months)
-    draws = area_draws(own, resamples)
-    best_auc, seen = best.auc(), _seen(validation)
-    found = {}
-    for name, chosen in (("auc", every), ("auc_after", after)):
-        value = float(mean_over(judged.auc, chosen))
-        ceiling = float(mean_over(best_auc, chosen))
-        found[name] = _with(value, seen["auc"], ceiling, mean_over(draws["auc"], chosen))
-    value = float(mean_over(judged.precision, every))
-    ceiling = float(mean_over(best.average_precision(), every))
-    spread = mean_over(draws["precision"], every)
-    found["average_precision"] = _with(value, seen["average_precision"], ceiling, spread)
-    top = own.top()
-    spread = ratio_draws(own, own.leaves * top, top.astype(float), resamples)
-    spread = spread / ratio_draws(own, own.leaves, np.ones(top.shape), resamples)
-    found["lift"] = _with(own.lift(), seen["lift"], best.lift(), spread)
-    ratio = calibration_ratio(own.leaves, own.scores)
-    spread = ratio_draws(own, own.scores, own.leaves, resamples)
-    found["calibration"] = _with(ratio, seen["calibration"], None, spread)
-    return found
-
-
-def _with(value: float, seen: float, ceiling: float | None, draws: np.ndarray) -> Track:
-    moved = centred(draws, value)
-    why = NOBODY_LEAVES if math.isnan(value) else NOTHING_SEEN
-    return track(value, seen, *interval(moved), ceiling, moved, why=why)
-
-
-def _seen(validation: Validation) -> dict[str, float]:
-    """The same measures on the held-back snapshots, as the team would report them."""
-    labels, scores = validation.labels, validation.scores
-    if not len(labels):
-        return dict.fromkeys(("auc", "average_precision", "lift", "calibration"), math.nan)
-    top = np.argsort(-scores, kind="stable")[: max(1, round(0.1 * len(scores)))]
-    base = labels.mean()
-    return {
-        "auc": roc_auc(labels, scores),
-        "average_precision": average_precision(labels, scores),
-        "lift": float(labels[top].mean() / base) if base else math.nan,
-        "calibration": calibration_ratio(labels, scores),
-    }
-
-
-def _last(months: int) -> np.ndarray:
-    """The second half of the months: where a model is oldest."""
-    return np.arange(months) >= months // 2
-
-
-def _uplift(
-    past: Past, judged: Judged, aim: Aim, trial: Trial, resamples: Resamples
-) -> dict[str, Track]:
-    """The Qini coefficient against true uplift; what a trial shows of it."""
-    own = judged.campaign
-    if not judged.months:
-        return {"qini": track(math.nan, why=TOO_LATE)}
-    value, ceiling = qini(judged.rank, own.saved), qini(judged.best_rank, own.saved)
-    if math.isnan(value):
-        return {"qini": track(math.nan, why=ALIKE)}
-    ideal = np.empty(len(own.saved))
-    ideal[np.argsort(-own.saved, kind="stable")] = 1 - (np.arange(len(ideal)) + 0.5) / len(ideal)
-    draws = centred(qini_draws(judged, ideal, resamples), value)
-    seen = _seen_qini(past, aim, trial)
-    return {"qini": track(value, seen, *interval(draws), ceiling, draws, why=NO_TRIAL)}
-
-
-def _seen_qini(past: Past, aim: Aim, trial: Trial) -> float:
-    """The trial's own Qini area over the best the expected uplift would have: an in-sample view."""
-    if aim.rule not in USES_TRIAL or not len(trial.rows):
-        return math.nan
-    expected = aim.uplift[trial.rows]
-    best = qini(expected, expected)
-    own = trial_qini(expected, trial.contacted, trial.left)
-    area = float(np.mean(np.sort(expected)[::-1] * (0.5 - np.linspace(0, 1, len(expected)))))
-    return math.nan if math.isnan(best) or area <= 1e-12 else own / area
-
-
-def _watching(judged: Judged, live: Live, at: int, spent: float) -> dict[str, Track]:
-    """Alarms, their delay and what the wait cost, and the models that were made."""
-    lost = lost_by_month(judged, at)
-    months = judged.months
-    rang = [month for month in live.replayed.alarms if month < months]
-    found = judge(rang, judged.changed, lost)
-    why = MISSED if judged.changed.any() else NO_CHANGE
-    retrained = 0 if live.online else live.replayed.retrainings
-    return {
-        "false_alarms": track(float(found.false)),
-        "true_alarms": track(float(found.true)),
-        "delay": track(found.delay * DAYS, why=why),
-        "harm": track(found.harm, why=why),
-        "retrainings": track(float(retrained)),
-        "training_spent": track(spent),
-    }
-
-
-def lost_by_month(judged: Judged, at: int) -> np.ndarray:
-    """What each month loses against the attainable, beyond what it lost before the change, $.
-
-    At the design's own share. Nothing before the change, nothing where a month does better.
-    """
-    if not judged.months:
-        return np.zeros(0)
-    own, best = (
-        one.by_month(one.gain, at, judged.months) for one in (judged.campaign, judged.best)
+    due = len(judged.by_gain.month)
+    own = parts(judged, spent)
+    shown = parts(believed, spent * len(believed.by_gain.month) / max(1, due))
+    evidence = Evidence(
+        Tally(own, SHARES),
+        Draws.of(own, SHARES, resamples),
+        Tally(shown | trial_parts(policy, trial), SHARES) if believed.months else None,
+        Tally(parts(attainable, 0.0), SHARES),
     )
-    gap = best - own
-    before = gap[~judged.changed]
-    usual = float(before.mean()) if len(before) and judged.changed.any() else 0.0
-    return np.where(judged.changed, np.maximum(gap - usual, 0.0), 0.0)
+    found = tracks(
+        (metric for metric in METRICS if metric not in ALARM_METRICS),
+        evidence,
+        ceilings={"calibration": None},
+        why=_why(judged),
+        centred=("auc", "auc_after", "average_precision"),
+    )
+    found["contacts"] = track(
+        judged.by_gain.sums(np.ones(due)) * judged.by_gain.per_thousand, why=TOO_LATE
+    )
+    found |= alarm_tracks(judged, attainable, live, policy.at, resamples)
+    found |= _upkeep(past, live, spent, serving)
+    return Readout(SHARES, policy.at, found, {}, f"{resamples.name}:{due}")
 
 
-def _service(past: Past, scoring: Scoring) -> dict[str, Track]:
-    wait = past.outcomes.wait if not past.learner.hazard else past.learner.wait
+def _why(judged: RankedCustomers) -> dict[str, str]:
+    """The reason for which each reading may be missing."""
+    names = [metric.name for metric in METRICS]
+    if not judged.months:
+        return dict.fromkeys(names, TOO_LATE)
+    known = np.isfinite(judged.auc[judged.after]).any()
+    reason = NOTHING_SEEN if known else NOBODY_LEAVES
+    alike = np.ptp(judged.by_gain.saved) < 1e-12
+    return dict.fromkeys(names, reason) | {
+        "profit": NOTHING_SEEN,
+        "churn_avoided": NOBODY,
+        "qini": ALIKE if alike else NO_TRIAL,
+    }
+
+
+def _upkeep(past: Past, live: Live, spent: float, serving: BatchRun) -> dict[str, Track]:
+    """Models made, the wait for labels, and the monthly run."""
+    wait = past.learner.wait if past.learner.hazard else past.outcomes.wait
     return {
+        "retrainings": track(0.0 if live.online else float(live.replayed.retrainings)),
+        "training_spent": track(spent),
         "label_wait": track(wait * DAYS),
-        "finish": track(scoring.seconds, budget=WINDOW),
-        "cost": track(scoring.cost),
+        "scoring_time": track(serving.seconds, budget=WINDOW),
+        "serving_cost": track(serving.cost),
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kit.metric import Metric
+from kit.service import ARITHMETIC, SMALL_SERVER
+
 # Milliseconds to look up and score one customer: assumed, by kind of model.
 ROW_MS = {
     "constant": 0.5,
@@ -20,11 +23,19 @@ BUSY = 0.7
 WINDOW = 4 * 3600.0
 """Seconds from the month's data being complete to the campaign's start."""
 
-HOURLY = 0.0816  # $ an hour for one small server (a public price list of June 2026)
+SCORING_TIME = Metric(
+    "scoring_time",
+    "Monthly scoring takes",
+    "seconds",
+    "down",
+    "From complete data to the last score of the whole base. Decides how many workers.",
+    role="latency",
+    exact=ARITHMETIC,
+)
 
 
 @dataclass(frozen=True)
-class Scoring:
+class BatchRun:
     """The monthly run: rows a second of all workers, seconds to the end, $ per million scores."""
 
     rows_per_second: float
@@ -32,9 +43,11 @@ class Scoring:
     cost: float
 
 
-def scoring(*, model: str, targeting: str, uplift_model: str, base: float, workers: int) -> Scoring:
+def serving(
+    *, model: str, targeting: str, uplift_model: str, customer_base: float, workers: int
+) -> BatchRun:
     """Work out when the monthly scoring of the whole base is done, and what it costs."""
     ms = ROW_MS[model] + (UPLIFT_MS[uplift_model] if targeting.startswith("uplift") else 0.0)
     speed = workers * BUSY * 1000 / ms
-    seconds = base * 1e6 / speed
-    return Scoring(speed, seconds, workers * HOURLY * seconds / 3600 / base)
+    seconds = customer_base * 1e6 / speed
+    return BatchRun(speed, seconds, workers * SMALL_SERVER * seconds / 3600 / customer_base)

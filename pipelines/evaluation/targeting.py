@@ -140,23 +140,37 @@ def qini(scores: np.ndarray, uplift: np.ndarray) -> float:
 def trial_qini(scores: np.ndarray, treated: np.ndarray, left: np.ndarray) -> float:
     """The area between the Qini curve of a randomised trial and its straight line, a row.
 
-    What can be had without knowing true uplift: each treated row counts 1 / share of treated for
-    staying, each other one against it (Radcliffe 2007). NaN without both arms.
+    What can be had without knowing true uplift. NaN without both arms.
+    """
+    return _area(scores, trial_gains(treated, left)) if len(scores) else math.nan
+
+
+def trial_gains(treated: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """For each row of a randomised trial a number whose mean is the uplift (Radcliffe 2007).
+
+    Each treated row counts -1 / share of treated for leaving, each other one 1 / share of others.
+    NaN without both arms.
     """
     share = float(np.mean(treated)) if len(treated) else 0.0
     if not 0 < share < 1:
-        return math.nan
-    weight = np.where(treated == 1, -1 / share, 1 / (1 - share))
-    return _area(scores, weight * left)
+        return np.full(len(left), math.nan)
+    return np.where(treated == 1, -1 / share, 1 / (1 - share)) * left
+
+
+def ahead(scores: np.ndarray) -> np.ndarray:
+    """How far each row's rank by falling score lies before the middle: 0.5 first, -0.5 last.
+
+    Equal scores share their ranks. The mean of gain times this is the area between the curve of
+    mean gains along the ranking and its straight line.
+
+    >>> ahead(np.array([3.0, 1.0, 2.0, 2.0])).tolist()
+    [0.375, -0.375, 0.0, 0.0]
+    """
+    from scipy.stats import rankdata
+
+    return (rankdata(scores) - 0.5) / max(1, len(scores)) - 0.5
 
 
 def _area(scores: np.ndarray, gains: np.ndarray) -> float:
     """Area between the curve of mean gains and the straight line to its end, tied rows shared."""
-    rows = len(scores)
-    if not rows:
-        return 0.0
-    ordered = Ordered.by(scores)
-    running = np.concatenate([[0.0], np.cumsum(gains[ordered.order], dtype=float)])
-    ends = np.flatnonzero(np.r_[True, np.diff(ordered.scores) != 0, True])
-    area = np.trapezoid(running[ends], ends / rows)
-    return float(area - running[-1] / 2) / rows
+    return float(np.mean(gains * ahead(scores))) if len(scores) else 0.0

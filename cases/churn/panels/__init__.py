@@ -92,10 +92,19 @@ PANELS = (
         group="data",
     ),
     Panel(
-        "promises",
-        "What each split and each leak would have promised",
-        "Which validation can be believed? Seen at launch, beside what the same model does live.",
-        quality.promises,
+        "splits",
+        "What each split would have promised",
+        "Which validation can be believed? What the team sees at launch, beside what the same "
+        "model does live.",
+        quality.splits,
+        group="data",
+    ),
+    Panel(
+        "leaks",
+        "What each leak would have promised",
+        "How does a notebook come to promise too much? A model trained on features that look past "
+        "the snapshot: what it promises, what it keeps.",
+        quality.leaks,
         group="data",
     ),
     Panel(

@@ -8,43 +8,32 @@ import pandas as pd
 from cases.churn.decide import SHARES
 from cases.churn.judged import Campaign
 from cases.churn.readings import ALIKE, TOO_LATE
-from kit.figure import Absent, Drawn, Table, lines
+from kit.figure import Absent, Drawn, Table
+from kit.panels.along import along
+from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, TRUE
 from kit.run import Run
 from kit.words import say
 
 RANDOM = "anybody, at random"
-ORACLE = "oracle: true gains"
-BEST = "attainable ranking"
-OWN = "this design"
-COLOURS = {OWN: "true", BEST: "ceiling", ORACLE: "clairvoyant", RANDOM: "muted"}
+ACROSS = "share of the customers due contacted"
 
 
 def profit_curve(run: Run) -> Drawn:
-    """Profit at every share contacted: this design, the attainable, the oracle, chance."""
+    """Profit at every share contacted: this design, both ceilings, and anybody at random."""
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
-    total = judged.campaign.gain.sum() * judged.campaign.per_thousand
-    curves = {
-        OWN: _profit(judged.campaign),
-        BEST: _profit(judged.best),
-        ORACLE: _profit(judged.oracle),
-        RANDOM: SHARES * total,
-    }
-    at = run.position
-    marks = pd.DataFrame({"share": [SHARES[at]], "profit": [curves[OWN][at]], "text": ["here"]})
-    best = int(np.argmax(curves[OWN]))
-    return lines(
-        _long(curves, "profit"),
-        x=("share", "share of the customers due contacted"),
-        y=("profit", "profit per 1,000 due ($), training not counted"),
-        by="curve",
-        colours=COLOURS,
-        dashed=(RANDOM,),
-        marks=marks,
-        caption=f"Here {say(curves[OWN][at], 'money')} per 1,000 due; this ranking earns most, "
-        f"{say(curves[OWN][best], 'money')}, at {say(SHARES[best], 'share')}, the oracle "
-        f"{say(curves[ORACLE].max(), 'money')}.",
+    observers = {TRUE: judged, ATTAINABLE: run["attainable"], CLAIRVOYANT: run["clairvoyant"]}
+    curves = {name: _total(one.by_gain, one.by_gain.gain) for name, one in observers.items()}
+    curves[RANDOM] = SHARES * curves[TRUE][-1]
+    at, best = run.position, int(np.argmax(curves[TRUE]))
+    return _curves(
+        curves,
+        "profit per 1,000 due ($), training not counted",
+        f"Here {say(curves[TRUE][at], 'money')} per 1,000 due; this ranking earns most, "
+        f"{say(curves[TRUE][best], 'money')}, at {say(SHARES[best], 'share')}, the clairvoyant "
+        f"{say(curves[CLAIRVOYANT].max(), 'money')}.",
+        at,
     )
 
 
@@ -53,26 +42,23 @@ def qini_curve(run: Run) -> Drawn:
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
-    own = judged.campaign
+    own = judged.by_uplift
     if np.ptp(own.saved) < 1e-12:
         return Absent(ALIKE)
     best = np.concatenate([[0.0], np.cumsum(np.sort(own.saved)[::-1])]) * own.per_thousand
     curves = {
-        OWN: own.sums(own.saved) * own.per_thousand,
-        BEST: judged.keenest.sums(judged.keenest.saved) * own.per_thousand,
-        ORACLE: best[np.round(SHARES * len(own.saved)).astype(int)],
+        TRUE: _total(own, own.saved),
+        ATTAINABLE: _total(run["attainable"].by_uplift, own.saved),
+        CLAIRVOYANT: best[np.round(SHARES * len(own.saved)).astype(int)],
         RANDOM: SHARES * own.saved.sum() * own.per_thousand,
     }
     reading = run.reading("qini")
-    return lines(
-        _long(curves, "saved"),
-        x=("share", "share of the customers due contacted"),
-        y=("saved", "churn avoided per 1,000 due"),
-        by="curve",
-        colours=COLOURS,
-        dashed=(RANDOM,),
-        caption=f"Qini coefficient {say(reading.true, 'score')} (1 is the oracle's curve, 0 the "
+    return _curves(
+        curves,
+        "churn avoided per 1,000 due",
+        f"Qini coefficient {say(reading.true, 'score')} (1 is the clairvoyant's curve, 0 the "
         f"straight line); attainable {say(reading.ceiling, 'score')}.",
+        run.position,
     )
 
 
@@ -81,23 +67,22 @@ def quadrants(run: Run) -> Drawn:
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
-    own, outcomes = judged.campaign, run["past"].outcomes
-    first = run["past"].launch * run["past"].subscriptions.about["customers"]
-    row = first + own.month * run["past"].subscriptions.about["customers"] + own.place
-    alone, contacted = outcomes.leaves[row], outcomes.leaves_contacted[row]
-    here = (own.position <= run.position) & ~outcomes.early[row]
+    own, outcomes = judged.by_gain, run["past"].outcomes
+    there = ~outcomes.early[own.row]
+    alone, contacted = outcomes.leaves[own.row], outcomes.leaves_contacted[own.row]
+    here = (own.position <= run.position) & there
     frame = pd.DataFrame(
         [
-            _kind(name, (alone == a) & (contacted == c) & ~outcomes.early[row], here, own)
+            _kind(name, (alone == a) & (contacted == c) & there, here, own)
             for name, (a, c) in KINDS.items()
         ]
     )
-    persuaded = frame["contacted"].iloc[0]
-    dogs = frame["contacted"].iloc[3]
+    persuaded, driven_off = frame["contacted"].iloc[0], frame["contacted"].iloc[3]
     return Table(
         frame,
-        f"Of those contacted {say(persuaded, 'share')} are kept by it and {say(dogs, 'share')} "
-        "leave because of it. Nobody can see which: each customer shows one of the two outcomes.",
+        f"Of those contacted {say(persuaded, 'share')} are kept by it and "
+        f"{say(driven_off, 'share')} leave because of it. Nobody can see which: each customer "
+        "shows one of the two outcomes.",
         {
             "customers": "share",
             "contacted": "share",
@@ -126,12 +111,17 @@ def _kind(name: str, rows: np.ndarray, here: np.ndarray, own: Campaign) -> dict[
     }
 
 
-def _profit(campaign: Campaign) -> np.ndarray:
-    return campaign.sums(campaign.gain) * campaign.per_thousand
+def _total(campaign: Campaign, values: np.ndarray) -> np.ndarray:
+    return campaign.sums(values) * campaign.per_thousand
 
 
-def _long(curves: dict[str, np.ndarray], value: str) -> pd.DataFrame:
-    return pd.concat(
-        [pd.DataFrame({"share": SHARES, value: y, "curve": name}) for name, y in curves.items()],
-        ignore_index=True,
+def _curves(curves: dict[str, np.ndarray], y: str, caption: str, at: int) -> Drawn:
+    return along(
+        {name: (SHARES, values) for name, values in curves.items()},
+        x=ACROSS,
+        y=y,
+        caption=caption,
+        colours={RANDOM: "muted"},
+        dashed=(RANDOM,),
+        marks={"now": (float(SHARES[at]), float(curves[TRUE][at]))},
     )

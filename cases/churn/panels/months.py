@@ -1,30 +1,27 @@
-"""The live months: what was seen and true, what the policies earned, what monitors would say."""
+"""The live months: what was seen and true, what the policies earned, what signs meant."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from cases.churn.judged import Judged
-from cases.churn.readings import NO_CHANGE, TOO_LATE
-from kit.figure import Absent, Drawn, lines
-from kit.overlay import with_rules, with_shading
+from cases.churn.alarms import NO_CHANGE
+from cases.churn.judged import RankedCustomers, arrived_auc
+from cases.churn.readings import NOBODY_LEAVES, TOO_LATE
+from kit.figure import Absent, Drawn, bars
+from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, SEEN, TRUE
+from kit.panels.over_time import Event, events_of, over_time
+from kit.panels.policies import policies as drawn_policies
 from kit.run import Run
 from kit.words import say
-from pipelines.evaluation.scores import roc_auc
+from pipelines.learning.training import standard
 from pipelines.over_time.monitors import expected_auc
 
-TRUE, ATTAINABLE, CLAIRVOYANT = "this design", "attainable", "clairvoyant"
-ARRIVED = "as seen, on labels come in"
 EXPECTED = "expected without labels (CBPE)"
-COLOURS = {
-    TRUE: "true",
-    ATTAINABLE: "ceiling",
-    CLAIRVOYANT: "clairvoyant",
-    ARRIVED: "seen",
-    EXPECTED: "pinned",
-}
-MOST_NAMED = 6
+MONTH, AUC = "month since launch", "ROC AUC of the month"
+MOST = 9  # features shown
 
 
 def time_machine(run: Run) -> Drawn:
@@ -32,22 +29,20 @@ def time_machine(run: Run) -> Drawn:
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
-    curves = {
-        TRUE: judged.auc,
-        ATTAINABLE: judged.attainable.auc(),
-        ARRIVED: arrived(run),
-    }
-    chart = lines(
-        long(curves, "auc").dropna(),
-        x=("month", "month since launch"),
-        y=("auc", "ROC AUC of the month"),
-        by="curve",
-        colours=COLOURS,
-        dashed=(ARRIVED,),
-        points=True,
-        caption=f"{_what_happened(run, judged)} {_greys(run)}",
+    months, wait = np.arange(judged.months), run["past"].outcomes.wait
+    return over_time(
+        {
+            TRUE: judged.auc,
+            ATTAINABLE: run["attainable"].auc,
+            SEEN: arrived_auc(run["past"], run["live"]),
+        },
+        period=MONTH,
+        value=AUC,
+        caption=f"{_what_happened(run, judged)} Seen: on labels that came in that month, of "
+        f"snapshots {wait} months old.",
+        events=events(run),
+        unknown=(months + wait >= len(run["live"].scores)).astype(float),
     )
-    return with_shading(with_rules(chart, events(run)), _maturity(run))
 
 
 def estimates(run: Run) -> Drawn:
@@ -55,114 +50,93 @@ def estimates(run: Run) -> Drawn:
     judged, live = run["judged"], run["live"]
     if not judged.months:
         return Absent(TOO_LATE)
-    expected = np.array([expected_auc(scores) for scores in live.scores[: judged.months]])
-    curves = {
-        TRUE: judged.auc,
-        EXPECTED: expected,
-        ARRIVED: arrived(run),
-        CLAIRVOYANT: judged.clairvoyant.auc(),
-    }
+    expected = np.array([expected_auc(scores) for scores in judged.scores])
     after = judged.changed if judged.changed.any() else np.ones(judged.months, dtype=bool)
     off = float(np.nanmean(expected[after] - judged.auc[after]))
-    promised, seen = float(live.scores[: judged.months].mean()), float(judged.own.leaves.mean())
     when = "after the change" if judged.changed.any() else "over the months"
-    chart = lines(
-        long(curves, "auc").dropna(),
-        x=("month", "month since launch"),
-        y=("auc", "ROC AUC of the month"),
-        by="curve",
-        colours=COLOURS,
-        dashed=(ARRIVED, EXPECTED),
+    return over_time(
+        {
+            TRUE: judged.auc,
+            EXPECTED: expected,
+            SEEN: arrived_auc(run["past"], live),
+            CLAIRVOYANT: run["clairvoyant"].auc,
+        },
+        period=MONTH,
+        value=AUC,
         caption=f"Expected less true AUC {when}: {off:+.3f}. Churn promised "
-        f"{say(promised, 'share')}, seen {say(seen, 'share')}.",
+        f"{say(float(judged.scores.mean()), 'share')}, seen "
+        f"{say(float(judged.leaves.mean()), 'share')}.",
+        colours={EXPECTED: "current"},
+        dashed=(EXPECTED,),
+        events=events(run),
     )
-    return with_rules(chart, events(run))
 
 
 def policies(run: Run) -> Drawn:
     """What each retraining policy would have earned so far, training paid."""
-    if not run["judged"].months:
-        return Absent(TOO_LATE)
-    chosen = run.settings["policy"]
-    compared = dict.fromkeys(("never", "every", "alarm", chosen))
-    earned = {_title(run, name): _earned(run.but(policy=name), run) for name in compared}
-    winner = max(earned, key=lambda title: earned[title][-1])
     judged = run["judged"]
-    best = judged.best.by_month(judged.best.gain, run.position, judged.months)
-    earned["attainable ranking"] = np.cumsum(best)
-    total = say(earned[winner][-1], "money")
-    return lines(
-        long(earned, "earned"),
-        x=("month", "month since launch"),
-        y=("earned", "profit so far, training paid ($)"),
-        by="curve",
-        colours={_title(run, chosen): "current", "attainable ranking": "ceiling"},
-        dashed=("attainable ranking",),
-        caption=f"Best of the policies: {winner.partition(' · ')[0]}, {total} in all. A retraining "
-        f"costs {say(run.settings['training_cost'], 'money')}.",
+    if not judged.months:
+        return Absent(TOO_LATE)
+    chosen = str(run.settings["retraining"])
+    others = {name: run.but(retraining=name) for name in ("never", "schedule", "alarm", chosen)}
+    amounts = {NAMES[name]: _earned(other, run) for name, other in others.items()}
+    best = run["attainable"].by_gain
+    amounts[ATTAINABLE] = best.by_month(best.gain, run.position, judged.months)
+    return drawn_policies(
+        amounts,
+        chosen=NAMES[chosen],
+        period=MONTH,
+        value="profit so far, training paid ($)",
+        retrainings={NAMES[name]: _retrainings(other) for name, other in others.items()},
+        note=f"A retraining costs {say(run.settings['training_cost'], 'money')}.",
     )
 
 
 def feature_effects(run: Run) -> Drawn:
     """What each sign says about leaving before and after the change: a linear model of each."""
-    from cases.churn.panels.effects import effects
-
-    judged = run["judged"]
-    if not judged.changed.any():
+    changed, names = run["judged"].changed, run["prepared"].names
+    if not changed.any():
         return Absent(NO_CHANGE)
-    return effects(run)
+    matrix, leaves = _snapshots(run)
+    after = np.repeat(changed, leaves.size // len(changed))
+    parts = {BEFORE: ~after, AFTER: after}
+    if any(len(np.unique(leaves[part])) < 2 for part in parts.values()):
+        return Absent(NOBODY_LEAVES)
+    weights = {name: _weights(matrix[part], leaves[part]) for name, part in parts.items()}
+    moved = np.abs(weights[AFTER] - weights[BEFORE])
+    shown = np.argsort(-np.maximum(moved, np.abs(weights[AFTER])), kind="stable")[:MOST]
+    rows = [(names[i], own[i], name) for name, own in weights.items() for i in shown]
+    return bars(
+        pd.DataFrame(rows, columns=["feature", "weight", "when"]),
+        x=("feature", ""),
+        y=("weight", "log odds of leaving for one standard deviation"),
+        by="when",
+        colours={BEFORE: "muted", AFTER: "true"},
+        horizontal=True,
+        caption=f"The weight of {names[int(np.argmax(moved))]} moves most. Fitted on outcomes, so "
+        "nobody has this in time.",
+    )
 
 
-def arrived(run: Run) -> np.ndarray:
-    """The AUC on labels that came in during each month, of snapshots a wait before."""
-    live, past = run["live"], run["past"]
-    wait = past.outcomes.wait
-    months = run["judged"].months
-    found = np.full(months, np.nan)
-    for month in range(wait, months):
-        found[month] = roc_auc(live.shown[month - wait], live.scores[month - wait])
-    return found
+BEFORE, AFTER = "before the change", "after it"
+NAMES = {
+    "never": "never retrained",
+    "schedule": "on a schedule",
+    "alarm": "when the monitor rings",
+    "online": "online",
+}
 
 
-def long(curves: dict[str, np.ndarray], value: str) -> pd.DataFrame:
-    """Curves by month in long form; months count from 1."""
-    parts = [
-        pd.DataFrame({"month": np.arange(1, len(y) + 1), value: y, "curve": name})
-        for name, y in curves.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
+def events(run: Run) -> list[Event]:
+    """When the world changed, the monitor rang and models were replaced, in judged months."""
+    live, changed = run["live"], run["judged"].changed
+    trained = () if live.online else live.replayed.trained[: len(changed)]
+    alarms = tuple(month for month in live.replayed.alarms if month < len(changed))
+    start = float(np.argmax(changed)) if changed.any() else None
+    return events_of(replace(live.replayed, trained=trained, alarms=alarms), world_changes=start)
 
 
-def events(run: Run) -> pd.DataFrame:
-    """When the world changed, the monitor rang and models were replaced."""
-    replayed, judged = run["live"].replayed, run["judged"]
-    found = [(month, "world changes", "pinned") for month in np.flatnonzero(judged.changed)[:1]]
-    listens = run.settings["policy"] == "alarm"
-    told = "rings, retrained" if listens else "rings"
-    named = len(replayed.alarms) <= MOST_NAMED
-    rang = [month for month in replayed.alarms if month < judged.months]
-    found += [(month, told if named else "", "alarm") for month in rang]
-    if not run["live"].online:
-        replaced = sorted(set(replayed.trained) - {0, *(replayed.alarms if listens else ())})
-        text = "retrained" if len(replaced) <= MOST_NAMED else ""
-        found += [(month, text, "muted") for month in replaced if month < judged.months]
-    frame = pd.DataFrame(found, columns=["month", "text", "colour"])
-    return frame.assign(month=frame["month"] + 0.5)
-
-
-def _maturity(run: Run) -> pd.DataFrame:
-    """Grey for months whose labels are not in when the last live month begins."""
-    live, wait = run["live"], run["past"].outcomes.wait
-    months = np.arange(run["judged"].months)
-    known = (months + wait < len(live.scores)).astype(float)
-    return pd.DataFrame({"start": months + 0.5, "end": months + 1.5, "level": 0.35 * (1 - known)})
-
-
-def _greys(run: Run) -> str:
-    return "Shaded: labels not in when the last live month begins."
-
-
-def _what_happened(run: Run, judged: Judged) -> str:
+def _what_happened(run: Run, judged: RankedCustomers) -> str:
     known = judged.auc[~np.isnan(judged.auc)]
     if not len(known):
         return "No month has both customers who leave and who stay."
@@ -175,25 +149,29 @@ def _what_happened(run: Run, judged: Judged) -> str:
     )
 
 
-NAMES = {
-    "never": "never retrained",
-    "every": "by the calendar",
-    "alarm": "when the monitor rings",
-    "online": "online",
-}
-
-
-def _title(run: Run, policy: str) -> str:
-    live = run.but(policy=policy)["live"]
-    count = 0 if live.online else live.replayed.retrainings
-    title = NAMES[policy] + (f" ({count}x)" if count else "")
-    return title + (" · this design" if policy == run.settings["policy"] else "")
+def _retrainings(run: Run) -> int:
+    return 0 if run["live"].online else run["live"].replayed.retrainings
 
 
 def _earned(other: Run, run: Run) -> np.ndarray:
-    """Profit by the end of each month at this run's share, less what training cost."""
+    """Profit of each month at this run's share, less what training cost in it."""
     judged, live = other["judged"], other["live"]
-    gains = judged.campaign.by_month(judged.campaign.gain, run.position, judged.months)
+    own = judged.by_gain
     made = np.isin(np.arange(judged.months), list(set(live.replayed.trained) - {0}))
     cost = 0.0 if live.online else float(run.settings["training_cost"])
-    return np.cumsum(gains - cost * made)
+    return own.by_month(own.gain, run.position, judged.months) - cost * made
+
+
+def _snapshots(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Standardised features of the judged months' customers, and who of them leaves."""
+    past, leaves = run["past"], run["judged"].leaves
+    first = past.launch * leaves.shape[1]
+    matrix = np.nan_to_num(run["prepared"].served[first : first + leaves.size].astype(float))
+    mean, spread = standard(matrix)
+    return (matrix - mean) / spread, leaves.ravel()
+
+
+def _weights(matrix: np.ndarray, leaves: np.ndarray) -> np.ndarray:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=1.0, max_iter=200, tol=1e-3).fit(matrix, leaves).coef_[0]

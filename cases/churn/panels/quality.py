@@ -7,22 +7,23 @@ import pandas as pd
 
 from cases.churn.choices import DATA, FEATURES
 from cases.churn.live import by_month
-from cases.churn.readings import NOTHING_SEEN, TOO_LATE
-from kit.figure import Absent, Drawn, Table, bars, lines, waterfall
+from cases.churn.readings import TOO_LATE
+from kit.figure import Absent, Drawn, Table, waterfall
+from kit.panels.importance import importance as drawn_importance
+from kit.panels.legend import TRUE
+from kit.panels.promises import promises
+from kit.panels.reliability import reliability
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.scores import roc_auc
-from pipelines.learning.calibration import reliability
 
-SEEN, TRUE, CEILING = "as seen", "true", "attainable"
-COLOURS = {SEEN: "seen", TRUE: "true", CEILING: "ceiling"}
 OPTIONS = {choice.name: choice.options for choice in (*DATA, *FEATURES)}
 
 
 def windows(run: Run) -> Drawn:
     """The months around a snapshot: what is looked at, what is left out, what is waited for."""
     design = run.settings
-    observe, gap, horizon = (int(design[n]) for n in ("observe", "gap", "horizon"))
+    observe, gap, horizon = (int(design[n]) for n in ("observation_window", "gap", "horizon"))
     ends = [-observe, 0, gap, gap + horizon]
     names = ["observation window", "gap", "outcome window"]
     rows = [
@@ -52,32 +53,28 @@ def windows(run: Run) -> Drawn:
     )
 
 
-def promises(run: Run) -> Drawn:
-    """The same design under every split and every leak: what is promised, what is true."""
+def splits(run: Run) -> Drawn:
+    """The same design under every split: what is promised at launch, what is true."""
+    return _promises(run, "split", "validation split")
+
+
+def leaks(run: Run) -> Drawn:
+    """The same design with every leak: what is promised at launch, what is true."""
+    return _promises(run, "leak", "features look past the snapshot")
+
+
+def _promises(run: Run, choice: str, ways: str) -> Drawn:
+    """The launch model under every option of a choice."""
     if not run["judged"].months:
         return Absent(TOO_LATE)
-    rows = []
-    for name in ("split", "leak"):
-        for value, label in OPTIONS[name].items():  # type: ignore[union-attr]
-            title = f"{name}: {str(label).lower()}"
-            other = run.but(**{name: value}, policy="never")
-            rows += [(title, SEEN, _seen(other)), (title, TRUE, _true(other))]
-    frame = pd.DataFrame(rows, columns=["design", "which", "auc"]).dropna()
-    if frame.empty:
-        return Absent(NOTHING_SEEN)
-    wide = frame.pivot_table(index="design", columns="which", values="auc")
-    gap = (wide[SEEN] - wide[TRUE]) if {SEEN, TRUE} <= set(wide.columns) else pd.Series(dtype=float)
-    most = gap.idxmax() if len(gap.dropna()) else "none"
-    return bars(
-        frame,
-        x=("design", ""),
-        y=("auc", "ROC AUC, at launch and live"),
-        by="which",
-        colours=COLOURS,
-        horizontal=True,
-        caption=f'Furthest from the truth is "{most}", by {say(float(gap.max()), "score")}.'
-        if len(gap.dropna())
-        else NOTHING_SEEN,
+    options: dict[str, str] = dict(OPTIONS[choice])  # type: ignore[arg-type]
+    others = {label: run.but(**{choice: value}) for value, label in options.items()}
+    return promises(
+        {label: _seen(other) for label, other in others.items()},
+        {label: _true(other) for label, other in others.items()},
+        ways=ways,
+        metric="ROC AUC of the launch model",
+        now=options[str(run.settings[choice])],
     )
 
 
@@ -88,19 +85,18 @@ def preparation(run: Run) -> Drawn:
     rows = []
     for name in ("missing", "outliers"):
         for value, label in OPTIONS[name].items():  # type: ignore[union-attr]
-            other = run.but(**{name: value}, policy="never")
-            here = " (here)" if run.settings[name] == value else ""
+            other = run.but(**{name: value})
+            here = " · now" if run.settings[name] == value else ""
             kept = other["prepared"].complete.mean()
             told = {"way": f"{label}{here}", "rows trained on": float(kept)}
             rows.append(told | {"ROC AUC": _true(other), "promised over seen": _promise(other)})
-    frame = pd.DataFrame(rows)
     gaps = np.isnan(run["offline"].matrix).mean(axis=0)
     worst = run["offline"].names[int(np.argmax(gaps))]
     return Table(
-        frame,
-        f"Live, without retraining. Most often missing: {worst}, in {say(gaps.max(), 'share')} of "
-        f"snapshots; surveys are missing "
-        + ("at random." if run.settings["missing_is"] == "random" else "where engagement is low."),
+        pd.DataFrame(rows),
+        f"The launch model, live. Most often missing: {worst}, in {say(gaps.max(), 'share')} of "
+        "snapshots; surveys are missing "
+        + ("at random." if run.settings["missingness"] == "random" else "where engagement is low."),
         {"rows trained on": "share", "ROC AUC": "score", "promised over seen": "ratio"},
     )
 
@@ -110,42 +106,22 @@ def calibration(run: Run) -> Drawn:
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
-    frame = reliability(judged.own.scores.ravel(), judged.own.leaves.ravel())
-    top = float(max(frame["said"].max(), frame["happened"].max(), 1e-6))
-    parts = [
-        frame[["said", "happened"]].assign(which="this design"),
-        pd.DataFrame({"said": [0, top], "happened": [0, top], "which": "promises kept"}),
-    ]
     ratio = run.reading("calibration").true
-    return lines(
-        pd.concat(parts, ignore_index=True),
-        x=("said", "chance promised"),
-        y=("happened", "share that left"),
-        by="which",
-        colours={"this design": "true", "promises kept": "muted"},
-        dashed=("promises kept",),
-        points=True,
+    return reliability(
+        {TRUE: (judged.scores.ravel(), judged.leaves.ravel())},
+        promised="chance promised",
+        happened="share that left",
         caption=f"Over all months {say(ratio, 'ratio')} leavers were promised for each one seen.",
     )
 
 
 def importance(run: Run) -> Drawn:
-    """The features the launch model leans on."""
-    weight = run["deployed"].importance
-    if weight is None:
-        return Absent("This model does not say what it leans on.")
-    names = run["prepared"].names
-    total = max(float(np.sum(weight)), 1e-12)
-    best = np.argsort(-np.asarray(weight), kind="stable")[:10]
-    frame = pd.DataFrame(
-        {"feature": [names[i] for i in best], "share": [float(weight[i]) / total for i in best]}
-    )
-    return bars(
-        frame,
-        x=("feature", ""),
-        y=("share", "share of what all features weigh"),
-        horizontal=True,
-        caption=f"{names[best[0]]} weighs {say(float(weight[best[0]]) / total, 'share')}.",
+    """The features the launch model relies on."""
+    return drawn_importance(
+        run["prepared"].names,
+        run["deployed"].importance,
+        of="what all features weigh",
+        nothing="This model does not say what it relies on.",
     )
 
 

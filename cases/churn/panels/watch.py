@@ -1,4 +1,4 @@
-"""Monitors beside each other: over many seeds, over plain streams, and in this very world."""
+"""Monitors beside each other: over several worlds, over plain streams, and in this very world."""
 
 from __future__ import annotations
 
@@ -7,43 +7,30 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from cases.churn.choices import TIME
-from cases.churn.readings import TOO_LATE, lost_by_month
+from cases.churn.choices import DETECTORS
+from cases.churn.race import RACED, alarms_of, raced, raced_size
+from cases.churn.readings import TOO_LATE
 from cases.churn.world import DAYS, SIZES
 from kit.figure import Absent, Drawn, Table
 from kit.run import Run
 from kit.words import say
-from pipelines.over_time.monitors import Judged, Runner, judge, race, steps
+from pipelines.over_time.monitors import Runner, steps
 
 SEEDS = 6
-RACED = (
-    "realised",
-    "cbpe",
-    "scores",
-    "psi",
-    "ks",
-    "chi2",
-    "wasserstein",
-    "adwin",
-    "page_hinkley",
-    "ddm",
-    "dummy",
-)
 MOVES = ("price", "prior", "covariate", "competitor")
-LABELS = dict(next(choice for choice in TIME if choice.name == "detector").options)  # type: ignore[arg-type]
 
 
 def monitor_race(run: Run) -> Drawn:
     """Every monitor over the same small worlds, several seeds: alarms, delay, what it cost."""
     drift = run.settings["drift"] if run.settings["drift"] in MOVES else "price"
-    table = race(lambda seed: one_seed(run, seed, drift), seeds(run))
+    table = raced(run, seeds(run), drift)
     if table["true"].sum() + table["false"].sum() == 0 and table["missed"].sum() == 0:
         return Absent(TOO_LATE)
     shown = pd.DataFrame(
         {
-            "monitor": [LABELS[name] for name in table["monitor"]],
-            "false alarms a run": table["false"],
-            "missed": table["missed"],
+            "monitor": [DETECTORS[name] for name in table["monitor"]],
+            "false alarms a world": table["false"],
+            "change missed": table["missed"],
             "days to the alarm": table["delay"] * DAYS,
             "lost before it": table["harm"],
         }
@@ -52,11 +39,12 @@ def monitor_race(run: Run) -> Drawn:
     better = int((table["harm"] < dummy["harm"]).sum())
     return Table(
         shown,
-        f"{len(seeds(run))} worlds of {SIZES[_size(run)]:,} customers, drift {drift!r}, never "
-        f"retrained, at this bar. {better} of {len(table) - 1} monitors lose less than the dummy.",
+        f"{len(seeds(run))} worlds of {SIZES[raced_size(run)]:,} customers, drift {drift!r}, never "
+        f"retrained, at this threshold. {better} of {len(table) - 1} monitors lose less than the "
+        "dummy.",
         {
-            "false alarms a run": "count",
-            "missed": "share",
+            "false alarms a world": "count",
+            "change missed": "share",
             "days to the alarm": "days",
             "lost before it": "money",
         },
@@ -66,24 +54,7 @@ def monitor_race(run: Run) -> Drawn:
 def seeds(run: Run) -> list[int]:
     """The seeds of a race, next to the page's own; fewer where worlds are tiny."""
     first = int(run.settings["seed"]) + 1
-    return list(range(first, first + (SEEDS if _size(run) == "small" else 2)))
-
-
-def one_seed(run: Run, seed: int, drift: str) -> dict[str, Judged]:
-    """Each monitor judged on one world, the launch model serving throughout."""
-    base = run.but(seed=seed, size=_size(run), policy="never", drift=drift, detector="dummy")
-    judged = base["judged"]
-    lost = lost_by_month(judged, base["aim"].at)
-    found = {}
-    for name in RACED:
-        alarms = base.but(detector=name)["live"].replayed.alarms
-        found[name] = judge([a for a in alarms if a < judged.months], judged.changed, lost)
-    return found
-
-
-def _size(run: Run) -> str:
-    """The size of the raced worlds: small, or as tiny as the run's own."""
-    return "tiny" if run.settings["size"] == "tiny" else "small"
+    return list(range(first, first + (SEEDS if raced_size(run) == "small" else 2)))
 
 
 RUNNERS = {
@@ -113,7 +84,7 @@ def detector_table(run: Run) -> Drawn:
     columns: dict[str, list[str]] = {"detector": list(RUNNERS)}
     for before, after in STEPS:
         part = frame[(frame["before"] == before) & (frame["after"] == after)]
-        columns[f"{before:g} to {after:g}"] = [_cell(row) for row in part.itertuples()]
+        columns[f"{before:.0%} to {after:.0%}"] = [_cell(row) for row in part.itertuples()]
     quiet = frame[(frame["false"] == 0) & (frame["missed"] == 0)]["monitor"].value_counts()
     sure = [name for name, times in quiet.items() if times == len(STEPS)]
     return Table(
@@ -136,14 +107,16 @@ def alarms(run: Run) -> Drawn:
         return Absent(TOO_LATE)
     rows = []
     for name in RACED:
-        rang = [m for m in run.but(detector=name)["live"].replayed.alarms if m < judged.months]
+        rang = alarms_of(run, name)
         months = ", ".join(str(month + 1) for month in rang[:8])
-        rows.append({"monitor": LABELS[name], "alarms": len(rang), "in months": months or "never"})
-    start = int(np.argmax(judged.changed)) + 1 if judged.changed.any() else 0
+        told = {"alarms": len(rang), "in months": months or "never"}
+        rows.append({"monitor": DETECTORS[name]} | told)
     wait = run["past"].outcomes.wait
-    sooner = f"changes in month {start}; labels of that month are in from month {start + wait}"
-    return Table(
-        pd.DataFrame(rows),
-        f"The world {sooner if start else 'does not change: every alarm is false'}. Labels take "
-        f"{say(wait * DAYS, 'days')}.",
-    )
+    said = "The world does not change: every alarm is false."
+    if judged.changed.any():
+        start = int(np.argmax(judged.changed)) + 1
+        said = (
+            f"The world changes in month {start}; labels of that month are in from month "
+            f"{start + wait}."
+        )
+    return Table(pd.DataFrame(rows), f"{said} Labels take {say(wait * DAYS, 'days')}.")

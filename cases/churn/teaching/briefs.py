@@ -22,7 +22,7 @@ BRIEFS = (
             "an honest split alone": {"split": "gap"},
             "calibrate": {"calibration": "isotonic"},
             "a stronger model": {"model": "lightgbm", "split": "gap"},
-            "retrain every month": {"policy": "every", "every": 1},
+            "retrain every month": {"retraining": "schedule", "retrain_every": 1},
         },
         degenerate={"the churn rate for everybody": {"model": "constant", "leak": "none"}},
         debrief="The cancel page is visited in the days before leaving: in the table it tells the "
@@ -41,10 +41,10 @@ BRIEFS = (
             "size": "small",
             "drift": "price",
             "drift_start": 1,
-            "policy": "alarm",
+            "retraining": "alarm",
             "detector": "cbpe",
-            "memory": 18,
-            "span": "expanding",
+            "training_window": 18,
+            "window_kind": "expanding",
         },
         (
             Goal("auc_after", "at least", 0.928, of="of_ceiling"),
@@ -52,20 +52,25 @@ BRIEFS = (
         ),
         fixes={
             "a short window that slides, every three months": {
-                "policy": "every",
-                "span": "sliding",
-                "memory": 4,
+                "retraining": "schedule",
+                "window_kind": "sliding",
+                "training_window": 4,
             },
-            "a little every month": {"policy": "online"},
+            "a little every month": {"retraining": "online"},
         },
         decoys={
             "watch the scores instead": {"detector": "scores"},
-            "lower the bar": {"bar": 0.5},
-            "every three months, forgetting nothing": {"policy": "every"},
+            "lower the bar": {"monitor_threshold": 0.5},
+            "every three months, forgetting nothing": {"retraining": "schedule"},
             "boosted trees": {"model": "lightgbm"},
         },
         degenerate={
-            "every month": {"policy": "every", "every": 1, "span": "sliding", "memory": 4},
+            "every month": {
+                "retraining": "schedule",
+                "retrain_every": 1,
+                "window_kind": "sliding",
+                "training_window": 4,
+            },
             "the churn rate for everybody": {"model": "constant"},
         },
         debrief="The customers look as before, so scores and the AUC they promise stay as they "
@@ -82,20 +87,20 @@ BRIEFS = (
         {},
         (
             Goal("profit", "at least", 250.0),
-            Goal("saved", "at least", 15.0),
+            Goal("churn_avoided", "at least", 15.0),
             Goal("contacts", "at least", 40.0),
         ),
         fixes={
             "uplift times value, and a trial of a fifth": {
                 "targeting": "uplift_value",
-                "trial": 0.2,
+                "trial_share": 0.2,
             },
-            "uplift, and a larger trial": {"targeting": "uplift", "trial": 0.4},
+            "uplift, and a larger trial": {"targeting": "uplift", "trial_share": 0.4},
         },
         decoys={
             "a better risk model": {"model": "lightgbm"},
             "weigh the risk by value": {"targeting": "value"},
-            "call fewer": {"budget": 0.05},
+            "call fewer": {"capacity": 0.05},
             "uplift by boosted trees on the trial there is": {
                 "targeting": "uplift",
                 "uplift_model": "lightgbm",
@@ -121,12 +126,12 @@ BRIEFS = (
             "business": "gym",
             "drift": "covariate",
             "drift_start": 15,
-            "policy": "alarm",
+            "retraining": "alarm",
             "detector": "psi",
         },
         (
             Goal("false_alarms", "at most", 0),
-            Goal("delay", "at most", 62),
+            Goal("detection_delay", "at most", 62),
             Goal("retrainings", "at most", 5),
             Goal("auc", "at least", 0.94, of="of_ceiling"),
         ),
@@ -135,13 +140,17 @@ BRIEFS = (
             "the same, on the scores": {"reference": "last_year", "detector": "scores"},
         },
         decoys={
-            "retrain every month": {"policy": "every", "every": 1},
-            "a higher bar": {"bar": 2.0},
+            "retrain every month": {"retraining": "schedule", "retrain_every": 1},
+            "a higher bar": {"monitor_threshold": 2.0},
             "a test instead": {"detector": "ks"},
-            "tell the model the month": {"calendar": "month"},
+            "tell the model the month": {"season_feature": "month"},
         },
         degenerate={
-            "a bar nothing reaches": {"bar": 4.0, "reference": "last_year", "detector": "cbpe"},
+            "a bar nothing reaches": {
+                "monitor_threshold": 4.0,
+                "reference": "last_year",
+                "detector": "cbpe",
+            },
             "ring by the clock": {"detector": "dummy"},
         },
         debrief="A season is no drift: it was there last year. Compared with the month the model "

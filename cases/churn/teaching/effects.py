@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from cases.churn.panels.months import arrived
-from cases.churn.panels.watch import one_seed
+from cases.churn.judged import arrived_auc
+from cases.churn.race import raced
 from cases.churn.world import DAYS
 from data.world import stream
+from kit.effects import Effect, gain, true
 from kit.run import Run
 from pipelines.over_time.monitors import (
-    Judged,
     Runner,
     expected_auc,
     kolmogorov_smirnov,
     psi,
-    race,
     rings,
     steps,
 )
 
-Measure = Callable[..., float]
-
 WORLDS = 4
 """On how many worlds a lesson races the monitors."""
-
-
-def true(run: Run, metric: str) -> float:
-    """The true reading of a run at its own share."""
-    return run.reading(metric).true
-
-
-def reads(metric: str) -> Measure:
-    """The true reading itself."""
-    return lambda run: true(run, metric)
-
-
-def gain(metric: str) -> Measure:
-    """How much higher the second run's true reading is than the first's."""
-    return lambda first, second: true(second, metric) - true(first, metric)
-
-
-def promise(run: Run) -> float:
-    """How much more AUC the team sees than there is."""
-    return run.reading("auc").gap
 
 
 def lies_more_than_it_suffers(honest: Run, leaky: Run) -> float:
@@ -56,9 +31,9 @@ def lies_more_than_it_suffers(honest: Run, leaky: Run) -> float:
 
 def expected_less_true(run: Run) -> float:
     """Expected AUC without labels less the true one, over the months after the change."""
-    judged, live = run["judged"], run["live"]
-    after = np.flatnonzero(judged.changed)
-    expected = np.mean([expected_auc(live.scores[month]) for month in after])
+    judged = run["judged"]
+    after = judged.changed
+    expected = np.mean([expected_auc(scores) for scores in judged.scores[after]])
     return float(expected - np.nanmean(judged.auc[after]))
 
 
@@ -66,25 +41,24 @@ def promised_after(run: Run) -> float:
     """Churn promised over churn seen in the months after the change."""
     judged = run["judged"]
     after = judged.changed
-    return float(judged.own.scores[after].sum() / judged.own.leaves[after].sum())
+    return float(judged.scores[after].sum() / judged.leaves[after].sum())
 
 
 def months_later(*runs: Run) -> float:
     """By how many months the first true alarm is later in the last run than in the first."""
-    delays = [round(true(run, "delay") / DAYS) for run in runs]
+    delays = [round(true(run, "detection_delay") / DAYS) for run in runs]
     return float(delays[-1] - delays[0])
 
 
 def sooner_than_possible(*runs: Run) -> float:
     """Months from the change to the first alarm on labels, the least of the runs."""
-    return float(min(round(true(run, "delay") / DAYS) for run in runs))
+    return float(min(round(true(run, "detection_delay") / DAYS) for run in runs))
 
 
-def of_oracle(run: Run) -> float:
-    """Profit as a share of what knowing every true gain would earn at the same share."""
-    oracle = run["judged"].oracle
-    best = oracle.sums(oracle.gain)[run.position] * oracle.per_thousand
-    return true(run, "profit") / float(best)
+def of_clairvoyant(run: Run) -> float:
+    """Profit as a share of what knowing every true chance would earn at the same share."""
+    best = run["clairvoyant"].by_gain
+    return true(run, "profit") / float(best.sums(best.gain)[run.position] * best.per_thousand)
 
 
 def part_of_the_way(never: Run, alarm: Run, monthly: Run) -> float:
@@ -99,43 +73,31 @@ def linear_gains_more(keep: Run, log: Run, tree_keep: Run, tree_log: Run) -> flo
 
 
 def seen_below_true(run: Run) -> float:
-    """True AUC less that on the labels as a campaign leaves them."""
-    seen = arrived(run)
-    known = np.isfinite(seen)
-    wait = run["past"].outcomes.wait
-    own = run["judged"].auc[: len(seen) - wait]
-    return float(np.mean(own[: known.sum()]) - np.mean(seen[known]))
+    """True AUC less that on the labels as a campaign leaves them, over the same snapshots."""
+    seen, wait = arrived_auc(run["past"], run["live"]), run["past"].outcomes.wait
+    return float(np.nanmean(run["judged"].auc[: len(seen) - wait] - seen[wait:]))
 
 
-def raced(run: Run) -> dict[str, dict[str, float]]:
+def race_of(run: Run) -> dict[str, dict[str, float]]:
     """The race of monitors from the run's own seed on, under its own drift: figures by monitor."""
     first, drift = int(run.settings["seed"]), str(run.settings["drift"])
-
-    def judged(seed: int) -> dict[str, Judged]:
-        return one_seed(run, seed, drift)
-
-    table = race(judged, range(first, first + WORLDS)).set_index("monitor")
+    table = raced(run, range(first, first + WORLDS), drift).set_index("monitor")
     return {str(name): dict(row) for name, row in table.iterrows()}
 
 
-def missed(monitor: str) -> Measure:
+def missed(monitor: str) -> Effect:
     """The share of worlds in which a monitor misses the change of a run's own drift."""
-    return lambda run: run.still(raced)[monitor]["missed"]
+    return lambda run: run.still(race_of)[monitor]["missed"]
 
 
-def loses_more_than_dummy(monitor: str) -> Measure:
+def loses_more_than_dummy(monitor: str) -> Effect:
     """What is lost before a monitor rings over what is lost before the dummy does."""
-
-    def measure(run: Run) -> float:
-        found = run.still(raced)
-        return found[monitor]["harm"] / found["dummy"]["harm"]
-
-    return measure
+    return lambda run: run.still(race_of)[monitor]["harm"] / run.still(race_of)["dummy"]["harm"]
 
 
 def rings_for_nothing(run: Run) -> float:
     """Alarms on features a world, by PSI, after a change that hardly costs any AUC."""
-    return run.still(raced)["psi"]["true"]
+    return run.still(race_of)["psi"]["true"]
 
 
 def stepped(
@@ -147,7 +109,7 @@ def stepped(
     bar: float = 1.0,
     rows: int = 8000,
     runs: int = 6,
-) -> Measure:
+) -> Effect:
     """A column of the detector table, from streams of the run's own seed."""
 
     def measure(run: Run) -> float:
@@ -158,7 +120,7 @@ def stepped(
     return measure
 
 
-def delay_ratio(small: tuple[float, float], large: tuple[float, float]) -> Measure:
+def delay_ratio(small: tuple[float, float], large: tuple[float, float]) -> Effect:
     """How many times longer ADWIN takes to find the small step than the large one."""
 
     def measure(run: Run) -> float:
@@ -184,7 +146,7 @@ def _f1(alarms: np.ndarray, every: int, drifts: int) -> float:
     return hit / total if total else 0.0
 
 
-def chance_psi(rows: int) -> Measure:
+def chance_psi(rows: int) -> Effect:
     """The mean PSI of samples without drift over what (B - 1)(1/n + 1/m) says."""
 
     def measure(run: Run) -> float:

@@ -8,18 +8,15 @@ from cases.churn.teaching.effects import (
     delay_ratio,
     dense_f1,
     expected_less_true,
-    gain,
     lies_more_than_it_suffers,
     linear_gains_more,
     loses_more_than_dummy,
     missed,
     months_later,
-    of_oracle,
+    of_clairvoyant,
     part_of_the_way,
-    promise,
     promised_after,
     psi_alarms,
-    reads,
     rings_for_nothing,
     seen_below_true,
     sooner_than_possible,
@@ -28,20 +25,21 @@ from cases.churn.teaching.effects import (
 )
 from kit.case import Lesson
 from kit.choice import Changes
+from kit.effects import gain, promise, reads
 
 SMALL: Changes = {"size": "small"}
 PRICE: Changes = {**SMALL, "drift": "price"}
 PRIOR: Changes = {**SMALL, "drift": "prior"}
-MONTHLY: Changes = {"policy": "every", "every": 1}
+MONTHLY: Changes = {"retraining": "schedule", "retrain_every": 1}
 CAMPAIGN: Changes = {
     **SMALL,
     "drift": "campaign",
     "response": "aligned",
-    "policy": "every",
+    "retraining": "schedule",
     "horizon": 1,
-    "budget": 0.3,
+    "capacity": 0.3,
 }
-SILENT: Changes = {**SMALL, "missing_is": "engagement", "observe": 1}
+SILENT: Changes = {**SMALL, "missingness": "engagement", "observation_window": 1}
 OURS = "measured here"
 NANNY = "NannyML's documentation of CBPE (its assumption is that concepts stay); measured here"
 
@@ -51,7 +49,7 @@ LEARNING_LESSONS = (
         "A feature from inside the outcome window makes the notebook splendid: the AUC seen has "
         "nothing to do with the live one.",
         {"the cancel page at any time": {**SMALL, "leak": "page"}},
-        promise,
+        promise("auc"),
         "AUC promised beyond what there is",
         (0.12, 0.3),
         OURS,
@@ -87,11 +85,11 @@ LEARNING_LESSONS = (
                 **SMALL,
                 "model": "deep",
                 "split": "rows",
-                "observe": 6,
+                "observation_window": 6,
                 "horizon": 6,
             }
         },
-        promise,
+        promise("auc"),
         "AUC promised beyond what there is",
         (0.03, 0.3),
         OURS,
@@ -162,7 +160,7 @@ LEARNING_LESSONS = (
         "what monthly retraining wins, at a fraction of the retrainings.",
         {
             "never": {"drift": "price"},
-            "alarm": {"drift": "price", "policy": "alarm"},
+            "alarm": {"drift": "price", "retraining": "alarm"},
             "monthly": {"drift": "price", **MONTHLY},
         },
         part_of_the_way,
@@ -176,7 +174,7 @@ LEARNING_LESSONS = (
         "forgetting_helps",
         "After a price rise a training window that slides beats one that forgets nothing.",
         {
-            "growing": {**PRICE, **MONTHLY, "span": "expanding"},
+            "growing": {**PRICE, **MONTHLY, "window_kind": "expanding"},
             "sliding": {**PRICE, **MONTHLY},
         },
         gain("auc_after"),
@@ -188,7 +186,7 @@ LEARNING_LESSONS = (
     Lesson(
         "online_follows",
         "A linear model that takes a few steps a month follows the change without a retraining.",
-        {"never": PRICE, "online": {**PRICE, "policy": "online"}},
+        {"never": PRICE, "online": {**PRICE, "retraining": "online"}},
         gain("auc_after"),
         "AUC won after the change",
         (0.03, 0.15),
@@ -248,7 +246,7 @@ LEARNING_LESSONS = (
 )
 
 ALIGNED: Changes = {**SMALL, "response": "aligned"}
-UPLIFT: Changes = {"targeting": "uplift", "trial": 0.2}
+UPLIFT: Changes = {"targeting": "uplift", "trial_share": 0.2}
 BOOSTED: Changes = {**UPLIFT, "uplift_model": "lightgbm"}
 VERBRAKEN = "Verbraken et al. 2013 (expected value of a contact); measured here"
 FIELD = (
@@ -262,7 +260,7 @@ MONEY_LESSONS = (
         "Where a contact keeps a fixed part of whoever would leave, ranking by the expected value "
         "of a contact, from risk alone, earns nearly what an oracle does.",
         {"expected value by risk": {**ALIGNED, "targeting": "value"}},
-        of_oracle,
+        of_clairvoyant,
         "share of the oracle's profit",
         (0.85, 1.0),
         OURS,
@@ -273,8 +271,8 @@ MONEY_LESSONS = (
         "risk_beats_uplift_where_aligned",
         "In that world risk also beats a boosted T-learner, whatever the size of its trial.",
         {
-            "T-learner on a trial of all": {**ALIGNED, **BOOSTED, "trial": 1.0},
-            "risk": {**ALIGNED, "trial": 1.0},
+            "T-learner on a trial of all": {**ALIGNED, **BOOSTED, "trial_share": 1.0},
+            "risk": {**ALIGNED, "trial_share": 1.0},
         },
         gain("profit"),
         "profit per 1,000 due won by risk",
@@ -322,7 +320,7 @@ MONEY_LESSONS = (
         "contacts_can_drive_away",
         "Then more of those contacted leave than would have.",
         {"risk": {}},
-        reads("saved"),
+        reads("churn_avoided"),
         "churn avoided per 1,000 contacts",
         (-80.0, -3.0),
         FIELD,
@@ -354,7 +352,7 @@ MONEY_LESSONS = (
     Lesson(
         "uplift_needs_data",
         "With every customer in the trial, five times the rows, the boosted learner earns more.",
-        {"a fifth in the trial": BOOSTED, "all of them": {**BOOSTED, "trial": 1.0}},
+        {"a fifth in the trial": BOOSTED, "all of them": {**BOOSTED, "trial_share": 1.0}},
         gain("profit"),
         "profit per 1,000 due won by the larger trial",
         (20.0, 2500.0),
@@ -376,7 +374,7 @@ MONEY_LESSONS = (
     Lesson(
         "everybody_may_pay_where_aligned",
         "Where a contact helps everybody, and a customer is worth $400, even that earns.",
-        {"everybody": {**ALIGNED, "targeting": "all", "value": 400.0}},
+        {"everybody": {**ALIGNED, "targeting": "all", "customer_value": 400.0}},
         reads("profit"),
         "profit per 1,000 due",
         (200.0, 6000.0),

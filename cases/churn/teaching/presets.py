@@ -15,7 +15,7 @@ PRESETS = (
         "Uplift and money",
         "Contacts those a contact keeps and who are worth it, as learnt from a trial of a fifth of "
         "the customers. What risk has to beat in a world that is not aligned.",
-        {"targeting": "uplift_value", "trial": 0.2},
+        {"targeting": "uplift_value", "trial_share": 0.2},
     ),
     Preset(
         "aligned",
@@ -29,39 +29,39 @@ PRESETS = (
         "The price rises",
         "Eight months after launch other people leave than before, and the model is replaced "
         "every three months.",
-        {"drift": "price", "policy": "every"},
+        {"drift": "price", "retraining": "schedule"},
     ),
     Preset(
         "december",
         "December",
         "A season that comes every year, watched by a monitor of features that does not know the "
         "calendar.",
-        {"drift": "season", "detector": "psi", "policy": "alarm"},
+        {"drift": "season", "detector": "psi", "retraining": "alarm"},
     ),
     Preset(
         "campaign",
         "Our own campaign",
         "Contacts change who leaves, and the next model learns from that. A hold-out keeps some "
         "labels clean.",
-        {"drift": "campaign", "policy": "every", "budget": 0.3, "response": "aligned"},
+        {"drift": "campaign", "retraining": "schedule", "capacity": 0.3, "response": "aligned"},
     ),
     Preset(
         "fresh_labels",
         "Fresh labels",
         "A discrete-time hazard learns from single months: its labels are known after one month "
         "where others wait for three.",
-        {"model": "hazard", "drift": "price", "policy": "every", "every": 1},
+        {"model": "hazard", "drift": "price", "retraining": "schedule", "retrain_every": 1},
     ),
     Preset(
         "gym",
         "A gym",
         "Yearly contracts and resolutions that last until spring: churn with a strong season.",
-        {"business": "gym", "calendar": "month"},
+        {"business": "gym", "season_feature": "month"},
     ),
     Preset(
         "telecom",
         "Telecom",
         "Loyal customers, many bound by contract, dear ones to lose. Labels take three months.",
-        {"business": "telecom", "value": 600.0},
+        {"business": "telecom", "customer_value": 600.0},
     ),
 )

@@ -14,7 +14,7 @@ _CLARIFY = Step(
     "that gives the lift the ranking has to bring.\n"
     "The answer that shapes most: does a contact keep those who are about to leave? If nobody "
     "knows, the first thing to ship is a trial.",
-    choices=("business", "size", "response", "offer", "contact", "value"),
+    choices=("business", "size", "response", "offer_cost", "contact_cost", "customer_value"),
     panels=("quadrants", "windows"),
     followups=(
         "They ask for the 500 most likely to leave. Good: ask what will be done with them; the "
@@ -83,8 +83,15 @@ _DATA = Step(
     "before; silence is not leaving.\n"
     "Gaps are data too: ask why a value is missing before it is filled. By chance, any filling "
     "will do; because the customer has lost interest, the gap itself is the sign.",
-    choices=("definition", "inactive_days", "observe", "rows", "memory", "split"),
-    panels=("promises", "windows"),
+    choices=(
+        "definition",
+        "inactive_days",
+        "observation_window",
+        "rows",
+        "training_window",
+        "split",
+    ),
+    panels=("splits", "windows"),
     followups=(
         "Random rows or random customers? Good: neither says how next quarter will be; by time, "
         "with the wait left out.",
@@ -104,8 +111,8 @@ _FEATURES = Step(
     "Suspect whatever is too good: a visit to the cancel page, totals taken today, usage dated a "
     "month late. Ask when each value is known; then look at what it promises and what it keeps.\n"
     "Skewed sums and broken meters trouble linear models; trees hardly notice.",
-    choices=("leak", "missing", "missing_is", "outliers", "calendar", "noise"),
-    panels=("preparation", "promises", "importance"),
+    choices=("leak", "missing", "missingness", "outliers", "season_feature", "noise"),
+    panels=("leaks", "preparation", "importance"),
     followups=(
         "AUC is 0.95 in the notebook. Good: find the feature without which it is not; ask when "
         "it is known; expect it to be worth nothing live.",
@@ -148,7 +155,7 @@ _DECISION = Step(
     "disengaged are reminded to go, it loses money, and more the better it ranks.\n"
     "An effect is a small difference of two chances: simple learners and large trials. Keep a "
     "hold-out for good: it proves the campaign and keeps labels clean.",
-    choices=("targeting", "learner", "uplift_model", "trial", "budget"),
+    choices=("targeting", "uplift_learner", "uplift_model", "trial_share", "capacity"),
     panels=("profit_curve", "qini_curve", "quadrants"),
     followups=(
         "The top tenth loses money. Good: look at who is in it and what contacts did to them; a "
@@ -171,7 +178,7 @@ _SERVING = Step(
     "Score in parts that can be run again without doubling anything; publish the table at once, "
     "with the model's version and the snapshot's day; keep last month's list as the fallback.\n"
     "Ship a new model in shadow first: compare lists before anybody is called.",
-    choices=("base", "workers"),
+    choices=("customer_base", "workers"),
     panels=("windows",),
     followups=(
         "The run fails at three in the morning. Good: parts are run again; the campaign starts "
@@ -199,11 +206,11 @@ _OVER_TIME = Step(
         "shape",
         "drift_start",
         "severity",
-        "policy",
-        "every",
-        "span",
+        "retraining",
+        "retrain_every",
+        "window_kind",
         "detector",
-        "bar",
+        "monitor_threshold",
         "reference",
         "learn_from",
         "holdout",

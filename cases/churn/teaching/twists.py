@@ -30,7 +30,7 @@ TWISTS = (
     Twist(
         "b2b",
         "The same for business customers: there are 400 of them, each worth a fortune.",
-        {"size": "tiny", "value": 2000.0},
+        {"size": "tiny", "customer_value": 2000.0},
         "What of all this still works with a few dozen leavers a quarter?",
     ),
     Twist(
@@ -48,19 +48,19 @@ TWISTS = (
     Twist(
         "no_trial",
         "There was never a randomised trial.",
-        {"trial": 0.0, "targeting": "uplift"},
+        {"trial_share": 0.0, "targeting": "uplift"},
         "What can be said about uplift, and what would a trial cost?",
     ),
     Twist(
         "monitor_retrain",
         "A colleague's whole plan for drift: monitor, retrain, adapt.",
-        {"drift": "price", "policy": "alarm", "detector": "cbpe"},
+        {"drift": "price", "retraining": "alarm", "detector": "cbpe"},
         "Monitor what, retrain on which labels, and when are they there?",
     ),
     Twist(
         "competitor",
         "A competitor opens, and customers drift over within a year.",
-        {"drift": "competitor", "policy": "every"},
+        {"drift": "competitor", "retraining": "schedule"},
         "When does the calendar win over an alarm?",
     ),
     Twist(
@@ -78,19 +78,19 @@ TWISTS = (
     Twist(
         "surveys",
         "Those who have lost interest no longer answer the survey.",
-        {"missing_is": "engagement"},
+        {"missingness": "engagement"},
         "What does a missing answer tell you, and which filling throws it away?",
     ),
     Twist(
         "gift",
         "The offer becomes three times as dear.",
-        {"offer": 30.0},
+        {"offer_cost": 30.0},
         "Whom do you still contact, and does a better risk model help?",
     ),
     Twist(
         "thirty_million",
         "A merger triples the base to thirty million customers.",
-        {"base": 30.0},
+        {"customer_base": 30.0},
         "When is the list ready, and what do you change?",
     ),
 )

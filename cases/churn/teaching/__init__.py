@@ -1,0 +1,1 @@
+"""What the churn scenario teaches: stops, lessons, briefs, twists and presets."""
