@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -192,8 +193,30 @@ SERVING_COST = Metric(
 )
 
 
+class Answering(Protocol):
+    """What the readings of a service are made of: `Timed`, `TimedAlong`, or what says the same.
+
+    One value, or one a position of a dial; as in `Timed`.
+    """
+
+    @property
+    def p99(self) -> Estimate | Estimates: ...
+
+    @property
+    def missed(self) -> Estimate | Estimates: ...
+
+    @property
+    def headroom(self) -> Number: ...
+
+    @property
+    def cost(self) -> Number: ...
+
+    @property
+    def why(self) -> str: ...
+
+
 def service_tracks(
-    timed: Timed | TimedAlong,
+    timed: Answering,
     deadline: float,
     *,
     seen_p99: Number = math.nan,

@@ -14,8 +14,8 @@ DESIGNS = {
     "naive Bayes, one line": {"model": "nb", "thresholds": "half"},
     "by budget, every label": {"thresholds": "budget", "labels": "all", "split": "grouped"},
     "line set on the dial": {"threshold": 1.25, "labels": "reports"},
-    "overloaded, unscored": {"workers": 1, "batch": 1, "room": 1000},
-    "overloaded, bounced": {"workers": 1, "batch": 1, "room": 1000, "backpressure": "drop"},
+    "overloaded, unscored": {"workers": 1, "batch": 1, "queue_limit": 1000},
+    "overloaded, bounced": {"workers": 1, "batch": 1, "queue_limit": 1000, "backpressure": "drop"},
     "cached cascade, padded": {"model": "cascade", "cache": "on", "adversary": "good_words"},
     "spammers react": {"adversary": "reacts", "thresholds": "one"},
 }
@@ -48,9 +48,9 @@ def from_rows(rows, spam):
     score = rows["score"].replace(-np.inf, -1e9)
     ham, spams = 1 - spam, spam.sum()
     did = {name: (rows["decision"] == name) for name in ("quarantined", "flagged")}
-    lost = rows["decision"] == "bounced"
+    bounced = rows["decision"] == "bounced"
     let_through = rows["decision"] == "delivered"
-    cents = PRICES["held"] * (ham * (did["quarantined"] | lost)).sum()
+    cents = PRICES["held"] * (ham * (did["quarantined"] | bounced)).sum()
     cents += PRICES["warned"] * (ham * did["flagged"]).sum()
     cents += PRICES["warned_spam"] * (spam * did["flagged"]).sum()
     cents += PRICES["missed"] * (spam * let_through).sum()
@@ -67,7 +67,7 @@ def from_rows(rows, spam):
         "spam_flagged": (spam * did["flagged"]).sum() / spams,
         "spam_delivered": (spam * let_through).sum() / spams,
         "precision": (spam * did["quarantined"]).sum() / held if held else np.nan,
-        "cost": 1e4 * 0.01 * cents / len(rows),
+        "error_cost": 1e4 * 0.01 * cents / len(rows),
     }
 
 
@@ -95,7 +95,7 @@ def test_ceilings_follow_from_the_exact_log_odds(strangers, name):
     run, rows = strangers(name)
     live = rows[rows["split"] == "live"]
     for metric, rate in (("recall_01", 0.001), ("recall_05", 0.005)):
-        best = recall_at(live["truth"], live["ceiling"], rate)
+        best = recall_at(live["truth"], live["attainable"], rate)
         assert run.reading(metric).ceiling == pytest.approx(best, abs=1e-9)
 
 

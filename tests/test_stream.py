@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.spam.serving import stations, tandem
+from cases.spam.serving import first_stage
 from pipelines.serving import (
     Deterministic,
     Exponential,
@@ -21,7 +21,7 @@ from pipelines.serving import (
 )
 from pipelines.serving.formulas import backlog_growth, drain_seconds
 from pipelines.serving.queues import mg1_mean_wait, mmc_mean_wait
-from pipelines.serving.stream import STEP, Burst, day_of_rates, day_percentiles, flow, unstable
+from pipelines.serving.stream import STEP, Burst, day_of_rates, day_times, flow, through, unstable
 
 # 2,000 messages a second, 3 ms each, and ten minutes at three times the rate.
 FLAT = day_of_rates(2000.0, Burst(3.0, 600.0), swing=0.0)
@@ -82,10 +82,13 @@ def test_an_overloaded_stage_has_no_latency_but_a_growing_backlog():
 
 
 def test_the_second_stage_gets_what_leaves_the_first():
-    work = {"dear_work": 1.3, "device": "cpu", "dear_workers": 2}
-    path = stations(0.6, 0.2, workers=8, speed=1.0, batch=1, linger=0, **work)
-    found = tandem(path, FLAT, 1e5, "drop")
-    first, second = found.values()
+    path = Path(
+        Station("one", 8, Deterministic(3.0)), Station("two", 1, Deterministic(2.0), share=0.2)
+    )
+    day = through(path, FLAT, room=1e5, when_full="drop")
+    first, second = day.stages.values()
+    assert day.peak_backlog == pytest.approx(first.peak_backlog + second.peak_backlog)
+    assert day.turned_away == pytest.approx((first.excess + second.excess).sum() / FLAT.sum())
     assert np.allclose(second.arriving, first.passed * 0.2)
     assert second.arriving.max() <= 0.2 * path.stations[0].capacity_per_s + 1e-9
 
@@ -93,10 +96,11 @@ def test_the_second_stage_gets_what_leaves_the_first():
 def test_percentiles_of_a_day_weigh_messages_not_moments():
     waits = [np.array([0.0, 0.0, 10.0])]
     still = [np.full(50, 5.0)]
-    p50, p99 = day_percentiles((50, 99), waits, still, np.array([1.0, 1.0, 100.0]))
-    assert p50 == p99 == 10_005.0
-    p50, p99 = day_percentiles((50, 99), waits, still, np.array([60.0, 60.0, 1.0]))
-    assert p50 == p99 == 5.0
+    late = day_times(waits, still, np.array([1.0, 1.0, 100.0]))
+    assert late.percentile(50) == late.percentile(99) == 10_005.0
+    assert late.later_than(5.0) == pytest.approx(100 / 102) and late.later_than(20_000) == 0
+    early = day_times(waits, still, np.array([60.0, 60.0, 1.0]))
+    assert early.percentile(50) == early.percentile(99) == 5.0
 
 
 @pytest.mark.parametrize("when_full", ["unscored", "drop", "delay"])
@@ -150,8 +154,7 @@ def test_waits_agree_with_pollaczek_and_khinchine(load):
 
 @pytest.mark.parametrize("load", [0.5, 0.8])
 def test_the_scenarios_worker_taken_one_at_a_time_is_that_queue(load):
-    work = {"dear_work": 1.0, "device": "cpu", "dear_workers": 1}
-    path = stations(0.6, 0.0, workers=1, speed=1.0, batch=1, linger=0, **work)
+    path = Path(first_stage(0.6, workers=1, speed=1.0, batch=1, linger=0))
     batch = path.stations[0].batch
     rate = load * path.stations[0].capacity_per_s
     theory = float(mg1_mean_wait(rate, batch.time_ms(1), batch.cv**2))
@@ -159,7 +162,6 @@ def test_the_scenarios_worker_taken_one_at_a_time_is_that_queue(load):
 
 
 def test_one_large_server_has_half_of_eight_small_ones():
-    work = {"dear_work": 1.0, "device": "cpu", "dear_workers": 1}
-    small = stations(0.6, 0.0, workers=8, speed=1.0, batch=1, linger=0, **work)
-    large = stations(0.6, 0.0, workers=1, speed=4.0, batch=1, linger=0, **work)
-    assert large.stations[0].capacity_per_s * 2 == pytest.approx(small.stations[0].capacity_per_s)
+    small = first_stage(0.6, workers=8, speed=1.0, batch=1, linger=0)
+    large = first_stage(0.6, workers=1, speed=4.0, batch=1, linger=0)
+    assert large.capacity_per_s * 2 == pytest.approx(small.capacity_per_s)

@@ -1,22 +1,10 @@
 """Real-time spam: deliver, flag or quarantine mail off an event log, taught by users who report
 some of it, sometimes."""
 
-from cases.spam import (
-    decide,
-    features,
-    judged,
-    labels,
-    live,
-    model,
-    readings,
-    recovery,
-    serving,
-    world,
-)
-from cases.spam.choices import CHOICES, DIAL, GROUPS
+from cases.spam import decide, features, judged, labels, live, model, readings, serving, world
+from cases.spam.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.spam.export import export
 from cases.spam.facts import curve, facts, ground
-from cases.spam.metrics import METRICS
 from cases.spam.panels import PANELS
 from cases.spam.teaching.briefs import BRIEFS
 from cases.spam.teaching.lessons import LESSONS
@@ -39,6 +27,7 @@ CASE = Case(
     "teach a filter, and when a stream has no latency at all.",
     facts=facts,
     choices=CHOICES,
+    aliases=ALIASES,
     groups=GROUPS,
     dial=DIAL,
     pipeline=Pipeline(
@@ -58,12 +47,15 @@ CASE = Case(
         decide.operating,
         live.live,
         serving.stream,
-        judged.judged_rows,
-        recovery.recovery,
+        judged.scored,
+        judged.judged,
+        judged.believed,
+        judged.attainable,
+        judged.change,
         readings.readings,
     ),
     final="readings",
-    metrics=METRICS,
+    metrics=readings.METRICS,
     panels=PANELS,
     steps=STEPS,
     presets=PRESETS,
@@ -73,7 +65,7 @@ CASE = Case(
     export=export,
     feasibility=of_alerts(ground, curve),
     curves=(
-        ("cost", "Cost of errors"),
+        ("error_cost", "Cost of errors"),
         ("spam_quarantined", "Spam quarantined"),
         ("false_quarantines", "False quarantines"),
     ),

@@ -232,7 +232,7 @@ MODEL = (
         "model",
     ),
     Choice(
-        "dear",
+        "expensive_model",
         "The cascade's dear model",
         {
             "chars": "Character n-grams, logistic",
@@ -305,7 +305,7 @@ DECISION = (
         when={"thresholds": ("hand",)},
     ),
     Choice(
-        "hold_at",
+        "quarantine_at",
         "Quarantine from a chance of",
         Range(0, 1, 0.001, whole=False, usual=(0.5, 0.999)),
         0.95,
@@ -455,7 +455,7 @@ SERVING = (
         "serving",
     ),
     Choice(
-        "room",
+        "queue_limit",
         "Messages that may wait",
         Range(0, 1_000_000_000, 1000, usual=(1000, 10_000_000)),
         100_000,
@@ -490,7 +490,7 @@ SERVING = (
         when={"model": ("cascade",)},
     ),
     Choice(
-        "dear_workers",
+        "expensive_workers",
         "Workers of the dear model",
         Range(1, 400, 1, usual=(1, 64)),
         8,
@@ -500,6 +500,12 @@ SERVING = (
     ),
 )
 
+ALIASES = {
+    "dear": "expensive_model",
+    "dear_workers": "expensive_workers",
+    "room": "queue_limit",
+    "hold_at": "quarantine_at",
+}
 GROUPS = {
     "world": "World",
     "data": "Data and labels",

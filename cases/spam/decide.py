@@ -1,50 +1,81 @@
-"""Where the lines are drawn: what is delivered, what is flagged, what is quarantined."""
+"""Where the thresholds are: what is delivered, what is flagged, what is quarantined."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED
 from cases.spam.model import Validation
 
 MISSED, FLAGGED_SPAM = 1.0, 0.3  # what a delivered and a flagged spam cost, in delivered spam
 CENT = 0.01  # $ that a delivered spam costs somebody (assumed)
+NO_HAM = 30.0  # log odds to quarantine from where there is no legitimate mail to set it on
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Policy:
-    """How lines are drawn and what errors cost, in delivered spam."""
+    """How thresholds are set, and what errors cost in delivered spam.
+
+    `flag_at` and `quarantine_at` are the chances of spam set by hand, `budget` the legitimate
+    messages of 10,000 that may be quarantined.
+    """
 
     thresholds: str
     budget: float
     false_quarantine: float
     false_flag: float
-    by_hand: tuple[float, float] = (0.5, 0.95)
+    flag_at: float = 0.5
+    quarantine_at: float = 0.95
 
     @property
     def flags(self) -> bool:
-        """Whether there is a second line, from which mail is delivered with a warning."""
+        """Whether there is a second threshold, from which mail is delivered with a warning."""
         return self.thresholds in ("two", "budget", "hand")
 
     @property
     def from_costs(self) -> tuple[float, float]:
         """The log odds from which to flag and from which to quarantine (see `two_thresholds`)."""
-        flag, hold = two_thresholds(
-            MISSED, FLAGGED_SPAM, self.false_flag, max(self.false_quarantine, self.false_flag)
-        )
-        return _log_odds(flag), _log_odds(hold)
+        held = max(self.false_quarantine, self.false_flag)
+        flag, quarantine = two_thresholds(MISSED, FLAGGED_SPAM, self.false_flag, held)
+        return _log_odds(flag), _log_odds(quarantine)
+
+    def error_costs(self, spam: np.ndarray) -> np.ndarray:
+        """What each message costs ($) if it is delivered, flagged, or quarantined.
+
+        `spam` is 1 for spam, shape (messages,); the result has shape (messages, 3), its columns in
+        the order of DELIVERED, FLAGGED, QUARANTINED.
+        """
+        spam = np.asarray(spam, dtype=float)
+        ham = 1 - spam
+        delivered, quarantined = MISSED * spam, self.false_quarantine * ham
+        flagged = FLAGGED_SPAM * spam + self.false_flag * ham
+        return CENT * np.stack([delivered, flagged, quarantined], axis=-1)
 
 
 @dataclass(frozen=True)
 class Operating:
-    """The lines this design draws, as log odds: flag from `flag`, quarantine from `hold`."""
+    """The thresholds a design sets, as log odds: quarantine from `quarantine`, flag from `flag`.
+
+    `flag` is infinite where nothing is flagged; above the quarantine threshold it has no effect.
+    `marks` are the quarantine thresholds that other rules would set, by the name of the rule.
+    """
 
     policy: Policy
     flag: float
-    hold: float
-    marks: tuple[tuple[str, float], ...]
+    quarantine: float
+    marks: tuple[tuple[str, float], ...] = ()
+
+    def at(self, quarantine: float) -> Operating:
+        """The same with another quarantine threshold: what the dial does."""
+        return replace(self, quarantine=quarantine)
+
+    def decide(self, score: np.ndarray) -> np.ndarray:
+        """What becomes of each message: DELIVERED, FLAGGED or QUARANTINED."""
+        flagged = np.where(score >= self.flag, FLAGGED, DELIVERED)
+        return np.where(score >= self.quarantine, QUARANTINED, flagged)
 
 
 def two_thresholds(
@@ -59,8 +90,8 @@ def two_thresholds(
     [0.588, 0.984]
     """
     flag = flagged_ham / (missed - flagged_spam + flagged_ham)
-    hold = (held_ham - flagged_ham) / (held_ham - flagged_ham + flagged_spam)
-    return flag, hold
+    quarantine = (held_ham - flagged_ham) / (held_ham - flagged_ham + flagged_spam)
+    return flag, quarantine
 
 
 def policy(
@@ -68,36 +99,42 @@ def policy(
     thresholds: str,
     budget: float,
     flag_at: float,
-    hold_at: float,
+    quarantine_at: float,
     false_quarantine: float,
     false_flag: float,
 ) -> Policy:
-    """Fix how lines are drawn and what errors cost."""
-    return Policy(thresholds, budget, false_quarantine, false_flag, (flag_at, hold_at))
+    """Fix how thresholds are set and what errors cost."""
+    return Policy(
+        thresholds=thresholds,
+        budget=budget,
+        false_quarantine=false_quarantine,
+        false_flag=false_flag,
+        flag_at=flag_at,
+        quarantine_at=quarantine_at,
+    )
 
 
 def operating(validation: Validation, policy: Policy) -> Operating:
-    """Draw the lines by the rule, on what the team sees."""
-    flag, hold = policy.from_costs
+    """Set the thresholds by the rule, on what the team sees."""
+    flag, quarantine = policy.from_costs
     one = _log_odds(policy.false_quarantine / (policy.false_quarantine + MISSED))
     budget = budget_threshold(validation.log_odds, validation.label, policy.budget)
-    marks = {"half": 0.0, "one": one, "two": hold, "budget": budget}
+    marks = {"half": 0.0, "one": one, "two": quarantine, "budget": budget}
     if policy.thresholds == "hand":
-        flag, marks["hand"] = map(_log_odds, policy.by_hand)
-    held = marks[policy.thresholds]
-    flags = flag if policy.flags else held
-    return Operating(policy, min(flags, held), held, tuple(marks.items()))
+        flag, marks["hand"] = _log_odds(policy.flag_at), _log_odds(policy.quarantine_at)
+    own = marks[policy.thresholds]
+    return Operating(policy, flag if policy.flags else math.inf, own, tuple(marks.items()))
 
 
 def budget_threshold(log_odds: np.ndarray, label: np.ndarray, per_10_000: float) -> float:
-    """The lowest line at which at most `per_10_000` of 10,000 honest held-back messages are held.
+    """The lowest threshold at which at most `per_10_000` of 10,000 legitimate messages are held.
 
-    Just above the highest honest score where the budget allows none; 30 where there is no honest
-    mail to draw it on.
+    Just above the highest legitimate score where the budget allows none; NO_HAM where there is no
+    legitimate mail to set it on.
     """
     ham = np.sort(log_odds[label == 0])[::-1]
     if not len(ham):
-        return 30.0
+        return NO_HAM
     allowed = math.floor(per_10_000 * 1e-4 * len(ham))
     return float(np.nextafter(ham[min(allowed, len(ham) - 1)], np.inf))
 

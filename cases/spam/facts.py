@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cases.spam.decide import FLAGGED_SPAM
-from cases.spam.judged import Judged, judged_live
+from cases.spam.judged import ScoredMail
 from cases.spam.labels import REPORTS_SPAM, RESCUES
 from kit.run import Run
 from kit.words import say
@@ -20,7 +20,7 @@ HOURS = 86_400
 
 def facts(run: Run) -> Mapping[str, str]:
     """Traffic, share of spam, what users tell, what errors cost, read off world and choices."""
-    rows, design = run["judged_rows"], run.settings
+    rows, design = run["scored"], run.settings
     longest = rows["group"].value_counts(normalize=False)
     copied = float(rows["group"].map(longest).gt(1).mean())
     return {
@@ -40,8 +40,8 @@ def facts(run: Run) -> Mapping[str, str]:
 
 def ground(run: Run) -> Mapping[str, float]:
     """Messages a day, share of spam and minutes to look at one that is held."""
-    rows = run["judged_rows"]
-    mean = float(np.mean(run["stream"].fluid["workers"].arriving))
+    rows = run["scored"]
+    mean = float(np.mean(run["stream"].monday.stages["workers"].arriving))
     return {
         "volume_a_day": mean * HOURS,
         "base_rate": float(np.clip(rows["spam"].mean(), 1e-6, 0.99)),
@@ -50,12 +50,10 @@ def ground(run: Run) -> Mapping[str, float]:
 
 
 def curve(run: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Recall and precision over lines: of this design, and of the exact chance of spam."""
-    rows = run["judged_rows"]
-    own, best = (_curve(judged_live(rows, name)) for name in ("score", "ceiling"))
-    return own, best
+    """Recall and precision over thresholds: of this design, and of the exact chance of spam."""
+    return _curve(run["judged"]), _curve(run["attainable"])
 
 
-def _curve(judged: Judged) -> pd.DataFrame:
-    recall, precision = recall_and_precision(judged.spam, judged.score)
+def _curve(mail: ScoredMail) -> pd.DataFrame:
+    recall, precision = recall_and_precision(mail.spam, mail.score)
     return pd.DataFrame({"recall": recall, "precision": precision})

@@ -26,9 +26,9 @@ class Encoded:
     missing: str = ""
 
 
-def wanted(representation: str, model: str, dear: str) -> bool:
+def wanted(representation: str, model: str, expensive_model: str) -> bool:
     """Whether any stage of the design reads an encoder's vectors."""
-    return dear == "encoder" if model == "cascade" else representation == "encoder"
+    return expensive_model == "encoder" if model == "cascade" else representation == "encoder"
 
 
 def encoded(
@@ -38,11 +38,11 @@ def encoded(
     *,
     representation: str,
     model: str,
-    dear: str,
+    expensive_model: str,
 ) -> Encoded:
     """Turn messages into sentence vectors, if the design reads them: once, then they are kept."""
     plain = Encoded(arrived.bags, poison.bags)
-    if not wanted(representation, model, dear):
+    if not wanted(representation, model, expensive_model):
         return plain
     found = this_encoder()
     if isinstance(found, Missing):

@@ -19,13 +19,13 @@ SURE = 30.0  # log odds beyond which nothing is told apart
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """What a filter is made of; `dear` is the second stage of a cascade, `band` its share."""
+class FilterDesign:
+    """What a filter is made of; `expensive` is the second stage of a cascade, `band` its share."""
 
     representation: str
     sender: bool
     model: str
-    dear: str
+    expensive: str
     band: float
     defence: str
     seed: int
@@ -35,10 +35,10 @@ class Recipe:
         """(representation, model) of each stage."""
         if self.model != "cascade":
             return ((self.representation, self.model),)
-        return (("words", "nb"), DEAR[self.dear])
+        return (("words", "nb"), EXPENSIVE[self.expensive])
 
 
-DEAR = {
+EXPENSIVE = {
     "chars": ("chars", "logistic"),
     "boosted": ("embedding", "lightgbm"),
     "encoder": ("encoder", "logistic"),
@@ -68,12 +68,12 @@ class Examples:
 class Filter:
     """A filter that runs: from bags (and their mailboxes) to log odds of spam.
 
-    `dear(bags)` says which messages its dear stage reads; `renew` gives the filter after one pass
-    over newly labelled mail.
+    `passes_on(bags)` says which messages its expensive stage reads; `renew` gives the filter after
+    one pass over newly labelled mail.
     """
 
     log_odds: Callable[[Bags, np.ndarray], np.ndarray]
-    dear: Callable[[Bags], np.ndarray]
+    passes_on: Callable[[Bags], np.ndarray]
     training: Bags
     renew: Callable[[Examples], Filter] | None = None
     nbytes: int = 4_000_000
@@ -87,26 +87,26 @@ class Basis:
     trusted: Examples
 
 
-def prepared_stages(launch: Bags, everything: Bags, recipe: Recipe) -> tuple[Prepared, ...]:
+def prepared_stages(launch: Bags, everything: Bags, design: FilterDesign) -> tuple[Prepared, ...]:
     """What each stage of a filter fixes once, at launch."""
     return tuple(
         prepare(
             launch,
             everything,
             representation=representation,
-            sender=recipe.sender,
+            sender=design.sender,
             dense=model == "lightgbm",
         )
-        for representation, model in recipe.stages
+        for representation, model in design.stages
     )
 
 
-def make(examples: Examples, recipe: Recipe, basis: Basis) -> Filter:
+def make(examples: Examples, design: FilterDesign, basis: Basis) -> Filter:
     """Train a filter: one for all, or one for each mailbox."""
-    if recipe.defence != "personal":
-        return _make(examples, recipe, basis)
+    if design.defence != "personal":
+        return _make(examples, design, basis)
     own = {
-        int(box): _make(examples.take(examples.mailbox == box), recipe, basis)
+        int(box): _make(examples.take(examples.mailbox == box), design, basis)
         for box in np.unique(examples.mailbox)
     }
 
@@ -117,17 +117,17 @@ def make(examples: Examples, recipe: Recipe, basis: Basis) -> Filter:
             said[mine] = filter.log_odds(rows.take(mine), mailbox[mine])
         return said
 
-    first = next(iter(own.values())) if own else _make(examples, recipe, basis)
-    return Filter(log_odds, first.dear, examples.bags)
+    first = next(iter(own.values())) if own else _make(examples, design, basis)
+    return Filter(log_odds, first.passes_on, examples.bags)
 
 
-def _make(examples: Examples, recipe: Recipe, basis: Basis) -> Filter:
+def _make(examples: Examples, design: FilterDesign, basis: Basis) -> Filter:
     used = examples.take(examples.weight > 0)
-    if recipe.defence == "roni":
+    if design.defence == "roni":
         used = used.take(harmless(used, basis.trusted))
-    if recipe.model == "cascade":
-        return _cascade(used, recipe, basis)
-    stage = _stage(used, recipe, basis.stages[0], recipe.model)
+    if design.model == "cascade":
+        return _cascade(used, design, basis)
+    stage = _stage(used, design, basis.stages[0], design.model)
     return _alone(stage, used)
 
 
@@ -147,8 +147,8 @@ class Stage:
         return np.clip(said, -1e3, 1e3)
 
 
-def _stage(used: Examples, recipe: Recipe, prepared: Prepared, model: str) -> Stage:
-    limit = LIMIT if recipe.defence == "limit" else None
+def _stage(used: Examples, design: FilterDesign, prepared: Prepared, model: str) -> Stage:
+    limit = LIMIT if design.defence == "limit" else None
     if not len(used.label):
         return Stage(lambda rows: rows.counts, constant(0.5), limit)
     columns = fitted_columns(prepared, used.bags)
@@ -159,7 +159,7 @@ def _stage(used: Examples, recipe: Recipe, prepared: Prepared, model: str) -> St
         weights=None if (used.weight == 1).all() else used.weight / used.weight.mean(),
         limit=limit,
         strength=STRENGTH.get(prepared.representation, SCALED),
-        seed=recipe.seed,
+        seed=design.seed,
     )
     return Stage(columns, fitted, limit)
 
@@ -186,25 +186,25 @@ class Pair:
     one was on the mail it was calibrated on."""
 
     cheap: Callable[[Bags], np.ndarray]
-    dear: Callable[[Bags], np.ndarray]
+    expensive: Callable[[Bags], np.ndarray]
     certainty: np.ndarray
     nbytes: int = 4_000_000
 
     def reach(self, band: float) -> float:
-        """How far from the middle the dear stage is asked, to read a share `band` of the mail."""
+        """How far from the middle the second stage is asked, to read a share `band` of the mail."""
         return float(np.quantile(self.certainty, band)) if band and len(self.certainty) else -1.0
 
 
-def pair_of(used: Examples, recipe: Recipe, prepared: tuple[Prepared, ...]) -> Pair:
+def pair_of(used: Examples, design: FilterDesign, prepared: tuple[Prepared, ...]) -> Pair:
     """Train both stages of a cascade, calibrated on the last quarter of the training mail so that
     their log odds can stand in one list."""
     cut = int((1 - HELD) * len(used.label))
     first, held = used.take(np.arange(cut)), used.take(np.arange(cut, len(used.label)))
     stages, said = [], []
-    for (_, model), fixed in zip(recipe.stages, prepared, strict=True):
-        trial = _stage(first, recipe, fixed, model).log_odds(held.bags)
+    for (_, model), fixed in zip(design.stages, prepared, strict=True):
+        trial = _stage(first, design, fixed, model).log_odds(held.bags)
         level = _calibrated(trial, held.label)
-        stage = _stage(used, recipe, fixed, model)
+        stage = _stage(used, design, fixed, model)
         stages.append(lambda rows, level=level, stage=stage: level(stage.log_odds(rows)))
         said.append(level(trial))
     return Pair(stages[0], stages[1], certainty(said[0]))
@@ -215,10 +215,10 @@ def certainty(log_odds: np.ndarray) -> np.ndarray:
     return np.abs(log_odds - MIDDLE)
 
 
-def _cascade(used: Examples, recipe: Recipe, basis: Basis) -> Filter:
-    """A cheap stage for all mail, a dear one for the share of it the cheap one is least sure of."""
-    pair = pair_of(used, recipe, basis.stages)
-    reach = pair.reach(recipe.band)
+def _cascade(used: Examples, design: FilterDesign, basis: Basis) -> Filter:
+    """A cheap stage for all mail, an expensive one for the share the cheap one is least sure of."""
+    pair = pair_of(used, design, basis.stages)
+    reach = pair.reach(design.band)
 
     def asked(rows: Bags) -> np.ndarray:
         return certainty(pair.cheap(rows)) <= reach
@@ -226,7 +226,7 @@ def _cascade(used: Examples, recipe: Recipe, basis: Basis) -> Filter:
     def log_odds(rows: Bags, mailbox: np.ndarray) -> np.ndarray:
         found = pair.cheap(rows)
         unsure = np.flatnonzero(certainty(found) <= reach)
-        found[unsure] = pair.dear(rows.take(unsure))
+        found[unsure] = pair.expensive(rows.take(unsure))
         return found
 
     return Filter(log_odds, asked, used.bags)

@@ -21,8 +21,9 @@ HELD_BY_RULES = 0.6  # share of newsletters the old rules quarantined
 
 @dataclass(frozen=True, eq=False)
 class Users:
-    """What chance has in store for each message: whether its reader would report or rescue it,
-    how long that takes (seconds), whether it is audited."""
+    """The random numbers of each message's reader, the same for every design: whether they would
+    report or rescue it, how long that takes (seconds), and a number from 0 to 1 that is below the
+    audited share where it is audited. All of shape (messages,)."""
 
     report: np.ndarray
     rescue: np.ndarray
@@ -42,7 +43,7 @@ class Known:
 
 
 def users(mail: Mail) -> Users:
-    """Settle who would report or rescue what, and how soon."""
+    """Draw who would report or rescue what, and how soon."""
     n, topic = len(mail.spam), mail.world.truth["topic"].to_numpy()
     news = topic == HAM_TOPICS.index("newsletter")
     chance = np.where(mail.spam == 1, REPORTS_SPAM, np.where(news, REPORTS_NEWS, REPORTS_HAM))

@@ -11,7 +11,7 @@ import pandas as pd
 from cases.spam.decide import Operating
 from cases.spam.features import Encoded, with_vectors
 from cases.spam.filters import Basis, Filter, make
-from cases.spam.labels import DELIVERED, FLAGGED, QUARANTINED, Known, Users, known
+from cases.spam.labels import QUARANTINED, Known, Users, known
 from cases.spam.model import Learner, gathered
 from cases.spam.world import Arrived, Poison, delivered, scheduled
 from data.mail import Mail
@@ -26,8 +26,9 @@ EVERY = {"never": 0, "weekly": 7, "nightly": 1}
 class Live:
     """The judged messages, one row each, in order of time.
 
-    Columns: message, time, day, week, mailbox, spam, topic, group, log_odds, ceiling (exact log
-    odds), dear (read by the dear stage), copy (its content was seen before that day), decision.
+    Columns: message, time, day, week, mailbox, spam, topic, group, log_odds, attainable (exact log
+    odds), expensive (read by a cascade's second stage), copy (its content was seen before that
+    day), first (the message it repeats), decision.
     `tactics` has one entry a day, `sent` the messages themselves, by day; `known` what the team
     heard of each row; `bags` their words.
     """
@@ -42,7 +43,7 @@ class Live:
     filter: Filter
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Course:
     """The live days as they unfold. What the team knows grows day by day in `known`."""
 
@@ -77,8 +78,8 @@ class Course:
         bags, best = self._arrive(period, day, rows)
         mailbox = self.mail.world.seen["mailbox"].to_numpy()[rows]
         copy, first = copies(bags)
-        said = self.serving.log_odds(bags, mailbox)
-        decision = decide(said, self.operating)
+        log_odds = self.serving.log_odds(bags, mailbox)
+        decision = self.operating.decide(log_odds)
         self.heard.append(
             known(
                 self.mail,
@@ -90,8 +91,8 @@ class Course:
             )
         )
         self.bags.append(bags)
-        facts = {"log_odds": said, "ceiling": best, "decision": decision, "copy": copy}
-        facts |= {"first": rows[first], "dear": self.serving.dear(bags)}
+        facts = {"log_odds": log_odds, "attainable": best, "decision": decision, "copy": copy}
+        facts |= {"first": rows[first], "expensive": self.serving.passes_on(bags)}
         self.frames.append(self._frame(rows, facts))
 
     def _arrive(self, period: int, day: int, rows: np.ndarray) -> tuple[Bags, np.ndarray]:
@@ -135,7 +136,7 @@ class Course:
         if online and self.serving.renew is not None:
             self.serving = self.serving.renew(found)
         else:
-            self.serving = make(found, self.learner.recipe, self.basis)
+            self.serving = make(found, self.learner.design, self.basis)
 
     def _frame(self, rows: np.ndarray, facts: dict[str, np.ndarray]) -> pd.DataFrame:
         seen, truth = self.mail.world.seen.iloc[rows], self.mail.world.truth.iloc[rows]
@@ -167,46 +168,39 @@ def live(
 ) -> Live:
     """Run the live days: score, decide, collect reports, retrain, and let spammers answer."""
     course = Course(
-        mail,
-        luck,
-        encoded,
-        poison,
-        users,
-        past,
-        basis,
-        learner,
-        operating,
-        deployed,
-        update,
-        adversary == "reacts",
-        tolerated,
-        arrived.ceiling,
-        arrived.attack_from,
+        mail=mail,
+        luck=luck,
+        encoded=encoded,
+        poison=poison,
+        users=users,
+        past=past,
+        basis=basis,
+        learner=learner,
+        operating=operating,
+        serving=deployed,
+        update=update,
+        reacts=adversary == "reacts",
+        tolerated=tolerated,
+        ceiling=arrived.ceiling,
+        attack_from=arrived.attack_from,
         learnt_until=mail.live_from,
     )
     days = int(mail.day[-1]) + 1 - mail.live_from
     replayed = replay(days, every=EVERY[learning], serve=course.serve)
     plan = scheduled(adversary, obfuscated, padding)
-    tactics = course.tactics or [
+    planned = [
         plan if mail.live_from + day >= arrived.attack_from else Tactics() for day in range(days)
     ]
-    rows = pd.concat(course.frames, ignore_index=True)
     return Live(
-        rows,
-        replayed,
-        tuple(tactics),
-        tuple(course.sent) or arrived.phrases,
-        joined(course.heard),
-        stacked(course.bags),
-        deployed.training,
-        course.serving,
+        rows=pd.concat(course.frames, ignore_index=True),
+        replayed=replayed,
+        tactics=tuple(course.tactics or planned),
+        sent=tuple(course.sent) or arrived.phrases,
+        known=joined(course.heard),
+        bags=stacked(course.bags),
+        training=deployed.training,
+        filter=course.serving,
     )
-
-
-def decide(log_odds: np.ndarray, operating: Operating) -> np.ndarray:
-    """What becomes of each message: DELIVERED, FLAGGED or QUARANTINED."""
-    flagged = np.where(log_odds >= operating.flag, FLAGGED, DELIVERED)
-    return np.where(log_odds >= operating.hold, QUARANTINED, flagged)
 
 
 def copies(bags: Bags) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ from cases.spam.filters import (
     Basis,
     Examples,
     Filter,
-    Recipe,
+    FilterDesign,
     make,
     prepared_stages,
     together,
@@ -28,9 +28,9 @@ SPLITS = {"random": "random", "grouped": "entity", "time": "time"}
 
 @dataclass(frozen=True)
 class Learner:
-    """How labels come about and how far back training looks; `recipe` says what is made of them."""
+    """How labels come about and how far back training looks; `design` says what is made of them."""
 
-    recipe: Recipe
+    design: FilterDesign
     labels: str
     audit: float
     window: int
@@ -51,7 +51,7 @@ def learner(
     representation: str,
     sender: str,
     model: str,
-    dear: str,
+    expensive_model: str,
     band: float,
     defence: str,
     labels: str,
@@ -60,8 +60,16 @@ def learner(
     seed: int,
 ) -> Learner:
     """Fix how filters are made, and from which labels."""
-    recipe = Recipe(representation, sender == "with", model, dear, band, defence, seed)
-    return Learner(recipe, labels, audit, window)
+    design = FilterDesign(
+        representation=representation,
+        sender=sender == "with",
+        model=model,
+        expensive=expensive_model,
+        band=band,
+        defence=defence,
+        seed=seed,
+    )
+    return Learner(design, labels, audit, window)
 
 
 def past(mail: Mail, arrived: Arrived, users: Users, learner: Learner) -> Known:
@@ -134,7 +142,7 @@ def basis(
     day = mail.live_from - POISON_SINCE
     rows = np.arange(len(past.label))
     trusted = gathered(mail, encoded, poison, rows, past, day, day)
-    stages = prepared_stages(examples.bags, encoded.bags, learner.recipe)
+    stages = prepared_stages(examples.bags, encoded.bags, learner.design)
     return Basis(stages, trusted)
 
 
@@ -156,11 +164,11 @@ def validation(
     if not parts or not len(parts[0][1]):
         return Validation(np.empty(0), np.empty(0, dtype=np.int8), np.empty(0, dtype=np.int64))
     train, held = parts[0]
-    judged = make(known.take(train), learner.recipe, basis)
+    judged = make(known.take(train), learner.design, basis)
     bags = known.take(held)
     return Validation(judged.log_odds(bags.bags, bags.mailbox), bags.label, bags.group)
 
 
 def deployed(examples: Examples, basis: Basis, learner: Learner) -> Filter:
     """Train the filter that goes live on all there is to learn from."""
-    return make(examples, learner.recipe, basis)
+    return make(examples, learner.design, basis)

@@ -1,16 +1,18 @@
-"""The stream a message passes: parse, cheap model, dear model, and what gives way in a burst."""
+"""The stream a message passes: parse, score, score again, and what gives way in a burst."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from cases.spam.filters import DEAR
+from cases.spam.filters import EXPENSIVE
 from cases.spam.live import Live
+from kit.service import NO_LATENCY, SMALL_SERVER
 from pipelines.serving import (
     Batch,
+    Estimate,
     Path,
     Served,
     Station,
@@ -19,7 +21,8 @@ from pipelines.serving import (
     simulate,
 )
 from pipelines.serving.load import Overload
-from pipelines.serving.stream import Burst, Fluid, day_of_rates, day_percentiles, flow, unstable
+from pipelines.serving.served import in_groups, share_estimate, time_estimate
+from pipelines.serving.stream import Burst, Day, Times, day_of_rates, day_times, through, unstable
 
 # Processor time for one message in milliseconds on one small worker: assumed (see the whiteboard
 # figures: parse 0.2, naive Bayes 0.05, logistic regression 0.1, a small encoder 15).
@@ -44,40 +47,40 @@ MODEL = {
 }
 OVERHEAD = 2.0  # ms a micro-batch: poll the log, call the model, commit
 GPU_OVERHEAD, GPU_SPEED = 8.0, 10.0  # a GPU starts slower and reads this many times as fast
+GPU_HOURLY = 1.006  # $ (a public price list of June 2026)
 BATCH_CV = 0.3
 LOOK_UP = 0.1  # ms to find that a message was handled before
-LARGE = 4.0  # times as fast, and as dear
-HOURLY, GPU_HOURLY = 0.0816, 1.006  # $ (a public price list of June 2026)
-LEVELS = 4
+LARGE = 4.0  # times as fast, and as expensive
+LEVELS = 4  # of traffic, between the quietest hours of a day and the busiest
 REQUESTS = 2_500
+FULLEST = 0.97  # the highest load at which queues are simulated; above, the backlog says it all
 
 
 @dataclass(frozen=True, eq=False)
 class Stream:
     """A Monday, the busiest day, in the stream.
 
-    `path` are the stations and `served` how they fare at the usual peak; `fluid` the stages over
-    the day, by name. `p50`, `p95`, `p99` are times to decision in ms (NaN where a stage is
-    unstable: `why` then says by how much). `unscored` and `lost` are shares of the day's messages;
-    `away` the share turned away in each step, and `usual_away` the same on other days.
+    `path` are the stations and `served` how they fare at the usual peak; `monday` and `usual` are
+    days of traffic through them. `p50`, `p95` and `p99` are times to decision on Monday in ms (NaN
+    where a stage is unstable: `why` then says by how much), `planned_p99` what a plan on paper
+    says. `missed` is the share of Monday's messages not decided by the deadline: delivered unscored
+    for want of room, or decided later; `bounced` the share refused. `cost` is in $ per million
+    decided in time, `twice` counts second actions per 10,000 messages.
     """
 
     path: Path
     served: Served
-    fluid: dict[str, Fluid]
+    monday: Day
+    usual: Day
     overload: tuple[Overload, ...]
-    percentiles: tuple[float, float, float]
-    planned: float
-    unscored: float
-    lost: float
-    away: np.ndarray
-    usual_away: np.ndarray
-    twice: float
-    headroom: float
+    p50: Estimate
+    p95: Estimate
+    p99: Estimate
+    planned_p99: float
+    missed: Estimate
+    bounced: float
     cost: float
-    hit_ratio: float
-    dear_share: float
-    work: float
+    twice: float
 
     @property
     def why(self) -> str:
@@ -85,14 +88,17 @@ class Stream:
         return "; ".join(map(str, self.overload)) + "." * bool(self.overload)
 
     @property
-    def backlog(self) -> float:
-        """The most messages that wait anywhere at once."""
-        return sum(stage.peak_backlog for stage in self.fluid.values())
+    def headroom(self) -> float:
+        """How many times the usual peak fits before the busiest stage is 90 % busy."""
+        return headroom(self.path, float(self.usual.rates.max()))
 
     @property
-    def drain(self) -> float:
-        """Seconds from the height of the worst backlog until it is gone."""
-        return max(stage.drain_seconds for stage in self.fluid.values())
+    def work(self) -> float:
+        """Milliseconds of processor time a message takes in full batches, all stages together."""
+        return sum(
+            station.share * batch.time_ms(batch.max_batch) / batch.max_batch
+            for station, batch in _batches(self.path)
+        )
 
 
 def stream(
@@ -100,7 +106,7 @@ def stream(
     *,
     representation: str,
     model: str,
-    dear: str,
+    expensive_model: str,
     architecture: str,
     traffic: int,
     burst: float,
@@ -113,143 +119,139 @@ def stream(
     batch: int,
     linger: int,
     device: str,
-    dear_workers: int,
+    expensive_workers: int,
     backpressure: str,
-    room: int,
+    queue_limit: int,
     deadline: int,
     seed: int,
 ) -> Stream:
     """Run a Monday's traffic through the workers: what waits, what gives way, what it costs."""
-    hit = float(live.rows["copy"].mean()) if cache == "on" else 0.0
-    share = float(live.rows["dear"].mean()) * (1 - hit)
-    synchronous = architecture == "sync"
-    path = stations(
-        stage_work(representation, model, hit) + LOOK_UP * duplicates * (dedupe == "on"),
-        share,
+    hits = float(live.rows["copy"].mean()) if cache == "on" else 0.0
+    synchronous, again = architecture == "sync", 1 + duplicates * (dedupe == "off")
+    first = first_stage(
+        first_work(representation, model, hits) + LOOK_UP * duplicates * (dedupe == "on"),
         workers=workers,
         speed=LARGE if server == "large" else 1.0,
         batch=1 if synchronous else batch,
         linger=0 if synchronous else linger,
-        dear_work=_dear_work(dear),
-        device=device,
-        dear_workers=dear_workers,
     )
-    again = 1 + duplicates * (dedupe == "off")
-    rates = day_of_rates(traffic * again, Burst(burst, 60.0 * burst_minutes))
-    usual = day_of_rates(traffic * again, Burst())
-    waits = deadline / 1000 * path.stations[0].capacity_per_s if synchronous else float(room)
-    fluid = tandem(path, rates, waits, backpressure)
-    quiet = tandem(path, usual, waits, backpressure)
-    return _told(path, rates, usual, fluid, quiet, backpressure, again, hit, share, seed)
+    share = float(live.rows["expensive"].mean()) * (1 - hits)
+    second = [second_stage(expensive_model, device, expensive_workers, share)] if share > 0 else []
+    path = Path(first, *second)
+    room = deadline / 1000 * first.capacity_per_s if synchronous else float(queue_limit)
+    monday, usual = (
+        through(path, day_of_rates(traffic * again, each), room=room, when_full=backpressure)
+        for each in (Burst(burst, 60.0 * burst_minutes), Burst())
+    )
+    return timed_day(
+        path, monday, usual, again, deadline, bounces=backpressure == "drop", seed=seed
+    )
 
 
-def stage_work(representation: str, model: str, hit: float) -> float:
-    """Milliseconds of work on a message at the first stage: one in the cache is only parsed."""
+def first_stage(work: float, *, workers: int, speed: float, batch: int, linger: int) -> Station:
+    """The workers: each takes a micro-batch, with `work` ms a message on a small server."""
+    batches = Batch(OVERHEAD / speed, work / speed, batch, float(linger), BATCH_CV)
+    return Station("workers", workers, batch=batches, price_per_hour=SMALL_SERVER * speed)
+
+
+def first_work(representation: str, model: str, hits: float) -> float:
+    """Milliseconds of work on a message at the first stage; the share of `hits` that the cache
+    answers is only parsed."""
     first = ("words", "nb") if model == "cascade" else (representation, model)
-    return PARSE + (1 - hit) * (REPRESENT[first[0]] + MODEL[first[1]])
+    return PARSE + (1 - hits) * (REPRESENT[first[0]] + MODEL[first[1]])
 
 
-def stations(
-    work: float,
-    share: float,
-    *,
-    workers: int,
-    speed: float,
-    batch: int,
-    linger: int,
-    dear_work: float,
-    device: str,
-    dear_workers: int,
-) -> Path:
-    """The workers, and the dear model behind them where some messages go on to it."""
-    first = Station(
-        "workers",
-        workers,
-        batch=Batch(OVERHEAD / speed, work / speed, batch, float(linger), BATCH_CV),
-        price_per_hour=HOURLY * speed,
-    )
-    if share <= 0:
-        return Path(first)
-    gpu = device == "gpu"
-    overhead, each = (GPU_OVERHEAD, dear_work / GPU_SPEED) if gpu else (OVERHEAD, dear_work)
-    second = Station(
-        "dear model",
-        dear_workers,
-        batch=Batch(overhead, each, 16, 5.0, BATCH_CV),
-        share=min(1.0, share),
-        price_per_hour=GPU_HOURLY if gpu else HOURLY,
-    )
-    return Path(first, second)
-
-
-def tandem(path: Path, rates: np.ndarray, room: float, backpressure: str) -> dict[str, Fluid]:
-    """Each stage over a day, the second fed by what leaves the first."""
-    found, rate = {}, rates
-    for station in path.stations:
-        capacity = station.capacity_per_s
-        found[station.name] = flow(
-            rate * station.share, capacity, room=room, when_full=backpressure
-        )
-        rate = found[station.name].passed
-    return found
-
-
-def _dear_work(dear: str) -> float:
-    representation, model = DEAR[dear]
+def second_work(expensive_model: str) -> float:
+    """Milliseconds of work on a message at a cascade's second stage, on a small server."""
+    representation, model = EXPENSIVE[expensive_model]
     return REPRESENT[representation] + MODEL[model]
 
 
-def _told(path, rates, usual, fluid, quiet, backpressure, again, hit, share, seed) -> Stream:
+def second_stage(expensive_model: str, device: str, workers: int, share: float) -> Station:
+    """The expensive model behind the workers, which a `share` of the messages goes on to."""
+    gpu, work = device == "gpu", second_work(expensive_model)
+    overhead, each = (GPU_OVERHEAD, work / GPU_SPEED) if gpu else (OVERHEAD, work)
+    return Station(
+        "expensive model",
+        workers,
+        batch=Batch(overhead, each, 16, 5.0, BATCH_CV),
+        share=min(1.0, share),
+        price_per_hour=GPU_HOURLY if gpu else SMALL_SERVER,
+    )
+
+
+def timed_day(
+    path: Path, monday: Day, usual: Day, again: float, deadline: float, *, bounces: bool, seed: int
+) -> Stream:
+    """Time a Monday against the deadline, and price the servers by what is decided in time.
+
+    A message is delivered `again` times on average; `bounces` says that what has no room is
+    refused, not delivered unscored.
+    """
     overload = tuple(
         found
-        for station, stage in zip(path.stations, quiet.values(), strict=True)
+        for station, stage in zip(path.stations, usual.stages.values(), strict=True)
         if (found := unstable(station.name, stage.arriving, station.capacity_per_s))
     )
-    served = simulate(path, float(usual.max()), requests=REQUESTS, seed=seed)
-    away = np.sum([stage.excess for stage in fluid.values()], axis=0) / rates
-    usual_away = np.sum([stage.excess for stage in quiet.values()], axis=0) / usual
-    turned = float((away * rates).sum() / rates.sum())
-    percentiles = (math.nan,) * 3 if overload else _percentiles(path, rates, fluid, seed)
-    kept = 1 - turned * (backpressure == "drop")
+    whole, groups = _day_times(path, monday, seed)
+
+    def time(percent: float) -> Estimate:
+        if overload:
+            return NO_LATENCY
+        parts = np.array([group.percentile(percent) for group in groups])
+        return time_estimate(whole.percentile(percent), parts)
+
+    away, peak = monday.turned_away, float(usual.rates.max())
+    missed = _missed(whole, groups, deadline, 0.0 if bounces else away, 1 - away)
+    in_time = 1 - missed.value - (away if bounces else 0.0)
     return Stream(
-        path,
-        served,
-        fluid,
-        overload,
-        percentiles,
-        _planned(path),
-        turned if backpressure == "unscored" else 0.0,
-        turned if backpressure == "drop" else 0.0,
-        away,
-        usual_away,
-        1e4 * (again - 1),
-        headroom(path, float(usual.max())),
-        cost_per_million(path, float(usual.mean()) / again, success_share=max(kept, 1e-9)),
-        hit,
-        share,
-        sum(_work(station) for station in path.stations),
+        path=path,
+        served=simulate(path, peak, requests=REQUESTS, seed=seed),
+        monday=monday,
+        usual=usual,
+        overload=overload,
+        p50=time(50),
+        p95=time(95),
+        p99=time(99),
+        planned_p99=_planned(path),
+        missed=missed,
+        bounced=away if bounces else 0.0,
+        cost=cost_per_million(
+            path, float(usual.rates.mean()) / again, success_share=max(in_time, 1e-9)
+        ),
+        twice=1e4 * (again - 1),
     )
 
 
-def _work(station: Station) -> float:
-    """Milliseconds of processor time a message takes at a station, in full batches."""
-    batch = station.batch
-    assert batch is not None
-    return station.share * batch.time_ms(batch.max_batch) / batch.max_batch
+def _missed(
+    whole: Times, groups: Sequence[Times], deadline: float, unscored: float, kept: float
+) -> Estimate:
+    """The share delivered unscored, and of the share `kept` what is decided too late."""
+    parts = np.array([one.later_than(deadline) for one in groups])
+    late = share_estimate(whole.later_than(deadline), parts)
+    return Estimate(*(unscored + kept * part for part in (late.value, late.low, late.high)))
 
 
-def _percentiles(path, rates, fluid, seed) -> tuple[float, float, float]:
-    """p50, p95 and p99 of the time to decision over the day, in ms."""
-    calm = min(0.97 / station.load(1.0) for station in path.stations)
-    parts = np.array_split(np.sort(rates), LEVELS)
+def _day_times(path: Path, day: Day, seed: int) -> tuple[Times, list[Times]]:
+    """Times to decision over a day, and the same from each group of the simulated messages."""
+    calm = min(FULLEST / station.load(1.0) for station in path.stations)
+    parts = np.array_split(np.sort(day.rates), LEVELS)
     levels = [min(float(part.mean()), calm) for part in parts]
     samples = [simulate(path, rate, requests=REQUESTS, seed=seed).latency_ms for rate in levels]
-    waits = [stage.wait for stage in fluid.values()]
-    found = day_percentiles((50, 95, 99), waits, samples, rates)
-    return found[0], found[1], found[2]
+    waits = [stage.wait for stage in day.stages.values()]
+    grouped = zip(*(in_groups(sample) for sample in samples), strict=True)
+    return (
+        day_times(waits, samples, day.rates),
+        [day_times(waits, group, day.rates) for group in grouped],
+    )
 
 
 def _planned(path: Path) -> float:
     """What a plan on paper says of the 99th percentile: work and linger of each stage, no queue."""
-    batches = [station.batch for station in path.stations if station.batch]
-    return sum(each.time_ms(each.max_batch) * 1.8 + each.max_delay_ms for each in batches)
+    return sum(
+        batch.time_ms(batch.max_batch) * 1.8 + batch.max_delay_ms for _, batch in _batches(path)
+    )
+
+
+def _batches(path: Path) -> list[tuple[Station, Batch]]:
+    return [(station, station.batch) for station in path.stations if station.batch]

@@ -63,7 +63,7 @@ def mail(*, size: str, spam_share: float, rotation: int, drift: str, seed: int) 
 
 
 def luck(mail: Mail) -> Luck:
-    """Settle what chance has in store, whatever spammers do."""
+    """Draw each message's random numbers, the same whatever spammers do."""
     return Luck.draw(mail)
 
 

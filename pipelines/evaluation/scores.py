@@ -55,6 +55,29 @@ def roc_area(hits: np.ndarray, alerts: np.ndarray) -> np.ndarray:
     return (area / hits[..., -1] / wrong[..., -1])[..., None]
 
 
+def recall_within(hits: np.ndarray, alerts: np.ndarray, rate: float) -> np.ndarray:
+    """The most positives any threshold catches while at most `rate` of the negatives are caught.
+
+    Of the same running totals as `precision_area`: shape (..., 1). Equal scores stand or fall
+    together. NaN without both classes.
+    """
+    wrong = alerts - hits
+    inside = wrong / wrong[..., -1:] <= rate
+    most = np.where(inside, hits / hits[..., -1:], 0.0).max(axis=-1, keepdims=True)
+    return np.where((wrong[..., -1:] > 0) & (hits[..., -1:] > 0), most, np.nan)
+
+
+def recall_at(labels: np.ndarray, scores: np.ndarray, rate: float) -> float:
+    """Recall at a false-positive rate: the highest point of the ROC curve at `rate` or left of it.
+
+    >>> recall_at(np.array([1, 1, 0, 1]), np.array([0.9, 0.8, 0.7, 0.6]), 0.5).round(3)
+    0.667
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        hits, alerts = hits_and_alerts(labels, Ordered.by(scores))
+        return float(recall_within(hits, alerts, rate)[0])
+
+
 def brier(labels: np.ndarray, scores: np.ndarray) -> float:
     """Mean squared distance of score and outcome; NaN without rows."""
     return float(np.mean((scores - labels) ** 2)) if len(labels) else math.nan

@@ -71,8 +71,8 @@ class Served:
             return None
         if not 0 <= percent <= 100:
             raise ValueError(f"the percentile is {percent}: it must lie between 0 and 100")
-        groups = np.percentile(_groups(self.latency_ms), percent, axis=1)
-        return _time_estimate(float(np.percentile(self.latency_ms, percent)), groups)
+        groups = np.percentile(in_groups(self.latency_ms), percent, axis=1)
+        return time_estimate(float(np.percentile(self.latency_ms, percent)), groups)
 
     @cached_property
     def p50(self) -> Estimate | None:
@@ -91,7 +91,7 @@ class Served:
         """Mean end-to-end latency in ms."""
         if self.unstable:
             return None
-        return _time_estimate(float(self.latency_ms.mean()), _groups(self.latency_ms).mean(axis=1))
+        return time_estimate(float(self.latency_ms.mean()), in_groups(self.latency_ms).mean(axis=1))
 
     @cached_property
     def degraded(self) -> Estimate | None:
@@ -112,7 +112,7 @@ class Served:
     def _share(self, which: NDArray[np.bool_]) -> Estimate | None:
         if self.unstable:
             return None
-        return _share_estimate(float(which.mean()), _groups(which).mean(axis=1))
+        return share_estimate(float(which.mean()), in_groups(which).mean(axis=1))
 
 
 def simulate(
@@ -180,7 +180,7 @@ def _utilisation(station: Station, visits: Visits) -> float:
     return float((inside * one_each).sum() / (station.servers * (last - first)))
 
 
-def _groups(values: NDArray) -> NDArray:
+def in_groups(values: NDArray) -> NDArray:
     """Consecutive equal groups, one a row; a remainder at the start is left out."""
     return values[len(values) % GROUPS :].reshape(GROUPS, -1)
 
@@ -192,11 +192,13 @@ def _half_width(groups: NDArray[np.float64]) -> float:
     return float(stdtrit(GROUPS - 1, 0.975) * groups.std(ddof=1) / np.sqrt(GROUPS))
 
 
-def _time_estimate(value: float, groups: NDArray[np.float64]) -> Estimate:
+def time_estimate(value: float, groups: NDArray[np.float64]) -> Estimate:
+    """A time (ms) with its interval, from the same reading of GROUPS groups, on the logarithm."""
     factor = float(np.exp(_half_width(np.log(groups))))
     return Estimate(value, value / factor, value * factor)
 
 
-def _share_estimate(value: float, groups: NDArray[np.float64]) -> Estimate:
+def share_estimate(value: float, groups: NDArray[np.float64]) -> Estimate:
+    """A share with its interval, within 0 and 1, from the same reading of GROUPS groups."""
     half = _half_width(groups)
     return Estimate(value, max(value - half, 0.0), min(value + half, 1.0))

@@ -9,6 +9,7 @@ second.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from pipelines.serving.bounds import not_negative, one_of, positive
 from pipelines.serving.events import WHEN_FULL
 from pipelines.serving.load import Overload
+from pipelines.serving.path import Path
 
 DAY = 86_400
 STEP = 10.0  # seconds
@@ -119,25 +121,85 @@ def unstable(name: str, usual: Numbers, capacity_per_s: float) -> Overload | Non
     return Overload(name, peak / capacity_per_s, peak - capacity_per_s)
 
 
-def day_percentiles(
-    shares: tuple[float, ...], waits: list[Numbers], latencies: list[Numbers], weights: Numbers
-) -> list[float]:
-    """Percentiles of the time to decision over a day's messages, in ms.
+@dataclass(frozen=True, eq=False)
+class Day:
+    """A day of traffic through the stages of a path, one after the other.
+
+    `rates` are the messages a second that come in each step, `stages` what becomes of them at each
+    station, by its name.
+    """
+
+    rates: Numbers
+    stages: Mapping[str, Fluid]
+
+    @property
+    def away(self) -> Numbers:
+        """The share of each step's messages that some stage has no room for."""
+        return np.sum([stage.excess for stage in self.stages.values()], axis=0) / self.rates
+
+    @property
+    def turned_away(self) -> float:
+        """The share of the day's messages that some stage has no room for."""
+        return float((self.away * self.rates).sum() / self.rates.sum())
+
+    @property
+    def peak_backlog(self) -> float:
+        """The most messages that wait: each stage at its height."""
+        return sum(stage.peak_backlog for stage in self.stages.values())
+
+    @property
+    def drain_seconds(self) -> float:
+        """Seconds from the height of the slowest backlog until it is gone; infinite if never."""
+        return max(stage.drain_seconds for stage in self.stages.values())
+
+
+def through(path: Path, rates: Numbers, *, room: float, when_full: str) -> Day:
+    """A day of `rates` through the stations of a path: each is fed by what leaves the one before.
+
+    `room` and `when_full` are as in `flow`, the same at every station.
+    """
+    stages, rate = {}, rates
+    for station in path.stations:
+        capacity = station.capacity_per_s
+        stages[station.name] = flow(rate * station.share, capacity, room=room, when_full=when_full)
+        rate = stages[station.name].passed
+    return Day(rates, stages)
+
+
+@dataclass(frozen=True, eq=False)
+class Times:
+    """Times to decision over a day's messages: `ms` rise, `share` are decided by then."""
+
+    ms: Numbers
+    share: Numbers
+
+    def percentile(self, percent: float) -> float:
+        """The time (ms) that `percent` (0 to 100) of the messages do not exceed."""
+        place = int(np.searchsorted(self.share, percent / 100 - 1e-12))
+        return float(self.ms[min(place, len(self.ms) - 1)])
+
+    def later_than(self, deadline_ms: float) -> float:
+        """The share of the messages decided after the deadline."""
+        before = int(np.searchsorted(self.ms, deadline_ms, side="right"))
+        return float(1.0 - self.share[before - 1]) if before else 1.0
+
+
+def day_times(waits: Sequence[Numbers], latencies: Sequence[Numbers], weights: Numbers) -> Times:
+    """How long a day's messages take to be decided.
 
     `waits` are the stages' waits for a backlog in each step (seconds), `latencies` what the queues
-    themselves take, a sorted sample (ms) for each of the levels of traffic met in the day's order;
-    `weights` are the messages of each step.
+    themselves take: a sample (ms) for each level of traffic, from the quietest hours of the day to
+    the busiest; `weights` are the messages of each step.
     """
     behind = 1000 * np.sum(waits, axis=0)
-    level = np.minimum(
-        (np.argsort(np.argsort(weights)) * len(latencies)) // max(len(weights), 1),
-        len(latencies) - 1,
-    )
+    rank = np.argsort(np.argsort(weights, kind="stable"), kind="stable")
+    level = rank * len(latencies) // max(len(weights), 1)
+    # Most steps have no backlog: those of one level are alike and count together.
+    (levels, waited), place = np.unique(np.stack([level, behind]), axis=1, return_inverse=True)
+    heavy = np.bincount(place.ravel(), weights)
     points = np.linspace(0.5, 99.5, 25)
     spread = np.stack([np.percentile(sample, points) for sample in latencies])
-    times = (behind[:, None] + spread[level]).ravel()
-    heavy = np.repeat(weights, len(points))
-    order = np.argsort(times)
-    running = np.cumsum(heavy[order])
-    places = np.searchsorted(running, np.array(shares) / 100 * running[-1])
-    return [float(times[order[min(place, len(times) - 1)]]) for place in places]
+    times = (waited[:, None] + spread[levels.astype(int)]).ravel()
+    order = np.argsort(times, kind="stable")
+    running = np.cumsum(np.repeat(heavy, len(points))[order])
+    return Times(times[order], running / running[-1])

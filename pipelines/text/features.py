@@ -119,11 +119,10 @@ def beside(text: Matrix, facts: np.ndarray) -> Matrix:
     return hstack([text, csr_matrix(facts)], format="csr")
 
 
-def unknown_words(rows: Bags, training: Bags) -> float:
-    """Share of the words in `rows` that no training message has; NaN without words."""
-    known = training.counts.getnnz(axis=0) > 0
-    total = rows.counts.sum()
-    return float(1 - rows.counts[:, known].sum() / total) if total else float("nan")
+def unknown_words(rows: Bags, training: Bags) -> np.ndarray:
+    """How many words of each message no training message has: shape (messages,)."""
+    unknown = training.counts.getnnz(axis=0) == 0
+    return np.asarray(rows.counts[:, unknown].sum(axis=1)).ravel()
 
 
 def _idf(counts: Any) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cases.spam.panels import inbox, labels, money, quality, stream, weeks
+from cases.spam.panels import cascade, decision, inbox, labels, quality, stream, weeks
 from kit.case import Panel
 from kit.figure import Absent, Drawn
 from kit.run import Run
@@ -34,21 +34,21 @@ PANELS = (
         "Scores of spam and of honest mail, and the lines",
         "What lies between the lines, and what beyond? The dial moves the quarantine line; the "
         "flag line follows from prices.",
-        scored(quality.histogram),
+        scored(decision.histogram),
         group="decision",
     ),
     Panel(
         "outcomes",
         "Delivered, flagged, quarantined",
         "What becomes of honest mail and of spam at these lines?",
-        scored(quality.outcomes),
+        scored(decision.what_happens),
         group="decision",
     ),
     Panel(
         "cost_curve",
         "What errors cost at every line",
         "Is the line where the costs are least, and does the team see that?",
-        scored(money.cost_curve),
+        scored(decision.cost_curve),
         group="decision",
     ),
     Panel(
@@ -74,10 +74,10 @@ PANELS = (
         group="time",
     ),
     Panel(
-        "honest_topics",
+        "legitimate_topics",
         "Honest mail held back, by topic",
         "Whose mail pays for the spam that is stopped?",
-        scored(weeks.honest_topics),
+        scored(weeks.legitimate_topics),
         group="quality",
     ),
     Panel(
@@ -112,7 +112,7 @@ PANELS = (
         "splits",
         "What each split would have promised",
         "Which validation can be believed? The same design under each way of holding mail back.",
-        labels.splits,
+        scored(labels.splits),
         group="data",
     ),
     Panel(
@@ -141,7 +141,7 @@ PANELS = (
         "cascade",
         "What a cascade costs and catches",
         "When is a model that reads for a hundred times as long worth it?",
-        stream.cascade,
+        scored(cascade.cascade),
         group="serving",
     ),
 )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cases.spam.export import live_texts
 from cases.spam.filters import probability
-from cases.spam.panels.quality import flag_of, hold_of
+from cases.spam.outcomes import outcomes, thresholds_of
 from data.mail.language import TOPICS
 from kit.figure import Drawn, Table
 from kit.run import Run
@@ -20,21 +20,17 @@ MOST_LETTERS = 320
 
 def inbox(run: Run) -> Drawn:
     """Real messages: the worst mistakes, the closest calls, and some of the rest."""
-    rows = run["judged_rows"]
+    rows = run["scored"]
     shown = chosen(run)
     texts = run.still(live_texts)
     pulls = run.still(_pulls_of_shown) if _at_rest(run) else pulls_of(run, shown)
-    score, hold, flag = rows["score"].to_numpy(), hold_of(run), flag_of(run)
-    named = np.where(score >= hold, "quarantined", np.where(score >= flag, "flagged", "delivered"))
-    named = np.where(rows["unscored"], "delivered unscored", named)
-    named = np.where(rows["lost"], "bounced", named)
     table = pd.DataFrame(
         {
-            "is": ["spam" if rows["spam"].iloc[i] else "honest" for i in shown],
-            "was": named[shown],
+            "is": ["spam" if rows["spam"].iloc[i] else "legitimate" for i in shown],
+            "was": outcomes(run).to_numpy()[shown],
             "message": [_short(texts[i]) for i in shown],
-            "chance given": probability(rows["said"].to_numpy()[shown]),
-            "exact chance": probability(rows["ceiling"].to_numpy()[shown]),
+            "chance given": probability(rows["served"].to_numpy()[shown]),
+            "exact chance": probability(rows["attainable"].to_numpy()[shown]),
             "speaks for spam": [_said(pulls[i], 1) for i in range(len(shown))],
             "against": [_said(pulls[i], -1) for i in range(len(shown))],
             "topic": np.array(TOPICS)[rows["topic"].to_numpy()[shown]],
@@ -42,21 +38,21 @@ def inbox(run: Run) -> Drawn:
     )
     return Table(
         table,
-        "First the honest mail scored highest, then the spam scored lowest, then what lies closest "
-        "to the quarantine line. A word weighs what the log odds fall by without it, as the "
-        "filter of the last day reads it.",
+        "First the legitimate mail scored highest, then the spam scored lowest, then what lies "
+        "closest to the quarantine threshold. A word weighs what the log odds fall by without it, "
+        "as the filter of the last day reads it.",
         {"chance given": "share", "exact chance": "share"},
     )
 
 
 def chosen(run: Run) -> np.ndarray:
     """Rows worth reading: the worst of both kinds of mistakes, and the closest calls."""
-    rows = run["judged_rows"]
-    score = rows["said"].to_numpy()
+    rows = run["scored"]
+    score = rows["served"].to_numpy()
     spam = rows["spam"].to_numpy() == 1
     order = np.argsort(-score, kind="stable")
     worst = [order[~spam[order]][:EACH], order[::-1][spam[order[::-1]]][:EACH]]
-    close = np.argsort(np.abs(score - hold_of(run)), kind="stable")[: 2 * EACH]
+    close = np.argsort(np.abs(score - thresholds_of(run).quarantine), kind="stable")[: 2 * EACH]
     found = np.concatenate([*worst, close])
     return np.array(list(dict.fromkeys(found.tolist())), dtype=int)
 

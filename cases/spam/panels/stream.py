@@ -1,4 +1,4 @@
-"""The stream: how long messages wait, what builds up over a day, and what a cascade saves."""
+"""The stream: how long messages wait, and what builds up over a day."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ import math
 import numpy as np
 import pandas as pd
 
-from cases.spam.filters import Recipe, certainty, pair_of
-from cases.spam.judged import recall_at
-from cases.spam.serving import MODEL, PARSE, REPRESENT
-from kit.figure import Absent, Drawn, Table, lines
+from kit.figure import Drawn, Table, lines
 from kit.overlay import with_rules
 from kit.run import Run
 from kit.words import say
 from pipelines.serving import simulate
 from pipelines.serving.queues import mean_wait_estimate
 from pipelines.serving.stream import STEP
-from pipelines.text.features import prepare
 
 POINTS = 700
 BUSY = 0.9  # the load at which headroom ends
 LOADS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
-BANDS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 0.8, 1.0)
 COLUMNS = {
     "load at the peak": "share",
     "servers": "count",
@@ -39,7 +34,7 @@ def queue_depth(run: Run) -> Drawn:
     that is when they do."""
     stream = run["stream"]
     parts = []
-    for name, stage in stream.fluid.items():
+    for name, stage in stream.monday.stages.items():
         hour = np.arange(len(stage.backlog)) * STEP / 3600
         parts.append(pd.DataFrame({"hour": hour, "waiting": stage.backlog, "stage": name}))
     found = _thinned(pd.concat(parts))
@@ -48,7 +43,7 @@ def queue_depth(run: Run) -> Drawn:
         x=("hour", "hour of the day"),
         y=("waiting", "messages waiting"),
         by="stage",
-        colours={"workers": "true", "dear model": "seen"},
+        colours={"workers": "true", "expensive model": "seen"},
         caption=_arithmetic(run),
     )
     if run.settings["burst"] == 1 or not found["hour"].between(13.9, 14.1).any():
@@ -106,22 +101,22 @@ def _arithmetic(run: Run) -> str:
     stream, design = run["stream"], run.settings
     if stream.overload:
         return f"No latency to speak of: {stream.why}"
-    first = stream.fluid["workers"]
+    first = stream.monday.stages["workers"]
     burst = first.arriving.max()
-    if not stream.backlog:
+    if not stream.monday.peak_backlog:
         return (
             f"At most {burst:,.0f} messages a second come and {first.capacity:,.0f} can be served: "
             "nothing builds up."
         )
     drained = (
-        f"gone after {say(stream.drain, 'seconds')}"
-        if math.isfinite(stream.drain)
+        f"gone after {say(stream.monday.drain_seconds, 'seconds')}"
+        if math.isfinite(stream.monday.drain_seconds)
         else "not gone by midnight"
     )
     return (
         f"In the burst {burst:,.0f} a second come for {design['burst_minutes']} minutes and "
-        f"{first.capacity:,.0f} can be served: {say(stream.backlog, 'count')} wait at the height, "
-        f"{drained}."
+        f"{first.capacity:,.0f} can be served: {say(stream.monday.peak_backlog, 'count')} wait at "
+        f"the height, {drained}."
     )
 
 
@@ -151,8 +146,7 @@ def stations(run: Run) -> Drawn:
 
 
 def _calm(run: Run) -> str:
-    stream = run["stream"]
-    p50, p95, p99 = map(_time, stream.percentiles)
+    p50, p95, p99 = (_time(run.reading(name).true) for name in ("p50", "p95", "p99"))
     return (
         f"Over a Monday half the messages are decided within {p50}, 95 of 100 within {p95}, 99 "
         f"within {p99}. In theory: the two-moment formula for messages taken one at a time (exact "
@@ -162,53 +156,3 @@ def _calm(run: Run) -> str:
 
 def _time(ms: float) -> str:
     return say(ms, "ms") if ms < 1000 else say(ms / 1000, "seconds")
-
-
-def cascade(run: Run) -> Drawn:
-    """What a cascade catches and costs, by the share passed on to its dear model."""
-    if run["encoded"].missing:
-        return Absent(run["encoded"].missing)
-    curve = run.still(_sweep)
-    if curve.empty:
-        return Absent("Too little mail of both kinds to train two stages.")
-    full, best = curve.iloc[-1], curve["recall"].max()
-    enough = curve[curve["recall"] >= best - 0.01].iloc[0]
-    return lines(
-        curve,
-        x=("cost", "work on a message, ms (log)"),
-        y=("recall", "spam caught at 0.5 % false positives"),
-        log_x=True,
-        points=True,
-        marks=curve.iloc[[int(np.argmin(np.abs(curve["share"] - 0.15)))]].assign(
-            text="15 % sent on"
-        ),
-        caption=f"Passing {say(enough['share'], 'share')} on catches within a point of the best "
-        f"and takes {enough['cost']:.2g} ms a message; reading everything dearly takes "
-        f"{full['cost']:.2g}. Filters as of launch, never retrained.",
-    )
-
-
-def _sweep(run: Run) -> pd.DataFrame:
-    """Recall and work for each share sent on, with filters trained at launch."""
-    design, examples = run.settings, run["examples"]
-    dear = design["dear"] if design["model"] == "cascade" else "chars"
-    recipe = Recipe("words", design["sender"] == "with", "cascade", dear, 0.15, "none", 0)
-    used = examples.take(examples.weight > 0)
-    rows, bags = run["judged_rows"], run["live"].bags
-    if len(np.unique(used.label)) < 2 or rows["spam"].nunique() < 2:
-        return pd.DataFrame()
-    fixed = tuple(
-        prepare(used.bags, used.bags, representation=r, sender=recipe.sender, dense=m == "lightgbm")
-        for r, m in recipe.stages
-    )
-    pair = pair_of(used, recipe, fixed)
-    cheap, costly = pair.cheap(bags), pair.dear(bags)
-    (_, first), (way, second) = recipe.stages
-    found = []
-    for share in BANDS:
-        asked = certainty(cheap) <= pair.reach(share)
-        recall = recall_at(rows["spam"].to_numpy(), np.where(asked, costly, cheap), 0.005)
-        work = PARSE + REPRESENT["words"] + MODEL[first]
-        cost = work + asked.mean() * (REPRESENT[way] + MODEL[second])
-        found.append({"share": asked.mean(), "recall": recall, "cost": cost})
-    return pd.DataFrame(found)

@@ -1,39 +1,40 @@
-"""The live weeks: campaigns that go dark, policies that keep up, spammers who answer."""
+"""The live weeks: campaigns nobody catches, policies that keep up, spammers who answer."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from cases.spam.decide import FLAGGED_SPAM
-from cases.spam.judged import cost
-from cases.spam.panels.quality import CEILING, COLOURS, TRUE, flag_of, hold_of
+from cases.spam.decide import Operating
+from cases.spam.judged import ScoredMail
+from cases.spam.labels import QUARANTINED
+from cases.spam.outcomes import outcomes
 from data.mail.language import HAM_TOPICS, TOPICS
-from kit.figure import Absent, Drawn, bars, heat, lines
-from kit.overlay import with_rules
+from kit.figure import Absent, Drawn, bars, heat
+from kit.panels.legend import ATTAINABLE, TRUE
+from kit.panels.over_time import Event, by_period, over_time
+from kit.panels.policies import policies as compared
 from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.scores import average_precision
 
 FEW = 5  # messages of a campaign in a week below which no share is shown
+DAYS = "day since launch"
 POLICIES = {"never": "never", "weekly": "every week", "nightly": "every night"}
-assert 0 < FLAGGED_SPAM < 1
 
 
 def campaigns(run: Run) -> Drawn:
     """The share of each campaign's spam quarantined, week by week."""
-    rows = run["judged_rows"]
-    spam = rows[rows["spam"] == 1]
-    spam = spam.assign(held=spam["score"] >= hold_of(run), name=np.array(TOPICS)[spam["topic"]])
+    spam = run["scored"].assign(held=outcomes(run) == "quarantined")
+    spam = spam[spam["spam"] == 1]
+    spam = spam.assign(name=np.array(TOPICS)[spam["topic"]], week=spam["week"].astype(int) + 1)
     cells = spam.groupby(["name", "week"])["held"].agg(["mean", "count"]).reset_index()
     cells = cells[cells["count"] >= FEW]
     if cells.empty:
         return Absent("Too few messages of any campaign to tell a share.")
     cells["text"] = [say(share, "share") for share in cells["mean"]]
-    cells["week"] = cells["week"].astype(int) + 1
-    first = cells.groupby("name")["week"].min().sort_values(kind="stable").index
-    cells["order"] = cells["name"].map({name: i for i, name in enumerate(first)})
-    cells = cells.sort_values(["order", "week"])
+    first = cells.groupby("name")["week"].transform("min")
+    cells = cells.assign(first=first).sort_values(["first", "name", "week"])
     worst = cells.loc[cells["mean"].idxmin()]
     return heat(
         cells.rename(columns={"mean": "caught"})[["name", "week", "caught", "text"]],
@@ -42,25 +43,23 @@ def campaigns(run: Run) -> Drawn:
         level=("caught", "share quarantined"),
         text="text",
         caption=f"Worst caught is {worst['name']} in week {worst['week']}: {worst['text']}. A "
-        "campaign that is new to the filter starts dark.",
+        "campaign that is new to the filter starts low.",
     )
 
 
-def honest_topics(run: Run) -> Drawn:
-    """Honest mail held back or warned about, by topic."""
-    rows = run["judged_rows"]
-    ham = rows[rows["spam"] == 0]
+def legitimate_topics(run: Run) -> Drawn:
+    """Legitimate mail held back or warned about, by topic."""
+    ham = run["scored"].assign(outcome=outcomes(run))
+    ham = ham[ham["spam"] == 0]
     if ham.empty:
-        return Absent("There is no honest mail among the judged messages.")
-    held, over = ham["score"] >= hold_of(run), ham["score"] >= flag_of(run)
+        return Absent("There is no legitimate mail among the judged messages.")
     names = np.array(HAM_TOPICS)[ham["topic"].to_numpy()]
-    frame = pd.DataFrame({"topic": names, "quarantined": held, "flagged": over & ~held})
-    shares = frame.groupby("topic")[["quarantined", "flagged"]].mean()
-    table = shares.reset_index().melt("topic", var_name="what", value_name="share")
+    kinds = {name: ham["outcome"] == name for name in ("quarantined", "flagged")}
+    shares = pd.DataFrame({"topic": names, **kinds}).groupby("topic").mean()
     worst = shares.sum(axis=1).idxmax()
     return bars(
-        table,
-        x=("topic", "honest topic"),
+        shares.reset_index().melt("topic", var_name="what", value_name="share"),
+        x=("topic", "legitimate topic"),
         y=("share", "share of its messages"),
         by="what",
         colours={"quarantined": "seen", "flagged": "current"},
@@ -74,109 +73,82 @@ def honest_topics(run: Run) -> Drawn:
 
 def time_machine(run: Run) -> Drawn:
     """Day by day: how well the filter orders mail, and how well it could be ordered."""
-    rows = run["judged_rows"]
-    day = rows["day"].to_numpy() - run["mail"].live_from
-    score = np.where(np.isfinite(rows["score"]), rows["score"], -1e4)
-    spam = rows["spam"].to_numpy()
-    curves = {TRUE: score, CEILING: rows["ceiling"].to_numpy()}
-    parts = [
-        pd.DataFrame({"day": np.arange(1, day[-1] + 2), "ap": _by_day(day, spam, s), "curve": name})
-        for name, s in curves.items()
-    ]
-    found = pd.concat(parts).dropna()
-    if found.empty:
+    day = _day(run)
+    curves = {
+        name: by_period(average_precision, day, mail.spam, mail.score, periods=day.max() + 1)
+        for name, mail in ((TRUE, run["judged"]), (ATTAINABLE, run["attainable"]))
+    }
+    own = curves[TRUE][np.isfinite(curves[TRUE])]
+    if not len(own):
         return Absent("No day holds spam.")
-    own = found.loc[found["curve"] == TRUE, "ap"].to_numpy()
-    third = max(1, len(own) // 3)
-    count = run["live"].replayed.retrainings
-    chart = lines(
-        found,
-        x=("day", "day since launch"),
-        y=("ap", "average precision of the day"),
-        by="curve",
-        colours=COLOURS,
+    third, count = max(1, len(own) // 3), run["live"].replayed.retrainings
+    return over_time(
+        curves,
+        period=DAYS,
+        value="average precision of the day",
+        events=_events(run),
         caption=f"On average {say(own[:third].mean(), 'score')} in the first third of the days, "
         f"{say(own[-third:].mean(), 'score')} in the last; retrained {count} times.",
-    )
-    return with_rules(chart, events(run))
-
-
-def events(run: Run) -> pd.DataFrame:
-    """When the world or the spammers changed, in days since launch."""
-    mail, design = run["mail"], run.settings
-    found = []
-    if design["drift"] != "none":
-        found.append((mail.schedule.starts - mail.live_from + 0.5, "world changes", "pinned"))
-    if design["adversary"] in ("obfuscate", "good_words", "reacts"):
-        found.append((run["arrived"].attack_from - mail.live_from + 0.5, "attack", "alarm"))
-    return pd.DataFrame(found, columns=["day", "text", "colour"])
-
-
-def _by_day(day: np.ndarray, spam: np.ndarray, score: np.ndarray) -> np.ndarray:
-    return np.array(
-        [average_precision(spam[day == d], score[day == d]) for d in range(int(day[-1]) + 1)]
     )
 
 
 def policies(run: Run) -> Drawn:
     """What errors have cost so far under each way of learning, and at best."""
-    found = {name: run.but(learning=policy) for policy, name in POLICIES.items()}
-    price = run["operating"].policy
-    curves = {name: _running(each, price, "score") for name, each in found.items()}
-    curves["exact chance of spam"] = _running(run, price, "ceiling")
-    parts = [
-        pd.DataFrame({"day": np.arange(1, len(y) + 1), "cost": y, "policy": name})
-        for name, y in curves.items()
-    ]
-    ends = {name: y[-1] for name, y in curves.items()}
-    told = ", ".join(f"{name} {say(end, 'money')}" for name, end in ends.items())
-    return lines(
-        pd.concat(parts),
-        x=("day", "day since launch"),
-        y=("cost", "cost of errors so far ($)"),
-        by="policy",
-        colours={
-            "never": "seen",
-            "every week": "current",
-            "every night": "true",
-            "exact chance of spam": "ceiling",
-        },
-        caption=f"After all live days: {told}.",
+    runs = {name: run.but(learning=policy) for policy, name in POLICIES.items()}
+    day, least = _day(run), run["operating"].policy.from_costs
+    costs = {name: _costs(each["judged"], each["operating"], day) for name, each in runs.items()}
+    best = Operating(run["operating"].policy, *least)
+    return compared(
+        costs | {ATTAINABLE: _costs(run["attainable"], best, day)},
+        chosen=POLICIES[run.settings["learning"]],
+        period=DAYS,
+        value="cost of errors so far ($)",
+        better="down",
+        retrainings={name: each["live"].replayed.retrainings for name, each in runs.items()},
     )
 
 
-def _running(run: Run, price, column: str) -> np.ndarray:
-    """The cost of errors added up day by day, at this run's own lines."""
-    rows, operating = run["judged_rows"], run["operating"]
-    score, spam = rows[column].to_numpy(), rows["spam"].to_numpy() == 1
-    flag, hold = price.from_costs if column == "ceiling" else (operating.flag, operating.hold)
-    held, over = score >= hold, score >= flag
-    each = cost(price, held & ~spam, over & ~held & ~spam, over & ~held & spam, ~over & spam)
-    day = rows["day"].to_numpy() - run["mail"].live_from
-    return np.cumsum(np.bincount(day, each))
+def _costs(mail: ScoredMail, operating: Operating, day: np.ndarray) -> np.ndarray:
+    """What errors cost ($) on each day."""
+    each = operating.policy.error_costs(mail.spam)[
+        np.arange(len(day)), np.where(mail.bounced, QUARANTINED, operating.decide(mail.score))
+    ]
+    return np.bincount(day, each)
 
 
 def tactics(run: Run) -> Drawn:
     """What spammers do each day, and how much of their mail is quarantined."""
     live, mail = run["live"], run["mail"]
-    rows = live.rows[live.rows["spam"] == 1]
-    day = rows["day"].to_numpy() - mail.live_from
-    caught = pd.Series(rows["decision"].to_numpy() == 2).groupby(day).mean()
-    days = np.arange(len(live.tactics))
-    curves = {
-        "spam quarantined": caught.reindex(days).to_numpy(),
-        "words obfuscated": np.array([one.obfuscated for one in live.tactics]),
-        "good words, hundreds": np.array([one.padding / 100 for one in live.tactics]),
-    }
-    parts = [pd.DataFrame({"day": days + 1, "share": y, "what": n}) for n, y in curves.items()]
+    spam = live.rows[live.rows["spam"] == 1]
+    held = (spam["decision"] == QUARANTINED).groupby(spam["day"] - mail.live_from).mean()
+    caught = held.reindex(range(len(live.tactics))).to_numpy()
     last = live.tactics[-1]
-    chart = lines(
-        pd.concat(parts).dropna(),
-        x=("day", "day since launch"),
-        y=("share", "share; hundreds of words"),
-        by="what",
+    return over_time(
+        {
+            "spam quarantined": caught,
+            "words obfuscated": np.array([one.obfuscated for one in live.tactics]),
+            "good words, hundreds": np.array([one.padding / 100 for one in live.tactics]),
+        },
+        period=DAYS,
+        value="share; hundreds of words",
         colours={"spam quarantined": "true", "words obfuscated": "seen"},
+        events=_events(run),
         caption=f"On the last day {say(last.obfuscated, 'share')} of the words are obfuscated and "
-        f"{last.padding} good words appended; {say(caught.iloc[-1], 'share')} is quarantined.",
+        f"{last.padding} good words appended; {say(caught[-1], 'share')} is quarantined.",
     )
-    return with_rules(chart, events(run))
+
+
+def _day(run: Run) -> np.ndarray:
+    """The live day of each scored message, from 0."""
+    return run["scored"]["day"].to_numpy() - run["mail"].live_from
+
+
+def _events(run: Run) -> list[Event]:
+    """When the world or the spammers changed."""
+    mail, design = run["mail"], run.settings
+    events = []
+    if design["drift"] != "none":
+        events.append(Event(mail.schedule.starts - mail.live_from, "world changes", "world"))
+    if design["adversary"] in ("obfuscate", "good_words", "reacts"):
+        events.append(Event(run["arrived"].attack_from - mail.live_from, "attack", "alarm"))
+    return events

@@ -76,13 +76,13 @@ MONDAY = Brief(
         "burst_minutes": 10,
         "batch": 1,
         "linger": 0,
-        "room": 100_000,
+        "queue_limit": 100_000,
         "deadline": 10_000,
     },
     (
         Goal("p99", "at most", 10_000),
-        Goal("unscored", "at most", 0.001),
-        Goal("lost", "at most", 0.0001),
+        Goal("missed_deadline", "at most", 0.001),
+        Goal("bounced", "at most", 0.0001),
         Goal("serving_cost", "at most", 0.5),
     ),
     fixes={
@@ -92,7 +92,7 @@ MONDAY = Brief(
     decoys={
         "one far bigger server": {"workers": 1, "server": "large"},
         "let everything wait": {"backpressure": "delay"},
-        "room for a million": {"room": 1_000_000},
+        "room for a million": {"queue_limit": 1_000_000},
     },
     degenerate={
         "bounce what is too much": {"backpressure": "drop"},
@@ -119,7 +119,7 @@ POISONED = Brief(
         Goal("false_quarantines", "at most", 450),
         Goal("spam_delivered", "at most", 0.25),
         Goal("ham_flagged", "at most", 0.1),
-        Goal("cost", "at most", 60),
+        Goal("error_cost", "at most", 60),
     ),
     fixes={
         "reject what does harm": {"defence": "roni"},

@@ -7,21 +7,16 @@ import math
 import numpy as np
 import pandas as pd
 
-from cases.spam.decide import Operating, two_thresholds
-from cases.spam.judged import along, judged_live, recall_at
+from cases.spam.decide import two_thresholds
 from data.mail.language import HAM_TOPICS
+from kit.effects import gain, true
 from kit.run import Run
-from pipelines.evaluation.scores import average_precision
+from pipelines.evaluation.scores import average_precision, recall_at
 from pipelines.serving import simulate
 from pipelines.serving.queues import mg1_mean_wait
 
 REQUESTS = 100_000
-DEARER = 100.0  # times the work of the cheap stage
-
-
-def true(run: Run, metric: str) -> float:
-    """The true reading of a run at its own lines."""
-    return run.reading(metric).true
+TIMES_THE_WORK = 100.0  # of the cheap stage
 
 
 def lost(plain: Run, attacked: Run) -> float:
@@ -37,13 +32,8 @@ def precision_after(run: Run) -> float:
 
 def attacked_days(run: Run) -> pd.DataFrame:
     """The judged messages since spammers attack, if they do."""
-    rows = run["judged_rows"]
+    rows = run["scored"]
     return rows[rows["day"] >= run["arrived"].attack_from]
-
-
-def gain(metric: str):
-    """How much higher the second run's true reading is than the first's."""
-    return lambda first, second: true(second, metric) - true(first, metric)
 
 
 def ageing(*runs: Run) -> float:
@@ -77,20 +67,20 @@ def late_precision(run: Run) -> float:
 
 def last_week(run: Run) -> pd.DataFrame:
     """The judged messages of the last seven days."""
-    rows = run["judged_rows"]
+    rows = run["scored"]
     return rows[rows["day"] > rows["day"].max() - 7]
 
 
 def honest_flagged(run: Run, odds: float = 1.0) -> float:
     """Share of honest mail given at least these odds of spam."""
-    rows = run["judged_rows"]
-    return float((rows.loc[rows["spam"] == 0, "said"] >= math.log(odds)).mean())
+    rows = run["scored"]
+    return float((rows.loc[rows["spam"] == 0, "served"] >= math.log(odds)).mean())
 
 
 def sure_spam(run: Run) -> float:
     """Share of spam given nine tenths or more."""
-    rows = run["judged_rows"]
-    return float((rows.loc[rows["spam"] == 1, "said"] >= math.log(9)).mean())
+    rows = run["scored"]
+    return float((rows.loc[rows["spam"] == 1, "served"] >= math.log(9)).mean())
 
 
 def poison_hurts(nb: Run, nb_fed: Run, linear: Run, linear_fed: Run) -> float:
@@ -114,10 +104,10 @@ def formula_excess(run: Run) -> float:
     told = np.round(two_thresholds(1.0, 0.3, 1.0, 20.0), 3)
     if not np.array_equal(told, [0.588, 0.984]):
         return math.nan
-    operating: Operating = run["operating"]
-    best = judged_live(run["judged_rows"], "ceiling")
-    cost = along(best, np.array([operating.hold]), operating)["cost"][0]
-    return float(cost / run.reading("cost").ceiling - 1)
+    best, operating = run["attainable"], run["operating"]
+    costs = operating.policy.error_costs(best.spam)
+    told_cost = costs[np.arange(len(costs)), operating.decide(best.score)].sum()
+    return float(told_cost / best.least_cost(operating.policy) - 1)
 
 
 def waits_off(*runs: Run) -> float:
@@ -147,17 +137,17 @@ def _theory(run: Run) -> float:
 
 def burst_off(run: Run) -> float:
     """Relative distance of the backlog from (burst rate less capacity) times its length."""
-    stage, design = run["stream"].fluid["workers"], run.settings
+    stage, design = run["stream"].monday.stages["workers"], run.settings
     plain = (design["burst"] * design["traffic"] - stage.capacity) * 60 * design["burst_minutes"]
     return abs(stage.peak_backlog / plain - 1)
 
 
 def cascade_saves(whole: Run, part: Run) -> float:
-    """How many times less work a cascade does when the dear stage is a hundred times as dear, as
-    the share it passes on has it; NaN where it loses more than two points of recall at 0.5 %."""
+    """How many times less work a cascade does, where its expensive stage takes a hundred times the
+    work, than reading everything with it; NaN where it loses over two points of recall at 0.5 %."""
     if gain("recall_05")(whole, part) < -0.02:
         return math.nan
-    return (1 + DEARER) / (1 + DEARER * true(part, "dear_share"))
+    return (1 + TIMES_THE_WORK) / (1 + TIMES_THE_WORK * true(part, "expensive_share"))
 
 
 def never_heard_of(reports: Run, audited: Run) -> float:
@@ -170,10 +160,10 @@ def never_heard_of(reports: Run, audited: Run) -> float:
 
 
 def _news_held(run: Run, week: int) -> float:
-    rows = run["judged_rows"]
+    rows = run["scored"]
     news = rows[rows["topic"] == HAM_TOPICS.index("newsletter")]
     weeks = sorted(news["week"].unique())
-    held = news["score"] >= run["operating"].hold
+    held = news["score"] >= run["operating"].quarantine
     return float(held[news["week"] == weeks[week]].mean())
 
 

@@ -7,7 +7,6 @@ from cases.spam.teaching.effects import (
     burst_off,
     cascade_saves,
     formula_excess,
-    gain,
     late_precision,
     least_ceiling,
     lost,
@@ -22,6 +21,7 @@ from cases.spam.teaching.effects import (
 )
 from kit.case import Lesson
 from kit.choice import Changes
+from kit.effects import gain
 
 TEXT: Changes = {"size": "small", "labels": "all", "sender": "without"}
 FROZEN: Changes = TEXT | {"learning": "never"}
@@ -225,7 +225,7 @@ LESSONS = (
             "one line": {"size": "small", "labels": "all", "thresholds": "one"},
             "two lines": {"size": "small", "labels": "all"},
         },
-        lambda one, two: -gain("cost")(one, two),
+        lambda one, two: -gain("error_cost")(one, two),
         "cost saved per 10,000 messages",
         (1.0, 40.0),
         "measured here; open filters act in bands (rspamd: add a header at 6, reject at 15)",

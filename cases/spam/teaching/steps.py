@@ -102,8 +102,8 @@ _MODEL = Step(
     "misspelling; hashing needs no vocabulary; the sender's record is cheap and hard to fake.\n"
     "A sentence encoder earns its hundredfold work on the doubtful messages alone: a cascade.\n"
     "Whatever is fitted, vocabulary and document frequencies too, is fitted on training mail.",
-    choices=("model", "representation", "sender", "dear", "band", "defence"),
-    panels=("cascade", "inbox", "honest_topics"),
+    choices=("model", "representation", "sender", "expensive_model", "band", "defence"),
+    panels=("cascade", "inbox", "legitimate_topics"),
     followups=(
         "When is an encoder worth it? Good: read it off the cascade's curve, in recall per "
         "millisecond, on attacked mail too.",
@@ -124,7 +124,7 @@ _DECISION = Step(
     "enough of it: one in a thousand cannot be set on hundreds.\n"
     "The band between is where users tell you most, since they see both the warning and the mail.\n"
     "When prices change the lines move the same day, and the model stays.",
-    choices=("thresholds", "budget", "flag_at", "hold_at"),
+    choices=("thresholds", "budget", "flag_at", "quarantine_at"),
     panels=("histogram", "cost_curve", "outcomes"),
     followups=(
         "Spam got through; lower the line? Good: look what the same move does to honest mail "
@@ -156,9 +156,9 @@ _SERVING = Step(
         "batch",
         "linger",
         "backpressure",
-        "room",
+        "queue_limit",
         "device",
-        "dear_workers",
+        "expensive_workers",
     ),
     panels=("queue_depth", "load_curve", "stations"),
     followups=(
@@ -215,7 +215,7 @@ _NEXT = Step(
     "Next step by what costs most: the gap to the ceiling that labels explain, the gap that age "
     "explains, the gap left to the model. A better audit often beats a larger model.\n"
     "What would change my mind: an encoder that keeps its recall on attacked mail.",
-    panels=("policies", "campaigns", "honest_topics"),
+    panels=("policies", "campaigns", "legitimate_topics"),
     followups=(
         "Both arms share the spammers. Good: they react to what is blocked anywhere; measure the "
         "reaction, do not assume it away.",

@@ -24,7 +24,7 @@ TWISTS = (
     Twist(
         "gpu_dies",
         "The pool that runs the dear model is down to one server.",
-        {"model": "cascade", "dear_workers": 1, "band": 0.3},
+        {"model": "cascade", "expensive_workers": 1, "band": 0.3},
         "What do you do without it for an hour: wait, let through, or let the cheap model decide?",
     ),
     Twist(

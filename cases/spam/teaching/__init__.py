@@ -1,0 +1,1 @@
+"""What the spam scenario teaches: stops, lessons, briefs, twists, presets."""
