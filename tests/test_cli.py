@@ -219,7 +219,7 @@ def test_the_module_runs_as_a_program():
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(c, marks=pytest.mark.xdist_group(f"{c.slug} contract"), id=c.slug) for c in ALL],
+    [pytest.param(c, marks=pytest.mark.xdist_group(c.slug), id=c.slug) for c in ALL],
 )
 def test_every_case_can_be_asked(line, case):
     shown = as_json(line("show", case.slug, "--json", cases=ALL))
