@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -57,7 +58,8 @@ METRICS = (
         "score",
         "up",
         "How well scores put fraud first, over all thresholds; a useless score has the fraud rate. "
-        "Choose models by it.",
+        "Choose models by it. The team measures it on reports, some missing and some mistaken, so "
+        "that even an honest figure is a little low.",
         role="ranking",
         headline=True,
         formula=lambda sums: precision_area(sums["frauds by score"], sums["payments by score"]),
@@ -204,7 +206,8 @@ def readings(
     places = {name: int(np.searchsorted(axis, value)) for name, value in marks.items()}
     at = int(np.searchsorted(axis, operating.threshold))
     found |= service_tracks(serving.timed, deadline, seen_p99=serving.stacked_p99)
-    found["feature_age"] = track(serving.feature_age, why=NO_WINDOWS)
+    age = serving.feature_age
+    found["feature_age"] = track(age, why=NO_WINDOWS if math.isnan(age) else "")
     return Readout(axis, at, found, places, resamples.name)
 
 
