@@ -248,7 +248,7 @@ def test_a_change_is_explained() -> None:
 
 def test_the_stages_that_were_made_are_told() -> None:
     at = opened(seed="777", noise="0.61")
-    assert "of 5 stages made" in said(at)
+    assert "of 7 stages made" in said(at)
     at.run()
     assert "From memory" in said(at)
 
@@ -522,18 +522,24 @@ def test_work_beside_the_page_hands_over_results_and_errors() -> None:
 def test_only_the_missing_stages_are_named() -> None:
     case = dataclasses.replace(LAMPS)
     run = case.run({"seed": 4321})
-    assert work.missing(run, "inspected") == tuple(case.pipeline.stages)
+    assert work.missing(run, "readings") == tuple(case.pipeline.stages)
     run["learned"]
-    assert work.missing(run, "inspected") == ("scores", "judged_rows", "inspected")
+    assert work.missing(run, "readings") == (
+        "scores",
+        "judged",
+        "believed",
+        "attainable",
+        "readings",
+    )
     assert run.readout.at >= 0
-    assert work.missing(run, "inspected") == ()
+    assert work.missing(run, "readings") == ()
 
 
 def test_stopped_work_makes_no_further_stage() -> None:
     run, progress = LAMPS.run({"seed": 4322}), work.Progress()
     progress.stopped.set()
     work.make(run, progress)
-    assert work.missing(run, "inspected") == tuple(LAMPS.pipeline.stages)
+    assert work.missing(run, "readings") == tuple(LAMPS.pipeline.stages)
 
 
 def test_numbers_are_shown_with_the_decimals_they_have() -> None:
