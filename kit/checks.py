@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from kit.case import QUALIFIERS, Case
+from kit.case import Case
 from kit.words import UNITS
 
 # What an address says beside the design, and the places beside the walkthrough's steps.
-PINS = ("pin1", "pin2", "pin3", "pin4")
-RESERVED = {
-    "choice": ("v", "view", "show", "truth", "brief", "twist", *PINS, "against"),
-    "step": ("lab", "compare", "briefs"),
-}
+RESERVED = {"choice": ("v", "view", "show"), "step": ("lab", "compare")}
+GOALS_READ = ("true", "seen", "low", "high", "of_ceiling", "gap")
 
 
 def checked(case: Case) -> Case:
@@ -105,7 +102,7 @@ def _values_are_legal(case: Case) -> None:
                     raise ValueError(f"{case.slug}: {name} is never {value!r}")
         earlier.add(choice.name)
     for goal in (goal for brief in case.briefs for goal in brief.goals):
-        if goal.bound not in ("at least", "at most") or goal.of not in QUALIFIERS:
+        if goal.bound not in ("at least", "at most") or goal.of not in GOALS_READ:
             raise ValueError(f"{case.slug}: no goal is {goal.bound!r} of {goal.of!r}")
     designs = [preset.changes for preset in case.presets]
     designs += [{**twist.needs, **twist.changes} for twist in case.twists]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,20 +18,17 @@ from ui.session import Session
 from ui.work import beside
 
 CURRENT = "Current"
-WORDS = {"true": "true values", "seen": "as the team sees it"}
 WITHIN_NOISE = "color: #8A8F98"
 GOOD, BAD = "color: #009E73; font-weight: 600", "color: #D55E00; font-weight: 600"
 
 
-def lay_compare(session: Session, left: Any, right: Any) -> Callable[[Run, Tell], None]:
-    """The pinned designs on the left, and on the right how they differ from the current one."""
-    with left:
-        st.markdown("#### Which design would you take, and what does it cost you?")
-        if not session.pins:
-            st.info("Nothing is pinned yet: Pin keeps the current design to compare with.")
-            return lambda run, tell: None
-        _pins(session)
-    place = right.container()
+def lay_compare(session: Session) -> Callable[[Run, Tell], None]:
+    """The pinned designs beside the current one."""
+    if not session.pins:
+        st.info("Nothing is pinned yet: Pin keeps the current design to compare with.")
+        return lambda run, tell: None
+    _pins(session)
+    place = st.container()
 
     def fill(run: Run, tell: Tell) -> None:
         runs = [session.case.run(design) for design in session.pins]
@@ -60,16 +56,13 @@ def name(case: Case, design: Design) -> str:
 def _pins(session: Session) -> None:
     slug, labels = session.case.slug, names(session)
     for at, label in enumerate(labels):
-        with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(escape(label) + (" :gray[(compared with)]" * (at == session.reference)))
-            with st.container(horizontal=True, gap="xsmall"):
-                acts = (
-                    ("Compare with", "ref", _refer, (session, at)),
-                    ("Open", "open", session.put, (session.pins[at],)),
-                    ("Unpin", "unpin", session.unpin, (at,)),
-                )
-                for text, key, act, args in acts:
-                    st.button(text, key=f"{slug}:{key}:{at}", on_click=act, args=args)
+            st.button("Compare with", key=f"{slug}:ref:{at}", on_click=_refer, args=(session, at))
+            st.button(
+                "Open", key=f"{slug}:open:{at}", on_click=session.put, args=(session.pins[at],)
+            )
+            st.button("Unpin", key=f"{slug}:unpin:{at}", on_click=session.unpin, args=(at,))
 
 
 def _refer(session: Session, at: int) -> None:
@@ -84,13 +77,10 @@ def _tables(session: Session, runs: list[Run]) -> None:
         st.caption("All of them make the same choices.")
     else:
         st.dataframe(choices, hide_index=True, height="content")
-    part = "seen" if session.hides else "true"
-    st.markdown(f"**What was measured ({WORDS[part]})**")
+    st.markdown("**What was measured (true values)**")
     against = runs[session.reference]
-    shown, looks = readings(labels, runs, against, part)
+    shown, looks = readings(labels, runs, against)
     st.dataframe(shown.style.apply(lambda _: looks, axis=None), hide_index=True, height="content")
-    if session.hides:
-        return
     reference = escape(labels[session.reference])
     st.caption(
         f"In brackets: the change against {reference}, on the same rows and resamples where the "
@@ -119,17 +109,15 @@ def _value(case: Case, choice: str, design: Design, *, bare: bool = False) -> st
     return shown if bare or not isinstance(value, int | float) else f"{declared.label} {shown}"
 
 
-def readings(
-    labels: list[str], runs: list[Run], against: Run, part: str = "true"
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Readings by design, and how each cell looks; true ones with the change against a design."""
+def readings(labels: list[str], runs: list[Run], against: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """True readings by design with the change against one of them, and how each cell looks."""
     shown, looks = [], []
     for metric in runs[0].case.metrics:
         cells, styles = {"Reading": metric.label}, {"Reading": ""}
         for label, run in zip(labels, runs, strict=True):
             reading = run.reading(metric.name)
-            cells[label], styles[label] = say(getattr(reading, part), metric.unit), ""
-            if part == "true" and run is not against and run.design != against.design:
+            cells[label], styles[label] = say(reading.true, metric.unit), ""
+            if run is not against and run.design != against.design:
                 difference = run.against(against, metric.name)
                 cells[label] += f" ({say_change(difference.change, metric.unit)})"
                 styles[label] = _look(metric.better, difference.change, difference.real)

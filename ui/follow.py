@@ -37,12 +37,7 @@ def alone(session: Session, draw: Callable[[Run], None]) -> None:
 
 
 def settle(session: Session) -> None:
-    """Bring address and design together after a gesture that no whole page follows.
-
-    A part that was still on its way when its page was left says nothing.
-    """
-    if not address.is_here(session):
-        return
+    """Bring address and design together after a gesture that no whole page follows."""
     address.follow(session)
     address.write(session)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.feed.pages import Layout
-from cases.feed.sight import Sight
-from cases.feed.year import APPLAUSE, Known, Year, live, past_applause
+from cases.feed.features import FeatureStore
+from cases.feed.judged import discounts
+from cases.feed.live import APPLAUSE, TrueValues, Year, lived, past_applause
+from cases.feed.pages import in_order
 from data.feed import Feed
 from data.feed.log import FeedLog
 from pipelines.ranking.retrieval import NOBODY, best
@@ -24,7 +25,8 @@ class BestPosts:
     """Each reader's best posts by value, and by gladness with some value: (periods, users, 2, n).
 
     Best first. `value`, `glad` and `applause` are true. `top_value` and `top_glad` are the largest
-    of the first period's, sorted, (users, LARGEST).
+    of the first period's, sorted, (users, LARGEST); `first_value` the true value of all its posts,
+    (users, posts).
     """
 
     posts: np.ndarray
@@ -33,6 +35,7 @@ class BestPosts:
     applause: np.ndarray
     top_value: np.ndarray
     top_glad: np.ndarray
+    first_value: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +53,13 @@ class Ceilings:
     year: Year
 
 
-def find_best(feed: Feed) -> BestPosts:
-    """Look the truth of all posts up for all readers, and keep what may stand on a best page."""
+def best_posts(feed: Feed) -> BestPosts:
+    """Look up the truth of all posts, and keep each reader's best."""
     made, users = feed.constants, np.arange(feed.constants.users)
     kept: dict[str, list[np.ndarray]] = {
         name: [] for name in ("posts", "value", "glad", "applause")
     }
-    tops: list[np.ndarray] = []
+    first: dict[str, np.ndarray] = {}
     for period in range(made.periods):
         ids = feed.in_period(period)
         table = np.broadcast_to(ids, (made.users, len(ids)))
@@ -66,27 +69,36 @@ def find_best(feed: Feed) -> BestPosts:
             "glad": feed.gladness(users, table).astype(np.float32),
             "applause": chances[..., APPLAUSE].sum(axis=-1),
         }
-        tops = tops or [_largest(tables[name]) for name in ("value", "glad")]
+        first = first or {name: tables[name] for name in ("value", "glad")}
         picked = _either(tables["value"], tables["glad"])
         spots = np.maximum(picked, 0).reshape(made.users, -1)
         kept["posts"].append(np.where(picked == NOBODY, NOBODY, ids[np.maximum(picked, 0)]))
         for name, values in tables.items():
             found = np.take_along_axis(values, spots, axis=1)
             kept[name].append(found.reshape(picked.shape))
-    return BestPosts(**{name: np.stack(each) for name, each in kept.items()}, top_value=tops[0],
-                     top_glad=tops[1])  # fmt: skip
+    return BestPosts(
+        **{name: np.stack(each) for name, each in kept.items()},
+        top_value=_largest(first["value"]),
+        top_glad=_largest(first["glad"]),
+        first_value=first["value"],
+    )
 
 
-def best_known(feed: Feed, log: FeedLog, sight: Sight, found: BestPosts, k: int) -> Ceilings:
-    """Lay out pages of k by true value, by true gladness, and by sums of the two."""
-    value, glad = np.maximum(found.top_value[:, :k], 0), found.top_glad[:, :k]
+def ceilings(
+    feed: Feed, log: FeedLog, feature_store: FeatureStore, best_posts: BestPosts, *, page_size: int
+) -> Ceilings:
+    """Rank everything by the truth: for a page, for a year, by what people say they want.
+
+    Pages of k by true value, by true gladness, and by sums of the two.
+    """
+    k = page_size
+    value, glad = np.maximum(best_posts.top_value[:, :k], 0), best_posts.top_glad[:, :k]
     looked = feed.looked_at(np.arange(1, value.shape[1] + 1))
-    discount = 1 / np.log2(2 + np.arange(value.shape[1]))
     return Ceilings(
         float((value @ looked).mean()),
         float((glad @ looked).mean() / looked.sum()),
-        value @ discount,
-        _year(feed, log, sight, found, k),
+        value @ discounts(value.shape[1]),
+        _year(feed, log, feature_store, best_posts, k),
     )
 
 
@@ -101,7 +113,7 @@ def _either(worth: np.ndarray, said: np.ndarray) -> np.ndarray:
     return np.stack([best(worth, count), best(mixed, count)], axis=1)
 
 
-def _year(feed: Feed, log: FeedLog, sight: Sight, found: BestPosts, k: int) -> Year:
+def _year(feed: Feed, log: FeedLog, store: FeatureStore, found: BestPosts, k: int) -> Year:
     """The year of the FAMILY, whose pages are made of the first of both orders, each post once."""
     some = min(round(LOOKED * k), found.posts.shape[3])
     shape = (*found.posts.shape[:2], 2 * some)
@@ -120,6 +132,6 @@ def _year(feed: Feed, log: FeedLog, sight: Sight, found: BestPosts, k: int) -> Y
         level = value[period] / units[0] + share * glad[period] / units[1]
         return np.where(there[period], level, -np.inf).astype(np.float32)
 
-    plain = Layout(k, 1.0, 0.0, 1.0, 0.0, False, 0.0, 0.0, 1.0, 0, True)
-    known = Known(value, glad, applause, none, none)
-    return live(feed, sight, posts, known, scores, plain, applause=past_applause(feed, log))
+    true = TrueValues(value, glad, applause, none, none)
+    past = past_applause(feed, log)
+    return lived(feed, store, posts, true, scores, in_order(k), applause=past)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.feed.first_weeks import labels_of
-from data.feed.constants import DAYS, HEADS
+from cases.feed.judged import Pairs, labels_of
+from data.feed.constants import DAYS, HEADS, WEIGHTS
+from data.feed.log import DAYS_LOGGED
 from kit.run import Run
 from pipelines.ranking.retrieval import NOBODY
 
@@ -47,7 +48,7 @@ def export(run: Run) -> pd.DataFrame:
 
 def _pages(run: Run) -> pd.DataFrame:
     """Every candidate of the first period, with where it stands at the dial's penalty."""
-    feed, known, at = run["feed"], run["known"], run.position
+    feed, known, at = run["feed"], run["true_values"], run.position
     posts = run["candidates"].posts[0]
     place = _places(run["year"].pages.places[at].astype(int), posts.shape)
     user, spot = np.nonzero(posts != NOBODY)
@@ -75,8 +76,6 @@ def _pages(run: Run) -> pd.DataFrame:
 
 
 def _points(labels: np.ndarray) -> np.ndarray:
-    from data.feed.constants import WEIGHTS
-
     return labels @ np.array(WEIGHTS)
 
 
@@ -100,11 +99,8 @@ def _places(pages: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
 
 def _others(run: Run) -> pd.DataFrame:
     """Each reader's truly best posts that are no candidates: the ideal order may need them."""
-    feed, k = run["feed"], run.settings["k"]
-    users = np.arange(feed.constants.users)
-    posts = feed.in_period(0)
-    worth = feed.value(feed.chances(users, np.broadcast_to(posts, (len(users), len(posts)))))
-    best = np.argsort(-worth, axis=1, kind="stable")[:, :k]
+    posts, worth = run["feed"].in_period(0), run["best_posts"].first_value
+    best = np.argsort(-worth, axis=1, kind="stable")[:, : run.settings["page_size"]]
     listed = run["candidates"].posts[0]
     new = ~(posts[best][:, :, None] == listed[:, None, :]).any(axis=2)
     user, spot = np.nonzero(new)
@@ -118,42 +114,37 @@ def _others(run: Run) -> pd.DataFrame:
     )
 
 
+def _heads(run: Run, pairs: Pairs) -> dict[str, np.ndarray]:
+    """A row for each pair and head."""
+    user, post = (np.repeat(each, len(HEADS)) for each in (pairs.user, pairs.post))
+    return _of_post(run, user, post) | {
+        "head": np.tile(HEADS, len(pairs.user)),
+        "score": pairs.said.ravel(),
+    }
+
+
 def _pairs(run: Run) -> pd.DataFrame:
-    judged = run["judged"]
-    if not len(judged.said):
+    pairs = run["random_pairs"]
+    if not len(pairs.said):
         return pd.DataFrame()
-    columns = _of_post(run, np.repeat(judged.user, len(HEADS)), np.repeat(judged.post, len(HEADS)))
-    return pd.DataFrame(
-        columns
-        | {
-            "split": "pair",
-            "time": 0.0,
-            "head": np.tile(HEADS, len(judged.user)),
-            "truth": judged.truth.ravel(),
-            "score": judged.said.ravel(),
-        }
-    )
+    rows = {"split": "pair", "time": 0.0, "truth": pairs.target.ravel()}
+    return pd.DataFrame(_heads(run, pairs) | rows)
 
 
 def _log(run: Run) -> pd.DataFrame:
-    judged, log = run["judged"], run["log"]
-    if not len(judged.expected):
+    pairs, log, held = run["held_back"], run["log"], run["trained"].held
+    if not len(pairs.said):
         return pd.DataFrame()
-    held, count = judged.held, len(HEADS)
-    day = np.repeat(log.day[held], count) - 28.0
-    return pd.DataFrame(
-        _of_post(run, np.repeat(log.user[held], count), np.repeat(log.post[held], count))
-        | {
-            "split": "log",
-            "time": day,
-            "head": np.tile(HEADS, len(held)),
-            "label": judged.labels.ravel(),
-            "label_time": day + log.hours[held].ravel() / 24,
-            "score": judged.expected.ravel(),
-            "place": np.repeat(log.place[held], count),
-            "decision": 1,
-        }
-    )
+    day = np.repeat(log.day[held], len(HEADS)) - DAYS_LOGGED
+    rows = {
+        "split": "log",
+        "time": day.astype(float),
+        "label": pairs.target.ravel(),
+        "label_time": day + log.hours[held].ravel() / 24,
+        "place": np.repeat(log.place[held], len(HEADS)),
+        "decision": 1,
+    }
+    return pd.DataFrame(_heads(run, pairs) | rows)
 
 
 def _days(run: Run) -> pd.DataFrame:
@@ -172,7 +163,7 @@ def _days(run: Run) -> pd.DataFrame:
 
 def _authors(run: Run) -> pd.DataFrame:
     year, at = run["year"], run.position
-    looks = run["weeks"].author_looks[at].sum(axis=0)
+    looks = run["first_pages"].looks_by_author(at, run["feed"].constants.authors)
     return pd.DataFrame(
         {
             "split": "author",

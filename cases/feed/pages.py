@@ -1,4 +1,4 @@
-"""A page: the first k of the candidates, once diversity, time order and small authors had a say."""
+"""A page: the first k candidates after diversity, time order and the lift of small authors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.feed.sight import Sight
+from cases.feed.features import FeatureStore
 from data.feed import Feed
 from data.world import stream
 from pipelines.ranking.diversity import spread_out
@@ -23,16 +23,63 @@ class Layout:
     """How a page is put together; see the choices of the same names."""
 
     k: int
-    decay: float
-    floor: float
+    author_decay: float
+    author_floor: float
     topic_cap: float
     mmr: float
-    seen: bool
-    chronological: float
+    skip_seen: bool
+    time_order_share: float
     boost: float
-    cap: float
-    guarantee: int
-    careful: bool
+    author_cap: float
+    small_author_slots: int
+    guards: bool
+
+
+def layout(
+    *,
+    page_size: int,
+    author_decay: float,
+    author_floor: float,
+    topic_cap: int,
+    mmr: float,
+    seen_posts: str,
+    time_order_share: float,
+    small_author_boost: float,
+    author_cap: int,
+    small_author_slots: int,
+    guards: str,
+) -> Layout:
+    """Fix how a page is put together from the scores."""
+    return Layout(
+        k=page_size,
+        author_decay=author_decay,
+        author_floor=author_floor,
+        topic_cap=topic_cap / 100,
+        mmr=mmr,
+        skip_seen=seen_posts == "on",
+        time_order_share=time_order_share,
+        boost=small_author_boost,
+        author_cap=author_cap / 100,
+        small_author_slots=small_author_slots,
+        guards=guards == "on",
+    )
+
+
+def in_order(k: int) -> Layout:
+    """A page of the first k by score, and nothing else."""
+    return Layout(
+        k=k,
+        author_decay=1.0,
+        author_floor=0.0,
+        topic_cap=1.0,
+        mmr=0.0,
+        skip_seen=False,
+        time_order_share=0.0,
+        boost=0.0,
+        author_cap=1.0,
+        small_author_slots=0,
+        guards=True,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +94,7 @@ class Pages:
 
 
 def lay_out(
-    feed: Feed, sight: Sight, posts: np.ndarray, scores: np.ndarray, layout: Layout,
+    feed: Feed, store: FeatureStore, posts: np.ndarray, scores: np.ndarray, layout: Layout,
     active: np.ndarray, small: np.ndarray, handicap: np.ndarray,
 ) -> Pages:  # fmt: skip
     """Rank the candidates of one period for every policy and reader.
@@ -58,47 +105,47 @@ def lay_out(
     """
     policies, users, width = scores.shape
     ids = np.maximum(posts, 0)
-    author = sight.column["author"][ids]
+    author = store.column["author"][ids]
     shown = np.take_along_axis(
         active[:, None], np.broadcast_to(author[None], scores.shape), axis=2
     ) if not active.all() else np.ones(1, bool)  # fmt: skip
     level = np.where(shown & (posts != NOBODY), scores, -np.inf)
-    if layout.seen:
+    if layout.skip_seen:
         level = np.where(feed.met(np.arange(users), ids), -np.inf, level)
     if layout.boost:
         level = level + np.float32(layout.boost) * small[:, author]
     if handicap.any():
         level = level - handicap[:, author].astype(np.float32)
-    if layout.chronological:
-        level = _by_time(feed, sight, ids, level, layout.chronological)
-    return _ranked(sight, ids, level.reshape(policies * users, width), layout, small, policies)
+    if layout.time_order_share:
+        level = _by_time(feed, store, ids, level, layout.time_order_share)
+    return _ranked(store, ids, level.reshape(policies * users, width), layout, small, policies)
 
 
-def _by_time(feed: Feed, sight: Sight, ids: np.ndarray, level: np.ndarray, share: float):
+def _by_time(feed: Feed, store: FeatureStore, ids: np.ndarray, level: np.ndarray, share: float):
     """For some readers: what they follow, newest first, and then the rest."""
     users = len(ids)
     chosen = stream(feed.seed, "time order").random(users) < share
-    follows = feed.users.follows[np.arange(users)[:, None], sight.column["author"][ids]]
-    newest = 1000.0 * follows - sight.column["age"][ids]
+    follows = feed.users.follows[np.arange(users)[:, None], store.column["author"][ids]]
+    newest = 1000.0 * follows - store.column["age"][ids]
     order = np.where(np.isfinite(level), newest.astype(np.float32), -np.inf)
     return np.where(chosen[:, None], order, level)
 
 
-def _ranked(sight: Sight, ids, level, layout: Layout, small, policies: int) -> Pages:
+def _ranked(store: FeatureStore, ids, level, layout: Layout, small, policies: int) -> Pages:
     rows, width = level.shape
     flat = np.broadcast_to(ids, (policies, *ids.shape)).reshape(rows, width)
     if layout.mmr:
-        level = _unlike(level, sight.vectors[flat], layout)
+        level = _unlike(level, store.vectors[flat], layout)
     most = None
     if layout.topic_cap < 1:
         most = max(1, round(layout.topic_cap * layout.k))
     order, value = spread_out(
-        level, sight.column["author"][flat], sight.column["topic"][flat],
-        decay=layout.decay, floor=layout.floor, most=most, careful=layout.careful,
+        level, store.column["author"][flat], store.column["topic"][flat],
+        decay=layout.author_decay, floor=layout.author_floor, most=most, careful=layout.guards,
     )  # fmt: skip
     order = np.where(np.isfinite(value), order, NOBODY)
-    if layout.guarantee:
-        author = sight.column["author"][flat]
+    if layout.small_author_slots:
+        author = store.column["author"][flat]
         marked = small[np.arange(policies).repeat(rows // policies)[:, None], author]
         order = _guaranteed(order, marked, layout)
     top, best = order[:, : layout.k], value[:, : layout.k]
@@ -111,7 +158,7 @@ def _unlike(level: np.ndarray, vectors: np.ndarray, layout: Layout) -> np.ndarra
 
     Where a cap or a guarantee takes posts off the page again, for two pages' worth.
     """
-    pages = 2 if layout.topic_cap < 1 or layout.guarantee else 1
+    pages = 2 if layout.topic_cap < 1 or layout.small_author_slots else 1
     count = min(pages * layout.k, level.shape[1])
     order = mmr(level, vectors, strength=layout.mmr, count=count)
     top = np.where(order == NOBODY, -np.inf, np.take_along_axis(level, np.maximum(order, 0), 1))
@@ -125,7 +172,7 @@ def _unlike(level: np.ndarray, vectors: np.ndarray, layout: Layout) -> np.ndarra
 
 def _guaranteed(order: np.ndarray, marked: np.ndarray, layout: Layout) -> np.ndarray:
     """Some places of the page for small authors, as long as there are any among the candidates."""
-    return with_quota(order, marked, min(1.0, layout.guarantee / layout.k), layout.k)
+    return with_quota(order, marked, min(1.0, layout.small_author_slots / layout.k), layout.k)
 
 
 def small_authors(motivation: np.ndarray, active: np.ndarray) -> np.ndarray:

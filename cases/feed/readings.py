@@ -1,208 +1,300 @@
-"""Every reading of the feed at every penalty, as seen and as true."""
+"""Every reading of the feed: what it means, its formula, and where it is read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
+import cases.feed.evidence as evidence
 from cases.feed.ceilings import Ceilings
-from cases.feed.clicks import Clicked
-from cases.feed.first_weeks import FirstWeeks
-from cases.feed.judging import Judged, entropies
-from cases.feed.latency import Timing
-from cases.feed.scoring import PENALTIES
-from cases.feed.year import Year
+from cases.feed.decide import NAMES
+from cases.feed.evidence import AXIS, per
+from cases.feed.judged import FirstPages, Pairs
+from cases.feed.live import Year
+from cases.feed.position_bias import ClickLists
+from cases.feed.serving import DEADLINE
 from data.feed import Feed
-from pipelines.evaluation.ranking_metrics import gini
-from pipelines.evaluation.uncertainty import Resamples, interval
-from pipelines.ranking.retrieval import NOBODY
-from pipelines.readout import Readout, Track
+from data.feed.constants import HEADS
+from kit.metric import Metric
+from kit.readings import tracks
+from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, Timed, service_tracks
+from pipelines.evaluation.ranking_metrics import ginis
+from pipelines.evaluation.tally import Formula
+from pipelines.evaluation.uncertainty import Resamples
+from pipelines.readout import Readout
 
-TEST = 28
-WEEK = 7
+RESAMPLES = 120
 EMPTY = "No post reaches any page."
 WORTHLESS = "No post of the period is worth anything to anybody."
-DEADLINE = 1_500.0  # ms until the page stands, as published
+NO_HEADS = "This model does not say how likely each engagement is."
+ONE_CLASS = "The rows judged hold none of these, or nothing else."
+UNEVEN = ("gini", "top_share", "coverage")
+"""Readings that are lower or higher under resamples, where some readers count for several."""
 
 
-def users_redrawn(feed: Feed) -> Resamples:
-    """Weights of users, the same for every design on a feed."""
-    name = f"feed {feed.constants.users}"
-    return Resamples.draw(feed.constants.users, seed=feed.seed, world=name, resamples=120)
+def _value(
+    name: str,
+    label: str,
+    help: str,
+    formula: Formula | None = None,
+    *,
+    unit: str = "score",
+    headline: bool = False,
+) -> Metric:
+    """What the business wants more of; by default a mean over readers."""
+    return Metric(name, label, unit, "up", help, "value", headline, formula or per(name, "readers"))
 
 
-def read(
-    feed: Feed, year: Year, weeks: FirstWeeks, judged: Judged, ceilings: Ceilings,
-    clicked: Clicked, timed: Timing, *, aim: str, position: str,
-) -> Readout:  # fmt: skip
-    """Read every metric at each penalty, and put the dial where the design aims."""
-    resamples = users_redrawn(feed)
-    tracks = _of_pages(feed, weeks, ceilings, resamples)
-    tracks |= _of_the_year(year, ceilings, resamples)
-    tracks |= _of_authors(feed, year, weeks, ceilings, resamples)
-    tracks |= entropies(judged, resamples)
-    tracks |= _learnt_from_clicks(clicked, position)
-    tracks |= _machines(timed)
-    marks = {
-        "best in the test": int(np.argmax(tracks["engagement_28"].true)),
-        "best over the year": int(np.argmax(tracks["engagement_year"].true)),
-    }
-    at = {"test": marks["best in the test"], "year": marks["best over the year"]}.get(aim, 0)
-    return Readout(np.array(PENALTIES), at, tracks, marks, resamples.name)
+def _volume(name: str, label: str, unit: str, help: str, formula: Formula) -> Metric:
+    """What is neither good nor bad by itself."""
+    return Metric(name, label, unit, "none", help, "volume", formula=formula)
 
 
-def _drawn(values: np.ndarray, resamples: Resamples, over: np.ndarray | None = None) -> np.ndarray:
-    """Resampled means (resamples, policies) of (policies, users), or ratios of sums."""
-    weights = resamples.weights.astype(float)
-    total = weights @ values.T
-    below = weights.sum(axis=1, keepdims=True) if over is None else weights @ over.T
-    return np.divide(total, below, out=np.full(total.shape, np.nan), where=below > 0)
-
-
-def _track(
-    values: np.ndarray, resamples: Resamples, *, over: np.ndarray | None = None, seen=None,
-    ceiling=None, why: str = "", times: float = 1.0,
-) -> Track:  # fmt: skip
-    """The mean over users of (policies, users), or the ratio of two sums, with its interval."""
-    below = values.shape[1] if over is None else over.sum(axis=1)
-    total = values.sum(axis=1)
-    true = np.divide(total, below, out=np.full(len(values), np.nan), where=np.asarray(below) > 0)
-    draws = times * _drawn(values, resamples, over)
-    low, high = interval(draws)
-    lost = why if not np.isfinite(true).all() else ""
-    return Track(times * true, seen, low, high, ceiling, draws, why=lost)
-
-
-def _of_pages(feed: Feed, weeks: FirstWeeks, ceilings: Ceilings, resamples) -> dict[str, Track]:
-    looks = weeks.looks
-    ideal = np.broadcast_to(ceilings.ndcg_ideal, looks.shape)
-    good = ideal > 0
-    parts: Mapping[str, tuple[np.ndarray, float]] = {
-        "in_network": (weeks.followed, 1.0),
-        "toxic": (weeks.toxic, 1.0),
-        "complaints": (weeks.complaints, 1000.0),
-    }
-    found = {
-        name: _track(values, resamples, over=looks, why=EMPTY, times=times)
-        for name, (values, times) in parts.items()
-    }
-    limits = np.array([ceilings.value]), np.array([ceilings.glad])
-    found |= {
-        "value": _track(
-            weeks.value, resamples, seen=weeks.logged.mean(axis=1), ceiling=limits[0]
-        ),
-        "wanted": _track(
-            (1 + weeks.glad) / 2, resamples, ceiling=(1 + limits[1]) / 2, seen=_asked(weeks)
-        ),
-        "ndcg": _track(
-            np.where(good, weeks.dcg / np.where(good, ideal, 1), 0), resamples,
-            over=good.astype(float), ceiling=np.ones(1), why=WORTHLESS,
-        ),
-        "authors_page": _track(weeks.authors.astype(float), resamples),
-        "topics_page": _track(weeks.topics.astype(float), resamples),
-        "age": _median_age(feed, weeks),
-    }  # fmt: skip
-    return found
-
-
-def _asked(weeks: FirstWeeks) -> np.ndarray:
-    """The survey's mean: one reader in five is asked, so the team sees it with some noise."""
-    return (1 + weeks.glad[:, ::5].mean(axis=1)) / 2
-
-
-def _median_age(feed: Feed, weeks: FirstWeeks) -> Track:
-    age = feed.posts.truth["real_age"].to_numpy()
-    looked = feed.looked_at(np.arange(1, weeks.posts.shape[2] + 1))
-    medians = []
-    for page in weeks.posts:
-        shown = page != NOBODY
-        hours, weight = age[page[shown]], np.broadcast_to(looked, page.shape)[shown]
-        order = np.argsort(hours)
-        total = np.cumsum(weight[order])
-        middle = np.searchsorted(total, total[-1] / 2) if len(total) else 0
-        medians.append(3600 * hours[order][middle] if len(total) else np.nan)
-    why = EMPTY if np.isnan(medians).any() else ""
-    return Track(np.array(medians), why=why)
-
-
-def _of_the_year(year: Year, ceilings: Ceilings, resamples) -> dict[str, Track]:
-    spans = {
-        "engagement_7": ("engagement", slice(0, WEEK)),
-        "engagement_28": ("engagement", slice(0, TEST)),
-        "engagement_240": ("engagement", slice(-WEEK, None)),
-        "engagement_year": ("engagement", slice(None)),
-        "actives_7": ("visits", slice(0, WEEK)),
-        "actives_28": ("visits", slice(TEST - WEEK, TEST)),
-        "actives_240": ("visits", slice(-WEEK, None)),
-    }
-    means = {n: _mean(year, what, days) for n, (what, days) in spans.items()}
-    seen = {name: values.mean(axis=1) for name, values in means.items()}
-    seen |= {
-        "engagement_year": seen["engagement_28"],
-        "engagement_240": seen["engagement_28"],
-        "actives_240": seen["actives_28"],
-    }
-    best = {n: _mean(ceilings.year, what, days) for n, (what, days) in spans.items()}
-    return {
-        name: _track(
-            values, resamples, seen=seen[name],
-            ceiling=best[name].mean(axis=1).max(keepdims=True),
+READERS = (
+    _value(
+        "value",
+        "Engagement per page",
+        "Points of engagement that one page brings in the first weeks, by the weights published in "
+        "2023 whatever the design's own are. The ceiling ranks by the truth and looks no further.",
+        per("value", "readers"),
+        headline=True,
+    ),
+    _value(
+        "wanted",
+        "What people say they want",
+        "How glad readers would say they are of what they looked at, from 0 to 1; 0.5 is neither. "
+        "No click is counted.",
+        per("gladness", "readers asked"),
+        headline=True,
+    ),
+    _value(
+        "engagement_28",
+        "Engagement, four-week test",
+        "Points per user and day over days 1 to 28: what a usual experiment decides by.",
+        headline=True,
+    ),
+    _value(
+        "engagement_year",
+        "Engagement, 240 days",
+        "Points per user and day over all 240 days. The team sees the four weeks of its test and "
+        "takes them for the rest; the ceiling is the best policy of a family that knows the truth.",
+        headline=True,
+    ),
+    _value(
+        "actives_240",
+        "Active users, last week",
+        "The share of all users who come on one of the last seven days. The team sees week 4.",
+        unit="share",
+        headline=True,
+    ),
+    _value(
+        "engagement_7",
+        "Engagement, week 1",
+        "Points per user and day over days 1 to 7; users who stay away count as 0.",
+    ),
+    _value(
+        "engagement_240",
+        "Engagement, last week",
+        "Points per user and day over the last seven of 240 days.",
+    ),
+    _value(
+        "actives_7",
+        "Active users, week 1",
+        "The share of all users who come on a day of the first week.",
+        unit="share",
+    ),
+    _value(
+        "actives_28",
+        "Active users, week 4",
+        "The share of all users who come on a day of the fourth week.",
+        unit="share",
+    ),
+    Metric(
+        "ndcg",
+        "nDCG against true value",
+        "score",
+        "up",
+        "How near a page's order comes to the best order of all posts there are, by true value.",
+        "ranking",
+        formula=per("gain", "can gain"),
+    ),
+    _volume(
+        "in_network",
+        "Looks at followed authors",
+        "share",
+        "The share of looks that goes to authors the reader follows. Published: about half.",
+        per("looks at followed", "looks"),
+    ),
+    _volume(
+        "age",
+        "Age of the median post",
+        "seconds",
+        "Time since the post was written, by its true age; half of all looks go to newer posts.",
+        evidence.median_age,
+    ),
+    *(
+        Metric(
+            f"{what}_page",
+            f"{what.title()} per page",
+            "count",
+            "up",
+            f"How many different {what} there are on a page.",
+            "volume",
+            formula=per(f"{what} on a page", "readers"),
         )
-        for name, values in means.items()
-    }  # fmt: skip
+        for what in ("authors", "topics")
+    ),
+    Metric(
+        "toxic",
+        "Toxicity looked at",
+        "score",
+        "down",
+        "Mean true toxicity, 0 to 1, of what was looked at.",
+        "harm",
+        formula=per("toxicity", "looks"),
+    ),
+    Metric(
+        "complaints",
+        "Complaints per thousand looks",
+        "count",
+        "down",
+        'True rate of blocks, of "not interested" and of reports: feedback that few people give.',
+        "harm",
+        formula=per("complaints", "looks", 1000.0),
+    ),
+    _volume(
+        "gini",
+        "Gini coefficient of authors' looks",
+        "score",
+        "How unequally looks are shared out: 0 is all alike, 1 is one author. Good authors deserve "
+        "more, so compare with the share that the truth would give, not with zero.",
+        lambda sums: ginis(sums["looks by author"]),
+    ),
+    _volume(
+        "top_share",
+        "Looks of the top 1 % of authors",
+        "share",
+        "The share of looks that goes to the hundredth of authors with most (at least one author).",
+        evidence.top_share,
+    ),
+    Metric(
+        "coverage",
+        "Posts shown to anybody",
+        "share",
+        "up",
+        "Of the first period's posts, the share that is on at least one page.",
+        "volume",
+        formula=lambda sums: np.sign(sums["looks by post"]).mean(axis=-1),
+    ),
+    _volume(
+        "attacked",
+        "Reach of the authors under attack",
+        "ratio",
+        "The looks of the authors a campaign aims at, whether it happens or not, over those that "
+        "the truth would give them.",
+        lambda sums: sums["looks at attacked"] / sums["looks"] / sums["deserved"],
+    ),
+    *(
+        Metric(
+            f"ne_{head}",
+            f"Normalised entropy: {NAMES[head]}",
+            "score",
+            "down",
+            f"Log loss on {NAMES[head]} over that of always predicting their rate, once the mean "
+            "is set right. Above 1 a head knows less than the rate; the ceiling is that of the "
+            "true chances.",
+            "calibration",
+            formula=evidence.normalised_entropy(head),
+        )
+        for head in HEADS
+    ),
+)
+
+AUTHORS = (
+    Metric(
+        "silent",
+        "Authors fallen silent",
+        "share",
+        "down",
+        "The share of authors who no longer post when the year ends, because nobody answered. The "
+        "team sees how many had stopped when its test was over.",
+        "harm",
+        True,
+        per("silent", "authors"),
+    ),
+    Metric(
+        "no_feedback",
+        "Authors without feedback",
+        "share",
+        "down",
+        "The share of authors who get no like, repost or reply in the first period, on average.",
+        "harm",
+        formula=per("unanswered", "authors"),
+    ),
+)
+
+LISTS = (
+    Metric(
+        "ndcg_clicks",
+        "nDCG of an order learnt from clicks",
+        "score",
+        "up",
+        "An experiment apart from the feed: short lists are shown again and again and ordered by "
+        "clicks with the design's correction for the place, against the truth.",
+        "ranking",
+        formula=per("ndcg", "lists"),
+    ),
+)
+
+SERVING = (
+    replace(P99, label="Time to a page, 99th percentile"),
+    MISSED_DEADLINE,
+    HEADROOM,
+    replace(SERVING_COST, label="Serving cost per million pages"),
+)
+
+METRICS = (*READERS, *AUTHORS, *LISTS, *SERVING)
 
 
-def _mean(year: Year, what: str, days: slice) -> np.ndarray:
-    """A user's mean over some days, (policies, users)."""
-    return getattr(year, what)[:, days].mean(axis=1, dtype=float)
-
-
-def _of_authors(
-    feed: Feed, year: Year, weeks: FirstWeeks, ceilings: Ceilings, resamples
-) -> dict[str, Track]:
-    looks = weeks.author_looks.sum(axis=1)
-    top = max(1, round(0.01 * looks.shape[1]))
-    total = looks.sum(axis=1)
-    share = lambda part: np.divide(  # noqa: E731
-        part, total, out=np.full(len(total), np.nan), where=total > 0
+def readings(
+    feed: Feed,
+    year: Year,
+    first_pages: FirstPages,
+    random_pairs: Pairs,
+    held_back: Pairs,
+    ceilings: Ceilings,
+    click_lists: ClickLists,
+    serving: Timed,
+    *,
+    penalty_from: str,
+    position_bias: str,
+) -> Readout:
+    """Read every metric at every penalty, as seen and as true, with intervals."""
+    readers, authors, lists = (
+        Resamples.draw(count, seed=feed.seed, world="feed", resamples=RESAMPLES)
+        for count in (feed.constants.users, feed.constants.authors, len(click_lists.shown))
     )
-    days = feed.constants.days
-    test = min(-(-TEST // days), feed.constants.periods - 1)
-    posts = feed.in_period(0)
-    deserved = ceilings.year.views[0, 0]
-    deserved = deserved[feed.authors.attacked].sum() / max(deserved.sum(), 1e-9)
-    attacked = weeks.author_looks[:, :, feed.authors.attacked].sum(axis=2)
-    unequal = np.array([gini(each) for each in looks])
-    why = EMPTY if np.isnan(unequal).any() else ""
-    return {
-        "silent": Track(
-            1 - year.active[:, -1].mean(axis=1), 1 - year.active[:, test].mean(axis=1)
-        ),
-        "no_feedback": Track(np.exp(-year.feedback[:, 0]).mean(axis=1)),
-        "gini": Track(unequal, why=why),
-        "top_share": Track(share(-np.sort(-looks, axis=1)[:, :top].sum(axis=1)), why=why),
-        "coverage": Track(np.array([len(_shown(page)) / len(posts) for page in weeks.posts])),
-        "attacked": _track(
-            attacked, resamples, over=weeks.looks, why=EMPTY, times=1 / max(deserved, 1e-9)
-        ),
-    }  # fmt: skip
-
-
-def _shown(page: np.ndarray) -> np.ndarray:
-    return np.unique(page[page != NOBODY])
-
-
-def _learnt_from_clicks(clicked: Clicked, position: str) -> dict[str, Track]:
-    ndcg = clicked.ndcg[position]
-    draws = Resamples.draw(len(ndcg), seed=0, world="lists", resamples=120)
-    track = _track(ndcg[None], draws, ceiling=np.ones(1))
-    return {"ndcg_clicks": track}
-
-
-def _machines(timed: Timing) -> dict[str, Track]:
-    p99 = np.array([timed.p99])
-    return {
-        "p99": Track(p99, p99, budget=DEADLINE),
-        "cost": Track(np.array([timed.cost])),
+    found = tracks(
+        READERS,
+        evidence.of_readers(feed, year, first_pages, random_pairs, held_back, ceilings, readers),
+        why=_why(len(random_pairs.said) > 0),
+        centred=UNEVEN,
+    )
+    found |= tracks(AUTHORS, evidence.of_authors(feed, year, authors))
+    clicks = evidence.of_lists(click_lists.ndcg[position_bias], lists)
+    found |= tracks(LISTS, clicks, ceilings={"ndcg_clicks": 1.0})
+    p99 = serving.served.p99
+    found |= service_tracks(serving, DEADLINE, seen_p99=p99.value if p99 else np.nan)
+    marks = {
+        "best in the test": int(np.argmax(found["engagement_28"].true)),
+        "best over the year": int(np.argmax(found["engagement_year"].true)),
     }
+    at = {"test": marks["best in the test"], "year": marks["best over the year"]}
+    return Readout(AXIS, at.get(penalty_from, 0), found, marks, readers.name)
+
+
+def _why(heads: bool) -> dict[str, str]:
+    """The reason for which each reading may be missing."""
+    of_heads = {f"ne_{head}": ONE_CLASS if heads else NO_HEADS for head in HEADS}
+    return {**dict.fromkeys((m.name for m in READERS), EMPTY), **of_heads, "ndcg": WORTHLESS}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,13 +12,13 @@ from cases.fraud.judged import Attainable, ScoredPayments, reached_by_card
 from cases.fraud.serving import Service
 from data.world import World
 from kit.metric import Metric
-from kit.readings import Evidence, read, tracks
+from kit.readings import Evidence, tracks
 from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, service_tracks
 from pipelines.evaluation.decisions import Ordered, threshold_axis
 from pipelines.evaluation.scores import precision_area, roc_area
 from pipelines.evaluation.tally import Curve, Draws, Fixed, Part, Summand, Tally
 from pipelines.evaluation.uncertainty import Resamples
-from pipelines.readout import Number, Readout, track
+from pipelines.readout import Readout, track
 
 NO_FRAUD = "No fraud among the judged payments."
 NOBODY_CALLED = "Nobody is called."
@@ -28,17 +27,6 @@ NOTHING_SEEN = "Too little is held back to see it: no payments, or no reported f
 NO_WINDOWS = "These features have no windows that could grow old."
 KNOTS = 256  # thresholds at which the areas under curves are resampled
 COARSE = ("average_precision", "roc_auc", "card_precision")
-
-MONEY_RECALL = Metric(
-    "money_recall",
-    "Fraud money stopped",
-    "share",
-    "up",
-    "Share of the money in fraud that was stopped. Decides whether the threshold is too high.",
-    role="value",
-    headline=True,
-    formula=lambda sums: sums["money stopped"] / sums["money in fraud"],
-)
 
 METRICS = (
     Metric(
@@ -58,8 +46,7 @@ METRICS = (
         "score",
         "up",
         "How well scores put fraud first, over all thresholds; a useless score has the fraud rate. "
-        "Choose models by it. The team measures it on reports, some missing and some mistaken, so "
-        "that even an honest figure is a little low.",
+        "Choose models by it.",
         role="ranking",
         headline=True,
         formula=lambda sums: precision_area(sums["frauds by score"], sums["payments by score"]),
@@ -75,7 +62,16 @@ METRICS = (
         headline=True,
         formula=lambda sums: sums["frauds called"] / (sums["calls"] + sums["calls left over"]),
     ),
-    MONEY_RECALL,
+    Metric(
+        "money_recall",
+        "Fraud money stopped",
+        "share",
+        "up",
+        "Share of the money in fraud that was stopped. Decides whether the threshold is too high.",
+        role="value",
+        headline=True,
+        formula=lambda sums: sums["money stopped"] / sums["money in fraud"],
+    ),
     Metric(
         "alerts",
         "Cards alerted a day",
@@ -198,7 +194,7 @@ def readings(
     found = tracks(
         METRICS,
         evidence,
-        ceilings=_ceilings(judged, attainable, policy, axis),
+        ceilings=_ceilings(attainable, policy),
         budgets={"alerts": policy.capacity if policy.action in ("review", "bands") else None},
         why=_why(judged, believed),
         centred=COARSE,
@@ -206,8 +202,7 @@ def readings(
     places = {name: int(np.searchsorted(axis, value)) for name, value in marks.items()}
     at = int(np.searchsorted(axis, operating.threshold))
     found |= service_tracks(serving.timed, deadline, seen_p99=serving.stacked_p99)
-    age = serving.feature_age
-    found["feature_age"] = track(age, why=NO_WINDOWS if math.isnan(age) else "")
+    found["feature_age"] = track(serving.feature_age, why=NO_WINDOWS)
     return Readout(axis, at, found, places, resamples.name)
 
 
@@ -275,15 +270,10 @@ def at_same_volume(judged: ScoredPayments, best: ScoredPayments, axis: np.ndarra
     return ranked[np.minimum(volumes, len(ranked)) - 1] if len(ranked) else axis
 
 
-def _ceilings(
-    judged: ScoredPayments, attainable: Attainable, policy: Policy, axis: np.ndarray
-) -> dict[str, Number | None]:
+def _ceilings(attainable: Attainable, policy: Policy) -> dict[str, float | None]:
     """The ceilings that are not the same formula on the best score, and what has none."""
-    money = attainable.by_money
-    sums = Tally(parts(money), at_same_volume(judged, money, axis))
     return {
         "net_savings": attainable.most_saved,
-        "money_recall": read(MONEY_RECALL, sums),
         "card_precision": attainable.judged.cards.best_precision_at(policy.capacity),
         **dict.fromkeys(("alerts", "insults", "calibration")),
     }

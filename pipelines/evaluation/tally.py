@@ -85,9 +85,9 @@ class Reached:
 
 @dataclass(frozen=True)
 class Fixed:
-    """A number that no resample changes: days, calls a day."""
+    """A number, or a row of them, that no resample changes: days, calls a day, an axis."""
 
-    value: float
+    value: float | np.ndarray
 
     def total(self, axis: np.ndarray, resamples: Resamples | None) -> np.ndarray:
         """The number itself."""

@@ -38,7 +38,7 @@ PANELS = (
         "lorenz",
         "Who gets the looks",
         "How unequally are looks shared out, and how unequally would the truth share them?",
-        path.lorenz_drawn,
+        path.looks,
         group="authors",
     ),
     Panel(
@@ -98,6 +98,13 @@ PANELS = (
         "What the light ranker saves and loses",
         "How few posts can the heavy ranker see?",
         path.light_cut,
+        group="serving",
+    ),
+    Panel(
+        "servers",
+        "Where a page waits",
+        "Which servers run out first, and is the page there in time?",
+        path.servers,
         group="serving",
     ),
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.feed.metrics import NAMES
+from cases.feed.candidates import SOURCES
+from cases.feed.decide import NAMES, PENALTIES, UNIT
 from cases.feed.panels.year import rivals
-from cases.feed.scoring import PENALTIES, UNIT
-from cases.feed.sourcing import SOURCES
 from data.feed.constants import HEADS
 from data.feed.texts import author_name, post_text
 from kit.figure import Absent, Drawn, Table, waterfall
@@ -29,7 +28,7 @@ PLUS, MINUS, TOTAL = "adds", "takes away", "stands at"
 
 def reader_of(run: Run) -> int:
     """A reader who follows somebody and whose page the penalty changes most."""
-    pages = run["weeks"].posts
+    pages = run["first_pages"].posts
     one, other = rivals(run).values()
     top = min(SHOWN, pages.shape[2])
     alike = (pages[one][:, :top, None] == pages[other][:, None, :top]).any(axis=2).sum(axis=1)
@@ -39,7 +38,7 @@ def reader_of(run: Run) -> int:
 
 def before_and_after(run: Run) -> Drawn:
     """The first posts of one reader's page under two penalties, in words, with the reasons."""
-    reader, pages = reader_of(run), run["weeks"].posts
+    reader, pages = reader_of(run), run["first_pages"].posts
     (one, a), (other, b) = rivals(run).items()
     before, after = ([int(p) for p in pages[at][reader] if p != NOBODY] for at in (a, b))
     if not before and not after:
@@ -69,9 +68,9 @@ def _line(run: Run, reader: int, post: int, before: list[int], after: list[int])
         before.index(post) + 1 if post in before else np.nan,
         post_text(feed, post),
         _reason(run, reader, place),
-        float(run["known"].glad[0, reader, place]),
+        float(run["true_values"].glad[0, reader, place]),
         float(run["predicted"].bait[0, reader, place]),
-        float(run["known"].value[0, reader, place]),
+        float(run["true_values"].value[0, reader, place]),
         author_name(feed, author),
     )
 
@@ -108,7 +107,7 @@ def _called(head: int) -> str:
 def why_here(run: Run) -> Drawn:
     """The score of the reader's first post, head by head, down to where it stands."""
     reader, at = reader_of(run), run.position
-    page = run["weeks"].posts[at][reader]
+    page = run["first_pages"].posts[at][reader]
     if page[0] == NOBODY:
         return Absent("No post reaches this reader's page.")
     post = int(page[0])
@@ -148,8 +147,8 @@ def _parts(run: Run, reader: int, place: int, at: int) -> dict[str, float]:
     parts = {name: float(value) for name, value in zip(named, raw, strict=True)}
     network = float(np.nan_to_num(scored.engagement[spot])) / scored.spread - float(raw.sum())
     parts["out of network"] = network
-    parts["quality head"] = settings["quality"] * float(scored.quality[spot])
-    parts["coming back"] = settings["returning"] * float(scored.returns[spot])
+    parts["quality head"] = settings["quality_weight"] * float(scored.quality[spot])
+    parts["coming back"] = settings["return_weight"] * float(scored.returns[spot])
     parts["clickbait penalty"] = -UNIT * PENALTIES[at] * float(predicted.bait[spot])
     final = float(run["year"].pages.scores[at, reader, 0])
     parts["re-ranking"] = final - sum(parts.values())
@@ -170,7 +169,7 @@ def decays(run: Run) -> Drawn:
     """What an author's first, second and later posts on a page are worth."""
     settings = run.settings
     earlier = np.arange(6)
-    factor = author_factor(earlier, settings["decay"], settings["floor"])
+    factor = author_factor(earlier, settings["author_decay"], settings["author_floor"])
     frame = pd.DataFrame(
         {
             "post of the same author": [f"number {n + 1}" for n in earlier],
@@ -181,6 +180,6 @@ def decays(run: Run) -> Drawn:
     return Table(
         frame,
         f"The share of its score a post keeps; {authors:.1f} authors stand on a page of "
-        f"{settings['k']} posts.",
+        f"{settings['page_size']} posts.",
         {"keeps": "share"},
     )

@@ -5,29 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
-from cases.feed.ceilings import FAMILY
-from cases.feed.readings import TEST, WEEK
-from cases.feed.scoring import PENALTIES
-from cases.feed.year import Year
-from kit.figure import Absent, Chart, Drawn, lines
-from kit.overlay import with_rules
+from cases.feed.decide import PENALTIES
+from cases.feed.evidence import SPANS, TEST, WEEK
+from cases.feed.live import Year
+from kit.figure import Absent, Chart, Drawn
+from kit.panels.along import along
+from kit.panels.legend import CLAIRVOYANT
+from kit.panels.over_time import Event, over_time
 from kit.run import Run
 from kit.words import say
 
-BEST = "the best that knows the truth"
 NONE = "no penalty"
-CLOSE = "penalty {}"
+TEST_ENDS = Event(TEST / WEEK, "the four-week test ends")
 
 
 def rivals(run: Run) -> dict[str, int]:
     """The two policies compared, by their places on the dial: none, and the design's own.
 
-    A design without a penalty is compared with the one that is best over the year.
+    A design without a penalty is compared with the penalty that is best over the year.
     """
     own = run.position or run.readout.marks["best over the year"] or 1
-    return {NONE: 0, CLOSE.format(f"{PENALTIES[own]:g}"): own}
+    return {NONE: 0, f"penalty {PENALTIES[own]:g}": own}
+
+
+def colours(run: Run) -> dict[str, str]:
+    """The design's own policy stands out; the other is grey."""
+    return {name: "current" if at == run.position else "muted" for name, at in rivals(run).items()}
 
 
 def weekly(values: np.ndarray) -> np.ndarray:
@@ -38,87 +42,66 @@ def weekly(values: np.ndarray) -> np.ndarray:
 
 
 def the_year(run: Run) -> Drawn:
-    """Engagement a user and day, week by week, under two policies and the best there is."""
-    return _two(run, "engagement", "points a user and day", "engagement_28", "engagement_year")
+    """Engagement per user and day, week by week, under two policies and the ceiling."""
+    return _two(run, "engagement_28", "engagement_year", "points per user and day")
 
 
 def actives(run: Run) -> Drawn:
     """The share of users who come on a day, week by week."""
-    return _two(run, "visits", "share of users active on a day", "actives_28", "actives_240")
+    return _two(run, "actives_28", "actives_240", "share of users active on a day")
 
 
-def _two(run: Run, what: str, title: str, early: str, late: str) -> Drawn:
-    year, oracle = run["year"], run["ceilings"].year
-    pair = rivals(run)
-    top = int(np.argmax(oracle.engagement.mean(axis=(1, 2))))
+def _two(run: Run, early: str, late: str, title: str) -> Chart | Absent:
+    """What `late` averages, week by week; the ceiling is the policy that is best by `late`."""
+    year, best, pair = run["year"], run["ceilings"].year, rivals(run)
+    what, _ = SPANS[late]
     curves = {name: weekly(getattr(year, what)[at]) for name, at in pair.items()}
-    curves[BEST] = weekly(getattr(oracle, what)[top])
-    frame = pd.concat(
-        [
-            pd.DataFrame({"week": np.arange(1, len(values) + 1), "level": values, "policy": name})
-            for name, values in curves.items()
-        ]
-    )
-    (one, a), (other, b) = pair.items()
+    curves[CLAIRVOYANT] = weekly(getattr(best, what)[best_policy(best, late)])
     tracks, unit = run.readout.tracks, run.case.metric(early).unit
-    told = [say(tracks[name].at("true", at), unit) for name in (early, late) for at in (a, b)]
-    chart = lines(
-        frame,
-        x=("week", "week of the year"),
-        y=("level", title),
-        by="policy",
-        colours={one: "seen", other: "true", BEST: "ceiling"},
-        dashed=(BEST,),
+    told = [
+        say(tracks[name].at("true", at), unit) for name in (early, late) for at in pair.values()
+    ]
+    one, other = pair
+    when = "over the whole year" if late.endswith("year") else "in the last week"
+    return over_time(
+        curves,
+        period="week",
+        value=title,
+        colours=colours(run),
+        dashed=(CLAIRVOYANT,),
+        events=(TEST_ENDS,),
         caption=f"After four weeks {told[0]} with {one} and {told[1]} with {other}; "
-        f"{_late(late)} {told[2]} and {told[3]}.",
+        f"{when} {told[2]} and {told[3]}.",
     )
-    rule = pd.DataFrame({"week": [TEST / WEEK], "text": ["a four-week test ends"]})
-    return with_rules(chart, rule)
 
 
-def _late(metric: str) -> str:
-    return "over the whole year" if metric.endswith("year") else "in the last week"
+def best_policy(family: Year, metric: str) -> int:
+    """Which policy of a family is best by a reading of the year."""
+    what, days = SPANS[metric]
+    return int(np.argmax(getattr(family, what)[:, days].mean(axis=(1, 2))))
 
 
 def pareto(run: Run) -> Drawn:
     """Each penalty's four weeks against its year, with the family that knows the truth."""
-    tracks = run.readout.tracks
+    tracks, best = run.readout.tracks, run["ceilings"].year
     short, long = tracks["engagement_28"].true, tracks["engagement_year"].true
-    oracle = run["ceilings"].year
-    frames = [
-        pd.DataFrame({"test": short, "year": long, "policies": "this design, penalty 0 to 4"}),
-        pd.DataFrame(
-            {
-                "test": oracle.engagement[:, :TEST].mean(axis=(1, 2)),
-                "year": oracle.engagement.mean(axis=(1, 2)),
-                "policies": f"knows the truth, gladness 0 to {FAMILY[-1]:g}",
-            }
-        ),
-    ]
-    best, picked = int(np.argmax(long)), int(np.argmax(short))
-    if not long[best] > 0:
+    at, top, picked = run.position, int(np.argmax(long)), int(np.argmax(short))
+    if not long[top] > 0:
         return Absent("Nobody engages with anything under any penalty.")
-    chart = lines(
-        pd.concat(frames),
-        x=("test", "points a user and day, four-week test"),
-        y=("year", "points a user and day, 240 days"),
-        by="policies",
-        points=True,
-        marks=_marks(run, short, long),
+    named = {at: f"now: {PENALTIES[at]:g}"}
+    named |= {} if at == top else {top: f"best over the year: {PENALTIES[top]:g}"}
+    family = (best.engagement[:, :TEST].mean(axis=(1, 2)), best.engagement.mean(axis=(1, 2)))
+    chart = along(
+        {"this design, penalty 0 to 4": (short, long), CLAIRVOYANT: family},
+        x="points per user and day, four-week test",
+        y="points per user and day, 240 days",
+        colours={"this design, penalty 0 to 4": "true"},
+        marks={text: (float(short[spot]), float(long[spot])) for spot, text in named.items()},
         caption=f"The test would pick a penalty of {PENALTIES[picked]:g}; the year is best at "
-        f"{PENALTIES[best]:g} and loses {say(1 - long[picked] / long[best], 'share')} by the "
-        "test's pick.",
+        f"{PENALTIES[top]:g} and loses {say(1 - long[picked] / long[top], 'share')} by the "
+        "test's pick. The ceiling weighs engagement and gladness, both known.",
     )
-    return _in_order(chart)
-
-
-def _marks(run: Run, short: np.ndarray, long: np.ndarray) -> pd.DataFrame:
-    """Where the design stands, and the best of the year where that is elsewhere."""
-    at, best = run.position, int(np.argmax(long))
-    texts = {at: f"now: {PENALTIES[at]:g}"}
-    texts |= {} if at == best else {best: f"best over the year: {PENALTIES[best]:g}"}
-    spots = list(texts)
-    return pd.DataFrame({"test": short[spots], "year": long[spots], "text": list(texts.values())})
+    return _in_order(chart) if isinstance(chart, Chart) else chart
 
 
 def _in_order(chart: Chart) -> Chart:
@@ -131,33 +114,17 @@ def _in_order(chart: Chart) -> Chart:
 
 def authors_left(run: Run) -> Drawn:
     """The share of authors who still post, period by period, under two policies."""
-    year, oracle = run["year"], run["ceilings"].year
-    days = run["feed"].constants.days
-    curves: dict[str, tuple[Year, int]] = {name: (year, at) for name, at in rivals(run).items()} | {
-        BEST: (oracle, int(np.argmax(oracle.engagement.mean(axis=(1, 2)))))
-    }
-    frame = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "day": days * np.arange(lived.active.shape[1]),
-                    "share": lived.active[at].mean(axis=1),
-                    "policy": name,
-                }
-            )
-            for name, (lived, at) in curves.items()
-        ]
-    )
+    year, best, days = run["year"], run["ceilings"].year, run["feed"].constants.days
+    active = {name: year.active[at] for name, at in rivals(run).items()}
+    active[CLAIRVOYANT] = best.active[best_policy(best, "engagement_year")]
     reading = run.reading("silent")
-    one, other = rivals(run)
-    return lines(
-        frame,
-        x=("day", "day of the year"),
-        y=("share", "share of authors who still post"),
-        by="policy",
-        colours={one: "seen", other: "true", BEST: "ceiling"},
-        dashed=(BEST,),
-        points=True,
-        caption=f"By the end {say(reading.true, 'share')} of authors have fallen silent; when the "
-        f"test ended it was {say(reading.seen, 'share')}.",
+    return along(
+        {name: (days * np.arange(len(each)), each.mean(axis=1)) for name, each in active.items()},
+        x="day of the year",
+        y="share of authors who still post",
+        colours=colours(run),
+        dashed=(CLAIRVOYANT,),
+        caption=f"By the end {say(reading.true, 'share')} of authors have stopped; when the test "
+        f"ended it was {say(reading.seen, 'share')}. The policy of the ceiling knows what readers "
+        "want and does nothing for authors.",
     )

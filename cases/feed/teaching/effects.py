@@ -6,26 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cases.feed.panels.models import typical_shares
-from cases.feed.sight import head
+from cases.feed.decide import shares_of_points
+from cases.feed.features import head
+from data.feed.constants import RATES
+from kit.effects import gain, share_lost, true
 from kit.run import Run
 
 COMMON = ("like", "click", "dwell")  # heads with enough positives to be judged on any seed
-
-
-def true(run: Run, metric: str) -> float:
-    """A true reading."""
-    return run.reading(metric).true
-
-
-def rises(metric: str) -> Callable[[Run, Run], float]:
-    """How much the second run's true reading is above the first's."""
-    return lambda first, second: true(second, metric) - true(first, metric)
-
-
-def ratio(metric: str) -> Callable[[Run, Run], float]:
-    """How much the second run's true reading is above the first's, as a share of it."""
-    return lambda first, second: true(second, metric) / true(first, metric) - 1
 
 
 def crossing(first: Run, second: Run) -> float:
@@ -54,7 +41,7 @@ def corrected(naive: Run, weighed: Run, wrong: Run) -> float:
 
 def apart(first: Run, second: Run) -> float:
     """How far two orders learnt from clicks are apart, in nDCG."""
-    return abs(rises("ndcg_clicks")(first, second))
+    return abs(gain("ndcg_clicks")(first, second))
 
 
 def spread(without: Run, decayed: Run) -> float:
@@ -62,8 +49,8 @@ def spread(without: Run, decayed: Run) -> float:
 
     It spreads them where more authors stand on a page and the Gini falls.
     """
-    good = rises("authors_page")(without, decayed) > 0 > rises("gini")(without, decayed)
-    return -ratio("value")(without, decayed) if good else -1.0
+    good = gain("authors_page")(without, decayed) > 0 > gain("gini")(without, decayed)
+    return share_lost("value")(without, decayed) if good else -1.0
 
 
 def likes_worth(name: str) -> Callable[[Run], float]:
@@ -73,7 +60,7 @@ def likes_worth(name: str) -> Callable[[Run], float]:
 
 def carried_by_clicks(run: Run) -> float:
     """The share of all points that the two click heads carry at the rates assumed."""
-    shares = typical_shares(run)
+    shares = shares_of_points(run["weights"], np.array(RATES))
     return float(shares[head("click")] + shares[head("dwell")])
 
 
@@ -84,16 +71,16 @@ def reach_lost(without: Run, campaign: Run) -> float:
 
 def kept_authors(without: Run, lifted: Run) -> float:
     """How many more authors still post, where a page's engagement loses less than a tenth."""
-    if ratio("value")(without, lifted) < -0.1:
+    if share_lost("value")(without, lifted) > 0.1:
         return -1.0
-    return -rises("silent")(without, lifted)
+    return -gain("silent")(without, lifted)
 
 
 def money_saved(whole: Run, trimmed: Run) -> float:
     """The share of the cost saved, where a page loses less than a twentieth of its engagement."""
-    if ratio("value")(whole, trimmed) < -0.05:
+    if share_lost("value")(whole, trimmed) > 0.05:
         return -1.0
-    return -ratio("cost")(whole, trimmed)
+    return share_lost("serving_cost")(whole, trimmed)
 
 
 def entropy(run: Run, of: str) -> float:
@@ -110,5 +97,5 @@ def flattered(honest: Run, leaky: Run) -> float:
 
 def replies_lost(long: Run, short: Run) -> float:
     """The share of positives for the reply head that a short window loses."""
-    counts = [run["learned"].heads.positives[head("reply")] for run in (long, short)]
+    counts = [run["trained"].heads.positives[head("reply")] for run in (long, short)]
     return float(1 - counts[1] / counts[0])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from cases.feed.sight import WANTED, Sight
+from cases.feed.features import WANTED, FeatureStore
 from data.feed import Feed
 from data.feed.log import FeedLog
 from data.world import stream
 from pipelines.ranking.rankers import linear
 from pipelines.ranking.retrieval import NOBODY, best
 
-SOURCES = ("followed", "friends follow", "similar", "trending", "by lot")
+LightRanker = Callable[[np.ndarray], np.ndarray]
+
+SOURCES = ("followed", "friends follow", "similar", "trending", "random")
 MIXES = {
     "mix": (1, 2, 3),
     "friends": (1,),
@@ -22,7 +25,7 @@ MIXES = {
     "random": (4,),
 }
 STANDS_FOR = 1_500
-"""Candidates a request gathers in production (published); the pool stands for them."""
+"""Candidates a request gathers in production (published); those simulated stand for them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,27 +47,58 @@ class Candidates:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Sourcing:
     """How candidates are gathered and trimmed; see the choices of the same names."""
 
-    pool: int
+    gathered: int
     followed_share: float
     discovery: str
     half_life: float
-    light: str
-    keep: int
+    light_ranker: str
+    kept: int
     guards: bool
 
+    @property
+    def scored_in_production(self) -> float:
+        """How many candidates of a real request the heavy ranker scores: in the same share."""
+        share = 1.0 if self.light_ranker == "none" else min(1.0, self.kept / self.gathered)
+        return STANDS_FOR * share
 
-def gather(feed: Feed, log: FeedLog, sight: Sight, plan: Plan) -> Candidates:
-    """Gather, merge and trim candidates for every reader and period."""
-    trim = light_ranker(feed, log, sight, plan)
+
+def sourcing(
+    *,
+    candidates_gathered: int,
+    followed_share: float,
+    discovery: str,
+    half_life: float,
+    light_ranker: str,
+    candidates_kept: int,
+    guards: str,
+) -> Sourcing:
+    """Fix how many candidates each source finds, and how they are trimmed."""
+    return Sourcing(
+        gathered=candidates_gathered,
+        followed_share=followed_share,
+        discovery=discovery,
+        half_life=half_life,
+        light_ranker=light_ranker,
+        kept=candidates_kept,
+        guards=guards == "on",
+    )
+
+
+def candidates(
+    feed: Feed, log: FeedLog, feature_store: FeatureStore, sourcing: Sourcing
+) -> Candidates:
+    """Gather posts from every source for each reader, and trim them by the light ranker."""
+    trim = cheap_score(feed, log, feature_store, sourcing)
+    most = sourcing.gathered if sourcing.light_ranker == "none" else sourcing.kept
     posts, source, gathered = [], [], []
     for period in range(feed.constants.periods):
         ids = feed.in_period(period)
-        found, origin = _from_sources(feed, sight, ids, period, plan)
+        found, origin = _from_sources(feed, feature_store, ids, period, sourcing)
         merit = np.where(found, trim(ids), -np.inf).astype(np.float32)
-        kept = best(merit, plan.pool if plan.light == "none" else plan.keep)
+        kept = best(merit, most)
         posts.append(np.where(kept == NOBODY, NOBODY, ids[np.maximum(kept, 0)]))
         source.append(np.take_along_axis(origin, np.maximum(kept, 0), axis=1))
         gathered.append(found)
@@ -74,53 +108,53 @@ def gather(feed: Feed, log: FeedLog, sight: Sight, plan: Plan) -> Candidates:
     return Candidates(np.stack(padded).astype(np.int32), np.stack(origins), gathered[0])
 
 
-def light_ranker(feed: Feed, log: FeedLog, sight: Sight, plan: Plan):
-    """A cheap score of all posts of a period for every reader: places of posts to (users, n)."""
-    if plan.light == "logistic":
+def cheap_score(feed: Feed, log: FeedLog, store: FeatureStore, plan: Sourcing) -> LightRanker:
+    """A cheap score of posts for every reader: given the places of n posts, (users, n)."""
+    if plan.light_ranker == "logistic":
         rows = np.flatnonzero(~log.fake)
         wanted = log.labels[rows][:, WANTED].any(axis=1).astype(float)
-        few = _cheap(sight, log.user[rows], log.post[rows, None])[:, 0]
+        few = _cheap(store, log.user[rows], log.post[rows, None])[:, 0]
         place = np.log(log.place[rows])[:, None]  # so that the place does not pass for merit
         score = linear(np.hstack([few, place]).astype(np.float32), wanted)[0]
-        return lambda ids: _scored(feed, sight, ids, score)
-    if plan.light == "affinity":
+        return lambda ids: _scored(feed, store, ids, score)
+    if plan.light_ranker == "affinity":
         return lambda ids: (
-            sight.friends[:, sight.column["author"][ids]]
-            + 2 * (feed.users.follows[:, sight.column["author"][ids]])
+            store.friends[:, store.column["author"][ids]]
+            + 2 * (feed.users.follows[:, store.column["author"][ids]])
         )
-    return lambda ids: sight.tastes @ sight.vectors[ids].T
+    return lambda ids: store.tastes @ store.vectors[ids].T
 
 
-def _cheap(sight: Sight, users: np.ndarray, posts: np.ndarray) -> np.ndarray:
+def _cheap(store: FeatureStore, users: np.ndarray, posts: np.ndarray) -> np.ndarray:
     """Five features, quick to look up: (n, k, 5)."""
-    author = sight.column["author"][posts]
+    author = store.column["author"][posts]
     columns = (
-        sight.liking(users, posts),
-        sight.feed.users.follows[users[:, None], author],
-        sight.column["bait"][posts],
-        sight.column["likes"][posts],
-        np.exp(-np.maximum(sight.column["age"][posts], 0) / 12),
+        store.affinity(users, posts),
+        store.feed.users.follows[users[:, None], author],
+        store.column["bait"][posts],
+        store.column["likes"][posts],
+        np.exp(-np.maximum(store.column["age"][posts], 0) / 12),
     )
     return np.stack([np.asarray(each, np.float32) for each in columns], axis=-1)
 
 
-def _scored(feed: Feed, sight: Sight, ids: np.ndarray, score) -> np.ndarray:
+def _scored(feed: Feed, store: FeatureStore, ids: np.ndarray, score) -> np.ndarray:
     users = np.arange(feed.constants.users)
     posts = np.broadcast_to(ids, (len(users), len(ids)))
-    few = _cheap(sight, users, posts).reshape(-1, 5)
+    few = _cheap(store, users, posts).reshape(-1, 5)
     rows = np.hstack([few, np.zeros((len(few), 1), np.float32)])
     return score(rows).reshape(posts.shape)
 
 
-def _from_sources(feed: Feed, sight: Sight, ids: np.ndarray, period: int, plan: Plan):
+def _from_sources(feed: Feed, store: FeatureStore, ids: np.ndarray, period: int, plan: Sourcing):
     """Which posts any source found (users, posts), and the first source that did."""
-    merits = _merits(feed, sight, ids, period, plan)
-    own = round(plan.followed_share * plan.pool)
+    merits = _merits(feed, store, ids, period, plan)
+    own = round(plan.followed_share * plan.gathered)
     others = MIXES[plan.discovery]
-    quotas = {0: own} | {each: (plan.pool - own) // len(others) for each in others}
+    quotas = {0: own} | {each: (plan.gathered - own) // len(others) for each in others}
     shape = (feed.constants.users, len(ids))
     found, origin = np.zeros(shape, bool), np.zeros(shape, np.int8)
-    allowed = _allowed(sight, ids, plan)
+    allowed = _allowed(store, ids, plan)
     for source, quota in quotas.items():
         if quota <= 0:
             continue
@@ -134,32 +168,32 @@ def _from_sources(feed: Feed, sight: Sight, ids: np.ndarray, period: int, plan: 
     return found, origin
 
 
-def _merits(feed: Feed, sight: Sight, ids: np.ndarray, period: int, plan: Plan):
+def _merits(feed: Feed, store: FeatureStore, ids: np.ndarray, period: int, plan: Sourcing):
     """Each source's order of the posts of a period, larger first, -inf where it has none."""
-    author = sight.column["author"][ids]
+    author = store.column["author"][ids]
     follows = feed.users.follows[:, author]
-    liking = sight.tastes @ sight.vectors[ids].T
-    age = sight.column["age"][ids]
+    affinity = store.tastes @ store.vectors[ids].T
+    age = store.column["age"][ids]
     age = np.clip(age, 0, None) if plan.guards else age
     # The log of freshness halves every half life; a post from the future is fresher than fresh.
     fresh = (-age / plan.half_life * np.log(2)).astype(np.float32)
-    known = sight.friends[:, author]
+    known = store.friends[:, author]
     lot = stream(feed.seed, f"random source {period}")
     return {
-        0: lambda: np.where(follows, liking + fresh, -np.inf),
+        0: lambda: np.where(follows, affinity + fresh, -np.inf),
         1: lambda: np.where(~follows & (known > 0), 4 * known + fresh, -np.inf),
-        2: lambda: np.where(~follows, 2 * liking + fresh, -np.inf),
-        3: lambda: np.where(~follows, sight.column["likes"][ids] + fresh, -np.inf),
+        2: lambda: np.where(~follows, 2 * affinity + fresh, -np.inf),
+        3: lambda: np.where(~follows, store.column["likes"][ids] + fresh, -np.inf),
         4: lambda: np.where(~follows, lot.random(follows.shape), -np.inf),
     }
 
 
-def _allowed(sight: Sight, ids: np.ndarray, plan: Plan) -> np.ndarray:
+def _allowed(store: FeatureStore, ids: np.ndarray, plan: Sourcing) -> np.ndarray:
     """Posts that may be found at all: with guards no deleted ones, no copies, none unsigned."""
     if not plan.guards:
         return np.ones(len(ids), bool)
-    spoilt = sight.column["gone"][ids] | sight.column["unsigned"][ids]
-    return ~spoilt & (sight.column["copy_of"][ids] < 0)
+    spoilt = store.column["gone"][ids] | store.column["unsigned"][ids]
+    return ~spoilt & (store.column["copy_of"][ids] < 0)
 
 
 def _padded(table: np.ndarray, width: int, empty: int) -> np.ndarray:

@@ -1,45 +1,18 @@
-"""Named designs of the feed, and changes announced mid-way."""
+"""Changes announced mid-way, each with the question it puts."""
 
-from kit.case import Preset, Twist
-
-PRESETS = (
-    Preset(
-        "long_view",
-        "The long view",
-        "A quality head from the survey, the penalty set by the year, a lift for small authors.",
-        {"aim": "year", "quality": 0.5, "boost": 0.5, "guarantee": 2},
-    ),
-    Preset(
-        "time_order",
-        "Time order",
-        "What a reader follows, newest first; the rest behind.",
-        {"chronological": 1.0, "decay": 1.0},
-    ),
-    Preset(
-        "notebook",
-        "Straight from a notebook",
-        "Unseen posts as negatives, place ignored, counts over the whole log, likes only.",
-        {"negatives": "unseen", "position": "none", "split": "random", "scheme": "likes"},
-    ),
-    Preset(
-        "survey_first",
-        "What people say",
-        "Weights nearest to the survey, one corner of complaints counted once.",
-        {"scheme": "survey", "quality": 1.0, "discount": "on"},
-    ),
-)
+from kit.case import Twist
 
 TWISTS = (
     Twist(
         "time_order",
         "A regulator demands a switch to time order, and a third of the readers use it.",
-        {"chronological": 0.35},
+        {"time_order_share": 0.35},
         "Who gains, who loses, and what do authors do?",
     ),
     Twist(
         "retune",
         "The weights are to be retuned tonight, without a release.",
-        {"scheme": "equal"},
+        {"head_weights": "equal"},
         "What must be ready for that, and which reading do you watch first?",
     ),
     Twist(
@@ -57,7 +30,7 @@ TWISTS = (
     Twist(
         "replies",
         "Replies are up, daily actives are down.",
-        {"scheme": "own", "w_reply": 80.0, "w_reply_back": 180.0},
+        {"head_weights": "own", "w_reply": 80.0, "w_reply_back": 180.0},
         "What are the replies about, and which head would you look at?",
     ),
     Twist(
@@ -69,25 +42,25 @@ TWISTS = (
     Twist(
         "mixed_media",
         "Video shall be worth as much as a click.",
-        {"scheme": "own", "w_video": 11.0},
+        {"head_weights": "own", "w_video": 11.0},
         "Videos are watched often: what does the page look like now?",
     ),
     Twist(
         "ads",
         "Every second place goes to ads: ten posts are left of a page.",
-        {"k": 10},
+        {"page_size": 10},
         "Which readings fall by half and which do not, and why?",
     ),
     Twist(
         "author_side",
         "Authors' relations wants proof that a lift for small authors works.",
-        {"boost": 1.0},
+        {"small_author_boost": 1.0},
         "Readers are split by lot. Why does that not measure it, and what would?",
     ),
     Twist(
         "explain",
         "A journalist asks why this post stands first on that reader's page.",
-        {"scheme": "published"},
+        {"head_weights": "published"},
         "Answer from the picture of its score, in two sentences.",
     ),
     Twist(

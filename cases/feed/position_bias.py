@@ -1,4 +1,4 @@
-"""Clicks against truth: short lists shown again and again in one order, and what is learnt."""
+"""Position bias: what is learnt from clicks when the place is corrected for in each way."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from data.world import stream
 from pipelines.ranking.positions import CORRECTIONS, Lists, assumed_power
 
 LISTS, ITEMS = 400, 10
-SWAPPED = 0.04
+SWAPPED = 0.04  # share of showings in random order, from which eta is estimated
 
 
 @dataclass(frozen=True, eq=False)
-class Clicked:
-    """nDCG of each list under each of CORRECTIONS, and under the order that was shown.
+class ClickLists:
+    """nDCG of each list under each of CORRECTIONS, and in the order that was shown.
 
     `ndcg` maps a correction to (lists,); `shown` is the former order's; `powers` the eta assumed.
     """
@@ -26,16 +26,18 @@ class Clicked:
     powers: dict[str, float]
 
 
-def learnt_from_clicks(feed: Feed, shows: int) -> Clicked:
-    """Show lists `shows` times each and order them by clicks, corrected in each way."""
+def click_lists(feed: Feed, *, times_shown: int) -> ClickLists:
+    """Show short lists again and again in one order, and learn an order from their clicks."""
     rng = stream(feed.seed, "click lists")
     lists = Lists.draw(rng, LISTS, ITEMS)
-    clicks = lists.clicks(stream(feed.seed, "clicks on lists"), shows, feed.eta)
-    places, swapped = _swapped(feed, lists, shows)
+    clicks = lists.clicks(stream(feed.seed, "clicks on lists"), times_shown, feed.eta)
+    places, swapped = _swapped(feed, lists, times_shown)
     powers = {each: assumed_power(each, feed.eta, places, swapped) for each in CORRECTIONS}
-    ndcg = {each: lists.ndcg(lists.learnt(clicks, shows, eta)) for each, eta in powers.items()}
+    ndcg = {
+        each: lists.ndcg(lists.learnt(clicks, times_shown, eta)) for each, eta in powers.items()
+    }
     ndcg["feature"] = lists.ndcg(_against_place(lists, clicks))
-    return Clicked(ndcg, lists.ndcg(-lists.places.astype(float)), powers)
+    return ClickLists(ndcg, lists.ndcg(-lists.places.astype(float)), powers)
 
 
 def _swapped(feed: Feed, lists: Lists, shows: int) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.feed.sight import HALF, Sight, counting
+from cases.feed.features import HALF, FeatureStore, once_per_community
 from data.ads import pair_draw
 from data.feed import Feed
 from data.feed.constants import COMPLAINTS, HEADS, WEIGHTS
@@ -23,21 +23,26 @@ BAIT, TOXIC, CRAFT = 3, 4, 5  # columns of the table
 
 @dataclass(frozen=True)
 class Recipe:
-    """How models are trained; see the choices of the same names."""
+    """How models are trained; see the choices of the same names.
 
-    heavy: str
+    `counts` says whether models see what others did, `once` whether a community's complaints about
+    an author count once.
+    """
+
+    model: str
     counts: bool
     negatives: str
-    ratio: int
-    window: float
-    balance: int
+    negatives_per_positive: int
+    label_window: float
+    rows_per_user: int
     split: str
-    position: str
-    discount: bool
+    position_bias: str
+    once: bool
+    trees: int
 
 
 @dataclass(frozen=True, eq=False)
-class Learned:
+class Trained:
     """The fitted heads with what else the score may use.
 
     `survey` and `returning` are weights of the table's columns, the last one the level. `held` are
@@ -46,6 +51,7 @@ class Learned:
     attention that the correction assumed, `kept` the share of rows without engagement trained on.
     """
 
+    recipe: Recipe
     heads: Heads
     survey: np.ndarray
     returning: np.ndarray
@@ -55,10 +61,10 @@ class Learned:
     eta: float
     kept: float
 
-    def chances(self, table: np.ndarray, position: str) -> np.ndarray:
+    def chances(self, table: np.ndarray) -> np.ndarray:
         """What the heads say of a table (n, columns), as if at the first place: (n, outputs)."""
         given = np.hstack([table, np.ones((len(table), 1), np.float32)])
-        found = self.heads.predict(given if position == "feature" else table)
+        found = self.heads.predict(given if self.recipe.position_bias == "feature" else table)
         return _as_they_are(found, self.heads.kind, self.kept)
 
     def told(self, table: np.ndarray) -> np.ndarray:
@@ -70,29 +76,61 @@ class Learned:
         return table @ self.returning[:-1]
 
 
-def learn(feed: Feed, log: FeedLog, sight: Sight, recipe: Recipe, size: str) -> Learned:
-    """Train on the second fortnight of the log, but for the rows the team judges by."""
+def recipe(
+    *,
+    size: str,
+    heavy_ranker: str,
+    features: str,
+    negatives: str,
+    negatives_per_positive: int,
+    label_window: int,
+    rows_per_user: int,
+    split: str,
+    position_bias: str,
+    complaints_counted: str,
+) -> Recipe:
+    """Fix how the models are trained, and on which rows."""
+    return Recipe(
+        model=heavy_ranker,
+        counts=features == "all",
+        negatives=negatives,
+        negatives_per_positive=negatives_per_positive,
+        label_window=label_window,
+        rows_per_user=rows_per_user,
+        split=split,
+        position_bias=position_bias,
+        once=complaints_counted == "once",
+        trees=TREES[size],
+    )
+
+
+def trained(feed: Feed, log: FeedLog, feature_store: FeatureStore, recipe: Recipe) -> Trained:
+    """Train a model for each engagement, and learn from the survey and from who came back.
+
+    Heads train on the second two weeks of the log, but for the rows the team judges by.
+    """
     held, rows = _parts(feed, log, recipe)
-    user, post, place, labels, group, kept = _rows(feed, log, sight, recipe, rows)
-    table = sight.table(user, post[:, None], counts=recipe.counts, live=False)[:, 0]
+    user, post, place, labels, group, kept = _rows(feed, log, feature_store, recipe, rows)
+    table = feature_store.table(user, post[:, None], counts=recipe.counts, live=False)[:, 0]
     swap = log.swapped & (log.day < HELD)
     clicks = log.labels[swap][:, :7].max(axis=1).astype(float)
-    eta = assumed_power(recipe.position, feed.eta, log.place[swap], clicks)
+    eta = assumed_power(recipe.position_bias, feed.eta, log.place[swap], clicks)
     weights = np.where(labels, propensity_weights(place, eta)[:, None], 1).astype(np.float32)
-    given = np.hstack([table, place[:, None]]) if recipe.position == "feature" else table
+    given = np.hstack([table, place[:, None]]) if recipe.position_bias == "feature" else table
     heads = fit_heads(
-        given.astype(np.float32), labels, kind=recipe.heavy, values=WEIGHTS, weights=weights,
-        groups=group, trees=TREES[size], seed=feed.seed,
+        given.astype(np.float32), labels, kind=recipe.model, values=WEIGHTS, weights=weights,
+        groups=group, trees=recipe.trees, seed=feed.seed,
     )  # fmt: skip
-    return Learned(
-        heads,
-        _from_survey(log, sight, recipe),
-        _from_visits(feed, log, sight, recipe),
-        held,
-        _said(log, sight, recipe, heads, eta, kept, held),
-        np.maximum(log.labels[rows].mean(axis=0), 1e-7) / _EACH,
-        eta,
-        kept,
+    return Trained(
+        recipe=recipe,
+        heads=heads,
+        survey=_from_survey(log, feature_store, recipe),
+        returning=_from_visits(feed, log, feature_store, recipe),
+        held=held,
+        said=_said(log, feature_store, recipe, heads, eta, kept, held),
+        rates=np.maximum(log.labels[rows].mean(axis=0), 1e-7) / _EACH,
+        eta=eta,
+        kept=kept,
     )
 
 
@@ -110,8 +148,8 @@ def _as_they_are(found: np.ndarray, kind: str, kept: float) -> np.ndarray:
 def _parts(feed: Feed, log: FeedLog, recipe: Recipe) -> tuple[np.ndarray, np.ndarray]:
     """Rows the team judges by, and rows it trains on."""
     late: np.ndarray = np.asarray(log.day >= HALF)
-    if recipe.discount:
-        late = late & counting(feed, log)
+    if recipe.once:
+        late = late & once_per_community(feed, log)
     if recipe.split == "time":
         out = log.day >= HELD
     else:
@@ -119,22 +157,24 @@ def _parts(feed: Feed, log: FeedLog, recipe: Recipe) -> tuple[np.ndarray, np.nda
     return np.flatnonzero(late & out & ~log.fake), np.flatnonzero(late & ~out)
 
 
-def _rows(feed: Feed, log: FeedLog, sight: Sight, recipe: Recipe, rows: np.ndarray):
+def _rows(feed: Feed, log: FeedLog, store: FeatureStore, recipe: Recipe, rows: np.ndarray):
     """Training rows by the negatives wanted: users, posts, places, labels, lists."""
-    labels = log.labels[rows] & (log.hours[rows] <= recipe.window)
+    labels = log.labels[rows] & (log.hours[rows] <= recipe.label_window)
     keep = np.ones(len(rows), bool)
     if recipe.negatives == "skip_above":
         keep = _above_the_last(log.session[rows], log.place[rows], labels)
-    if recipe.balance:
+    if recipe.rows_per_user:
         lot = pair_draw(feed.seed, "balance", log.session[rows], log.place[rows])
-        keep &= _first_of_each(log.user[rows], recipe.balance, lot)
+        keep &= _first_of_each(log.user[rows], recipe.rows_per_user, lot)
     user, post, place = log.user[rows][keep], log.post[rows][keep], log.place[rows][keep]
     labels, group = labels[keep], log.session[rows][keep]
     if recipe.negatives in ("random", "unseen"):
         shown = labels.any(axis=1) if recipe.negatives == "random" else np.ones(len(user), bool)
-        parts = _unshown(feed, log, sight, (user, post, place, labels, group), shown, recipe)
+        parts = _unshown(feed, log, store, (user, post, place, labels, group), shown, recipe)
         user, post, place, labels, group = parts
-    thin, kept = _thinned(labels, recipe.ratio, pair_draw(feed.seed, "thinning", group, place))
+    thin, kept = _thinned(
+        labels, recipe.negatives_per_positive, pair_draw(feed.seed, "thinning", group, place)
+    )
     return user[thin], post[thin], place[thin], labels[thin], group[thin], kept
 
 
@@ -169,14 +209,16 @@ def _first_of_each(user: np.ndarray, most: int, lot: np.ndarray) -> np.ndarray:
     return kept
 
 
-def _unshown(feed: Feed, log: FeedLog, sight: Sight, parts, shown: np.ndarray, recipe: Recipe):
+def _unshown(
+    feed: Feed, log: FeedLog, store: FeatureStore, parts, shown: np.ndarray, recipe: Recipe
+):
     """Rows kept, and as many pairs nobody showed, at a place drawn by lot, as no engagement."""
     user, post, place, labels, group = (part[shown] for part in parts)
     times = 4 if recipe.negatives == "random" else 1
     rng, posts = stream(feed.seed, "unshown"), feed.in_period(-1)
     pick = rng.integers(0, len(user), times * len(user)) if len(user) else np.zeros(0, int)
     # What nobody showed are posts the previous system thought little of.
-    dull = posts[np.argsort(sight.column["likes"][posts], kind="stable")[: len(posts) // 2]]
+    dull = posts[np.argsort(store.column["likes"][posts], kind="stable")[: len(posts) // 2]]
     pool = dull if recipe.negatives == "unseen" else posts
     lots = pool[rng.integers(0, len(pool), len(pick))]
     spots = rng.permutation(place)[rng.integers(0, len(place), len(pick))] if len(pick) else pick
@@ -189,25 +231,25 @@ def _unshown(feed: Feed, log: FeedLog, sight: Sight, parts, shown: np.ndarray, r
     )
 
 
-def _said(log: FeedLog, sight: Sight, recipe: Recipe, heads, eta, kept, held) -> np.ndarray:
+def _said(log: FeedLog, store: FeatureStore, recipe: Recipe, heads, eta, kept, held) -> np.ndarray:
     """What the heads say of the rows held back, where those stood: (rows, outputs), float32."""
-    table = sight.table(log.user[held], log.post[held, None], counts=recipe.counts, live=False)
+    table = store.table(log.user[held], log.post[held, None], counts=recipe.counts, live=False)
     place = log.place[held]
     given = table[:, 0]
-    if recipe.position == "feature":
+    if recipe.position_bias == "feature":
         given = np.hstack([given, place[:, None].astype(np.float32)])
     seen = (1 / propensity_weights(place, eta)).astype(np.float32)
     return _as_they_are(heads.predict(given), heads.kind, kept) * seen[:, None]
 
 
-def _from_survey(log: FeedLog, sight: Sight, recipe: Recipe) -> np.ndarray:
+def _from_survey(log: FeedLog, store: FeatureStore, recipe: Recipe) -> np.ndarray:
     """Least squares of people's answers on the table's columns, the level last."""
     rows = np.flatnonzero(~np.isnan(log.survey))
-    table = sight.table(log.user[rows], log.post[rows, None], counts=recipe.counts, live=False)
+    table = store.table(log.user[rows], log.post[rows, None], counts=recipe.counts, live=False)
     return _least_squares(table[:, 0], log.survey[rows], 1.0)
 
 
-def _from_visits(feed: Feed, log: FeedLog, sight: Sight, recipe: Recipe) -> np.ndarray:
+def _from_visits(feed: Feed, log: FeedLog, store: FeatureStore, recipe: Recipe) -> np.ndarray:
     """Least squares of how often people came on what they were shown on average.
 
     Only bait, toxicity and craft may explain it: with a value a user there is little to learn from.
@@ -215,7 +257,7 @@ def _from_visits(feed: Feed, log: FeedLog, sight: Sight, recipe: Recipe) -> np.n
     users = feed.constants.users
     times = np.maximum(np.bincount(log.user, minlength=users), 1)
     columns = [
-        np.bincount(log.user, sight.column[name][log.post], users) / times
+        np.bincount(log.user, store.column[name][log.post], users) / times
         for name in ("bait", "toxic", "craft")
     ]
     slope = _least_squares(np.stack(columns, axis=1), log.visits / DAYS_LOGGED, 0.02)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cases.feed.candidates import Candidates
+from cases.feed.decide import PENALTIES, Predicted, Scored, penalised
+from cases.feed.features import FeatureStore
 from cases.feed.pages import Layout, Pages, lay_out, small_authors
-from cases.feed.sight import Sight
 from data.feed import Feed
 from data.feed.constants import DAYS, HEADS
 from data.feed.days import Crowd, Luck, first_motivation, motivation, spend
@@ -23,7 +25,7 @@ HELD_BACK = 0.7  # how strongly a share of views above the cap is answered
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class TrueValues:
     """What is true of the candidates, (periods, users, candidates), float32.
 
     `value` in points of engagement, `glad` what the reader would say, `applause` engagements an
@@ -37,24 +39,24 @@ class Known:
     complaints: np.ndarray
     first: np.ndarray
 
-    @classmethod
-    def of(cls, feed: Feed, posts: np.ndarray) -> Known:
-        """Look the truth up for posts (periods, users, candidates), NOBODY where there is none."""
-        shape = posts.shape
-        ids = np.maximum(posts, 0).reshape(-1, shape[2])
-        users = np.tile(np.arange(shape[1]), shape[0])
-        chances = feed.chances(users, ids)
-        return cls(
-            value=feed.value(chances).reshape(shape),
-            glad=feed.gladness(users, ids).astype(np.float32).reshape(shape),
-            applause=chances[..., APPLAUSE].sum(axis=-1).reshape(shape),
-            complaints=chances[..., HEADS.index("negative") :].sum(axis=-1).reshape(shape),
-            first=chances[: shape[1]],
-        )
+
+def true_values(feed: Feed, candidates: Candidates) -> TrueValues:
+    """Look up what is true of every candidate."""
+    shape = candidates.posts.shape
+    ids = np.maximum(candidates.posts, 0).reshape(-1, shape[2])
+    users = np.tile(np.arange(shape[1]), shape[0])
+    chances = feed.chances(users, ids)
+    return TrueValues(
+        value=feed.value(chances).reshape(shape),
+        glad=feed.gladness(users, ids).astype(np.float32).reshape(shape),
+        applause=chances[..., APPLAUSE].sum(axis=-1).reshape(shape),
+        complaints=chances[..., HEADS.index("negative") :].sum(axis=-1).reshape(shape),
+        first=chances[: shape[1]],
+    )
 
 
 @dataclass(frozen=True, eq=False)
-class Begun:
+class PeriodStart:
     """Where a period begins: readers, authors' motivation and who posts, and who is held back.
 
     Authors' arrays are (policies, authors).
@@ -67,7 +69,7 @@ class Begun:
 
 
 @dataclass(frozen=True, eq=False)
-class Month:
+class Period:
     """What one period brought: sums of each reader's page (policies, users), days, authors."""
 
     pages: Pages
@@ -99,8 +101,30 @@ class Year:
     active: np.ndarray
 
 
-def live(
-    feed: Feed, sight: Sight, posts: np.ndarray, known: Known,
+def year(
+    feed: Feed,
+    log: FeedLog,
+    feature_store: FeatureStore,
+    candidates: Candidates,
+    true_values: TrueValues,
+    predicted: Predicted,
+    scored: Scored,
+    layout: Layout,
+) -> Year:
+    """Live through 240 days under every penalty: pages, visits, authors who go on or stop."""
+    return lived(
+        feed,
+        feature_store,
+        candidates.posts,
+        true_values,
+        lambda period: penalised(scored.score[period], predicted.bait[period], PENALTIES),
+        layout,
+        applause=past_applause(feed, log),
+    )
+
+
+def lived(
+    feed: Feed, store: FeatureStore, posts: np.ndarray, true: TrueValues,
     scores: Callable[[int], np.ndarray], layout: Layout, *, applause: np.ndarray,
 ) -> Year:  # fmt: skip
     """Let everybody live through the year; `scores(period)` are (policies, users, candidates).
@@ -109,16 +133,16 @@ def live(
     """
     made, luck = feed.constants, Luck.of(feed)
 
-    def serve(_: None, begun: Begun, now: int) -> tuple[Month, tuple[Month, Crowd]]:
+    def serve(_: None, begun: PeriodStart, now: int) -> tuple[Period, tuple[Period, Crowd]]:
         small = small_authors(begun.motivation, begun.active)
         pages = lay_out(
-            feed, sight, posts[now], scores(now), layout, begun.active, small, begun.handicap
+            feed, store, posts[now], scores(now), layout, begun.active, small, begun.handicap
         )
-        month, crowd = _lived(feed, sight, posts[now], known, pages, begun, luck, now)
+        period, crowd = _spent(feed, store, posts[now], true, pages, begun, luck, now)
         part_done((now + 1) / made.periods)
-        return month, (month, crowd)
+        return period, (period, crowd)
 
-    def grow(begun: Begun, logged: tuple[Month, Crowd], now: int) -> Begun:
+    def grow(begun: PeriodStart, logged: tuple[Period, Crowd], now: int) -> PeriodStart:
         return _after(feed, begun, *logged, layout, now)
 
     policies = len(scores(0))
@@ -129,12 +153,12 @@ def live(
     return _joined([turn.record for turn in rounds])
 
 
-def _start(feed: Feed, policies: int, applause: np.ndarray) -> Begun:
+def _start(feed: Feed, policies: int, applause: np.ndarray) -> PeriodStart:
     made = feed.constants
     shape = (policies, made.authors)
     level = np.broadcast_to(first_motivation(applause), shape)
     crowd = Crowd.at_first(policies, made.users)
-    return Begun(crowd, level, np.ones(shape, bool), np.zeros(shape))
+    return PeriodStart(crowd, level, np.ones(shape, bool), np.zeros(shape))
 
 
 def past_applause(feed: Feed, log: FeedLog) -> np.ndarray:
@@ -151,23 +175,26 @@ def page_sums(pages: Pages, table: np.ndarray, looked: np.ndarray) -> np.ndarray
     return np.where(there, values, 0) @ looked
 
 
-def _lived(feed, sight, posts, known: Known, pages: Pages, begun: Begun, luck, now: int):
+def _spent(
+    feed: Feed, store: FeatureStore, posts: np.ndarray, true: TrueValues, pages: Pages,
+    begun: PeriodStart, luck: Luck, now: int,
+) -> tuple[Period, Crowd]:  # fmt: skip
     """Spend a period on its pages: what came of it, and the crowd afterwards."""
     made = feed.constants
     k = pages.places.shape[2]
     looked = feed.looked_at(np.arange(1, k + 1)).astype(np.float32)
-    value = page_sums(pages, known.value[now], looked)
+    value = page_sums(pages, true.value[now], looked)
     empty = (pages.places == NOBODY) @ looked
-    glad = (page_sums(pages, known.glad[now], looked) - made.emptiness * empty) / looked.sum()
+    glad = (page_sums(pages, true.glad[now], looked) - made.emptiness * empty) / looked.sum()
     days = range(now * made.days, (now + 1) * made.days)
     crowd, visits, factor = spend(begun.crowd, luck, days, glad, made)
     engagement = visits * factor * value[:, None]
     times = visits.sum(axis=1, dtype=np.float32)
-    author = sight.column["author"][np.maximum(posts, 0)]
+    author = store.column["author"][np.maximum(posts, 0)]
     views = _by_author(pages, author, looked, times, None, made.authors)
-    feedback = _by_author(pages, author, looked, times, known.applause[now], made.authors)
-    month = Month(pages, value, glad, visits, engagement, views, feedback, begun.active)
-    return month, crowd
+    feedback = _by_author(pages, author, looked, times, true.applause[now], made.authors)
+    period = Period(pages, value, glad, visits, engagement, views, feedback, begun.active)
+    return period, crowd
 
 
 def _by_author(pages: Pages, author, looked, times, table, authors: int) -> np.ndarray:
@@ -183,29 +210,31 @@ def _by_author(pages: Pages, author, looked, times, table, authors: int) -> np.n
     return sums.reshape(policies, authors)
 
 
-def _after(feed: Feed, begun: Begun, month: Month, crowd: Crowd, layout: Layout, now: int) -> Begun:
+def _after(
+    feed: Feed, begun: PeriodStart, period: Period, crowd: Crowd, layout: Layout, now: int
+) -> PeriodStart:
     """Where the next period begins."""
     made = feed.constants
-    level = motivation(begun.motivation, month.feedback / made.days, made.days, made)
+    level = motivation(begun.motivation, period.feedback / made.days, made.days, made)
     active = begun.active & (level >= made.silence)
     if feed.drift == "exodus" and (now + 2) * made.days > EXODUS:
         active = active & ~feed.authors.leaving
     handicap = begun.handicap
-    if layout.cap < 1:
-        share = month.views / np.maximum(month.views.sum(axis=1, keepdims=True), 1e-9)
-        more = HELD_BACK * np.log(np.maximum(share, 1e-9) / layout.cap)
+    if layout.author_cap < 1:
+        share = period.views / np.maximum(period.views.sum(axis=1, keepdims=True), 1e-9)
+        more = HELD_BACK * np.log(np.maximum(share, 1e-9) / layout.author_cap)
         handicap = np.clip(handicap + more, 0, 6)
-    return Begun(crowd, level, active, handicap)
+    return PeriodStart(crowd, level, active, handicap)
 
 
-def _joined(months: list[Month]) -> Year:
-    first = months[0]
+def _joined(periods: list[Period]) -> Year:
+    first = periods[0]
     stacked = {
-        name: np.stack([getattr(month, name) for month in months], axis=1)
+        name: np.stack([getattr(period, name) for period in periods], axis=1)
         for name in ("views", "feedback", "active")
     }
     days = {
-        name: np.concatenate([getattr(month, name) for month in months], axis=1)
+        name: np.concatenate([getattr(period, name) for period in periods], axis=1)
         for name in ("visits", "engagement")
     }
     assert days["visits"].shape[1] == DAYS

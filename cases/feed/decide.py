@@ -1,4 +1,4 @@
-"""From chances to one number a post: weights, and what else the company decides to want."""
+"""From chances to one number a post: head weights, and what else the company wants."""
 
 from __future__ import annotations
 
@@ -7,13 +7,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.feed.learning import BAIT, Learned
-from cases.feed.sight import Sight, head
-from cases.feed.sourcing import Candidates
+from cases.feed.candidates import Candidates
+from cases.feed.features import FeatureStore, head
+from cases.feed.model import BAIT, Trained
 from data.feed import Feed
 from data.feed.constants import HEADS, WEIGHTS
 from data.feed.log import FeedLog
+from pipelines.ranking.diversity import demoted
 from pipelines.ranking.heads import Weighted
+
+NAMES = {
+    "like": "likes",
+    "repost": "reposts",
+    "reply": "replies",
+    "reply_back": "replies the author answers",
+    "profile": "profile visits",
+    "click": "clicks into the conversation",
+    "dwell": "stays of two minutes",
+    "video": "videos half watched",
+    "negative": "not interested, or blocked",
+    "report": "reports",
+}
+"""What each head is called."""
 
 SIGNS = np.sign(WEIGHTS)
 PENALTIES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -52,81 +67,120 @@ class Scored:
     returns: np.ndarray
 
 
-def predict(
-    feed: Feed, sight: Sight, candidates: Candidates, learned: Learned, *,
-    counts: bool, position: str, guards: bool,
-) -> Predicted:  # fmt: skip
-    """Score all candidates of all periods with every model."""
+def predicted(
+    feed: Feed,
+    feature_store: FeatureStore,
+    candidates: Candidates,
+    trained: Trained,
+    *,
+    guards: str,
+) -> Predicted:
+    """Score every candidate of the year with every model."""
     shape = candidates.posts.shape
     posts = np.maximum(candidates.posts, 0).reshape(-1, shape[2])
     users = np.tile(np.arange(shape[1]), shape[0])
-    table = sight.table(users, posts, counts=counts, live=True)
+    table = feature_store.table(users, posts, counts=trained.recipe.counts, live=True)
     flat = table.reshape(-1, table.shape[-1])
-    chances = learned.chances(flat, position).reshape(*shape, -1)
+    chances = trained.chances(flat).reshape(*shape, -1)
     if feed.fault == "scores":
-        chances = _lost(chances, candidates, learned, guards)
+        chances = _lost(chances, candidates, guarded=guards == "on")
     return Predicted(
         chances,
-        learned.told(flat).reshape(shape),
-        learned.returns(flat).reshape(shape),
+        trained.told(flat).reshape(shape),
+        trained.returns(flat).reshape(shape),
         table[..., BAIT].reshape(shape),
     )
 
 
-def _lost(chances: np.ndarray, candidates: Candidates, learned: Learned, guards: bool):
+def _lost(chances: np.ndarray, candidates: Candidates, *, guarded: bool) -> np.ndarray:
     """Chances where the scorer answers nothing for one source; with guards the mean instead."""
     gone = (candidates.source > 0) & candidates.there
     known = chances[~gone & candidates.there]
     mean = known.mean(axis=0) if len(known) else np.zeros(chances.shape[-1])
-    return np.where(gone[..., None], mean if guards else np.nan, chances).astype(np.float32)
+    return np.where(gone[..., None], mean if guarded else np.nan, chances).astype(np.float32)
 
 
-def head_weights(
-    kind: str, own: tuple[float, ...], complaint: float, learned: Learned, log: FeedLog,
-    sight: Sight, *, counts: bool, position: str,
-) -> Weighted:  # fmt: skip
-    """The weights of the ten heads under a named scheme; complaints count `complaint` times."""
+def own_weights(
+    *,
+    w_like: float,
+    w_repost: float,
+    w_reply: float,
+    w_reply_back: float,
+    w_profile: float,
+    w_click: float,
+    w_dwell: float,
+    w_video: float,
+    w_negative: float,
+    w_report: float,
+) -> Weighted:
+    """Note the weights that were set by hand."""
+    return Weighted((
+        w_like, w_repost, w_reply, w_reply_back, w_profile, w_click, w_dwell, w_video, w_negative,
+        w_report,
+    ))  # fmt: skip
+
+
+def weights(
+    log: FeedLog,
+    feature_store: FeatureStore,
+    trained: Trained,
+    own_weights: Weighted,
+    *,
+    head_weights: str,
+    complaint_weight: float,
+) -> Weighted:
+    """Decide what each engagement is worth in the score."""
     named = {
         "published": WEIGHTS,
         "likes": tuple(float(name == "like") for name in HEADS),
         "dwell": tuple(float(name == "dwell") for name in HEADS),
-        "own": own,
-        "equal": Weighted.equal(learned.rates, SIGNS).values,
+        "own": own_weights.values,
+        "equal": Weighted.equal(trained.rates, SIGNS).values,
     }
-    if kind == "survey" and learned.heads.kind == "heads":
-        rows = np.flatnonzero(~np.isnan(log.survey))
-        table = sight.table(log.user[rows], log.post[rows, None], counts=counts, live=False)
-        chances = learned.chances(table[:, 0], position).astype(float)
-        values = Weighted.fitted(chances, log.survey[rows]).values
+    if head_weights == "survey" and trained.heads.kind == "heads":
+        values = _nearest_to_survey(log, feature_store, trained).values
     else:
-        values = named.get(kind, WEIGHTS)
+        values = named.get(head_weights, WEIGHTS)
     times = np.ones(len(HEADS))
-    times[COMPLAINING] = complaint
+    times[COMPLAINING] = complaint_weight
     return Weighted(tuple(np.asarray(values, dtype=float) * times))
 
 
-def score(
-    feed: Feed, candidates: Candidates, predicted: Predicted, weights: Weighted, *,
-    out_of_network: float, quality: float, returning: float, report_threshold: float,
-    learned: Learned, careful: bool,
-) -> Scored:  # fmt: skip
-    """Add up what a post is worth to the company, before the penalty."""
-    from pipelines.ranking.diversity import demoted
+def _nearest_to_survey(log: FeedLog, store: FeatureStore, trained: Trained) -> Weighted:
+    """Weights under which the heads come nearest to what surveyed readers answered."""
+    rows = np.flatnonzero(~np.isnan(log.survey))
+    counts = trained.recipe.counts
+    table = store.table(log.user[rows], log.post[rows, None], counts=counts, live=False)
+    return Weighted.fitted(trained.chances(table[:, 0]).astype(float), log.survey[rows])
 
+
+def scored(
+    candidates: Candidates,
+    predicted: Predicted,
+    weights: Weighted,
+    trained: Trained,
+    *,
+    out_of_network: float,
+    quality_weight: float,
+    return_weight: float,
+    report_threshold: int,
+    guards: str,
+) -> Scored:
+    """Add up what each post is worth to the company, before the clickbait penalty."""
     chances = predicted.chances
     several = chances.shape[-1] > 1
     points = weights.score(chances) if several else chances[..., 0]
     outside = candidates.source > 0
     with np.errstate(invalid="ignore"):
-        lowered = demoted(points, np.float32(out_of_network), careful=careful)
+        lowered = demoted(points, np.float32(out_of_network), careful=guards == "on")
     points = np.where(outside, lowered, points)
     spread = _spread(points, candidates.there)
     parts = [_standard(part, candidates.there) for part in (predicted.told, predicted.returns)]
-    total = points / spread + quality * parts[0] + returning * parts[1]
+    total = points / spread + quality_weight * parts[0] + return_weight * parts[1]
     hidden = np.zeros(points.shape, bool)
     if report_threshold and several:
         report = head("report")
-        hidden = chances[..., report] > report_threshold * learned.rates[report]
+        hidden = chances[..., report] > report_threshold * trained.rates[report]
     total = np.where(candidates.there & ~hidden & ~np.isnan(total), total, -np.inf)
     return Scored(
         weights=weights,
@@ -155,3 +209,9 @@ def penalised(score: np.ndarray, bait: np.ndarray, penalties: Sequence[float]) -
     """Scores of some rows under each penalty: (penalties, ...)."""
     loss = UNIT * np.asarray(penalties, np.float32).reshape(-1, *[1] * score.ndim)
     return score[None] - loss * bait[None]
+
+
+def shares_of_points(weights: Weighted, rates: np.ndarray) -> np.ndarray:
+    """The share of all points, in absolute value, that each head brings at given rates."""
+    points = np.abs(np.asarray(rates) * np.array(weights.values))
+    return points / max(points.sum(), 1e-12)

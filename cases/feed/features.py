@@ -1,4 +1,4 @@
-"""What the team knows of readers, authors and posts when it ranks, and the table models see."""
+"""The feature store: what the team knows of readers, authors and posts when it ranks."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class Rates:
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
-    """What the team knows: vectors of readers and posts as it sees them, and authors' past.
+class FeatureStore:
+    """What the team knows: vectors of readers and posts as it estimates them, and authors' past.
 
-    `training` are the rates that training and judged rows carry, `serving` those live posts do.
+    `training` are the authors' rates in training and judged rows, `serving` those of live posts.
     """
 
     feed: Feed
@@ -77,7 +77,7 @@ class Sight:
         """Readers' vectors as known, scaled so that products with posts are near one."""
         return (self.feed.users.known / np.sqrt(self.feed.constants.dimensions)).astype(np.float32)
 
-    def liking(self, users: np.ndarray, posts: np.ndarray) -> np.ndarray:
+    def affinity(self, users: np.ndarray, posts: np.ndarray) -> np.ndarray:
         """How near each post lies to its reader's known taste: (n, k), float32."""
         return np.einsum("nd,nkd->nk", self.tastes[users], self.vectors[posts])
 
@@ -93,7 +93,7 @@ class Sight:
         get, author = self.column, self.column["author"][posts]
         whose = users[:, None]
         columns = [
-            self.liking(users, posts),
+            self.affinity(users, posts),
             self.feed.users.follows[whose, author],
             self.friends[whose, author],
             get["bait"][posts],
@@ -112,16 +112,20 @@ class Sight:
         return found
 
 
-def sighted(feed: Feed, log: FeedLog, *, split: str, discount: bool) -> Sight:
-    """Count authors' past: for rows to train and judge on from the first fortnight alone, or, with
-    a random split, from the whole log, whose labels are then in the counts."""
-    counted = counting(feed, log) if discount else np.ones(len(log), bool)
+def feature_store(feed: Feed, log: FeedLog, *, split: str, complaints_counted: str) -> FeatureStore:
+    """Count authors' past engagements and complaints.
+
+    Rows to train and judge on carry counts of the first two weeks alone; with a random split counts
+    of the whole log, which then hold the very labels to be predicted.
+    """
+    once = complaints_counted == "once"
+    counted = once_per_community(feed, log) if once else np.ones(len(log), bool)
     early = counted & (log.day < HALF) if split == "time" else counted
-    return Sight(feed, _rates(feed, log, early), _rates(feed, log, counted))
+    return FeatureStore(feed, _rates(feed, log, early), _rates(feed, log, counted))
 
 
-def counting(feed: Feed, log: FeedLog) -> np.ndarray:
-    """Rows that count once a community may complain about an author but once: boolean."""
+def once_per_community(feed: Feed, log: FeedLog) -> np.ndarray:
+    """Rows that count if each community may complain about an author only once: boolean."""
     author = feed.posts.seen["author"].to_numpy()[log.post]
     community = feed.users.community[log.user]
     complained = log.labels[:, COMPLAINED].any(axis=1)

@@ -8,10 +8,10 @@ STEPS = (
         "clarify",
         "Clarify",
         "What do you ask before you draw anything?",
-        "Ask what the feed is for, and who says so: minutes, replies, people who are still here "
-        "next year. Ask for traffic and the time a page may take, how many candidates there are, "
-        "whether posts by authors not followed belong on the page, and what feedback is kept: "
-        "engagements, complaints, a survey.\n"
+        "Ask what the feed is for, and who decides that: minutes, replies, people who are still "
+        "here next year. Ask for traffic and the time a page may take, how many candidates there "
+        "are, whether posts by authors not followed belong on the page, and what feedback is "
+        "kept: engagements, complaints, a survey.\n"
         "Then say the tension: what people react to is not what they come back for, and an "
         "experiment is shorter than the time in which they decide to leave.",
         choices=("size", "drift", "traffic"),
@@ -29,19 +29,19 @@ STEPS = (
     Step(
         "metrics",
         "Metrics",
-        "Which numbers decide, and when can they be read?",
+        "Which numbers decide, and when are they known?",
         "For a page: weighted engagement, and beside it what people say they want. For people: "
         "who comes in week 1, week 4 and at the end of the year. For authors: who gets looks, who "
-        "gets none, who stops. For models: normalised entropy of each head beside its floor, and "
-        "nDCG against the truth.\n"
+        "gets none, who stops. For models: normalised entropy of each head beside its ceiling, "
+        "and nDCG against the truth.\n"
         "The first kind moves in a day and the last in months. What moves first is not what "
         "matters most.",
         panels=("pareto", "actives", "heads"),
         followups=(
-            "One number, please. Good: actives at the end of a long holdout, with engagement as "
-            "guard; admit that it is slow.",
+            "One number, please. Good: active users at the end of a long holdout, with engagement "
+            "as a guardrail; admit that it is slow.",
             "Is the survey biased? Good: yes, few answer and not at random; it is still the only "
-            "source that is no click.",
+            "source that is not a click.",
             "How soon could a test have told? Good: look where the two lines of the year cross.",
         ),
     ),
@@ -53,9 +53,9 @@ STEPS = (
         "friends follow, what lies near the reader's taste, what is liked most. They are merged, "
         "cleaned of copies and deleted posts, and handed on.\n"
         "A quota decides more than a weight does: what no source finds cannot be ranked. The "
-        "factor for posts out of network is a dial on trust in discovery.",
+        "factor for posts out of network says how far discovery is trusted.",
         choices=(
-            "pool",
+            "candidates_gathered",
             "followed_share",
             "discovery",
             "half_life",
@@ -75,12 +75,12 @@ STEPS = (
     Step(
         "light",
         "Light ranker",
-        "The heavy model takes a seventh of a second of a core for each candidate. What then?",
-        "Trim with something cheap that knows the reader and the post: a handful of features and "
-        "a logistic regression. It has to keep what the heavy one would pick, no more.\n"
+        "The heavy model takes a seventh of a second of one core per candidate. What do you do?",
+        "Cut the candidates with something cheap that knows the reader and the post: a handful of "
+        "features and a logistic regression. It only has to keep what the heavy one would pick.\n"
         "Nearly all of the money is spent on the heavy ranker, so the cut is the cost.",
-        choices=("light", "keep"),
-        panels=("light_cut", "funnel"),
+        choices=("light_ranker", "candidates_kept"),
+        panels=("light_cut", "servers", "funnel"),
         followups=(
             "How far can you cut? Good: read value lost against dollars saved, and stop where one "
             "point costs too much.",
@@ -93,48 +93,49 @@ STEPS = (
     Step(
         "data",
         "Data and labels",
-        "What is a negative, when is a label known, and what does the place have to do with it?",
+        "What is a negative, when is a label known, and what does the position change?",
         "Shown and not engaged with is the honest negative; what nobody saw is no evidence. "
         "Replies and reports come hours later, so the window decides what counts. Complaints are "
         "so rare that a year of them is kept.\n"
-        "Lower places are looked at less. Ignored, the old order is learnt again; a feature, or "
-        "engagements weighed by one over the chance of a look, undo it. Weighing needs the right "
-        "eta and enough data.",
+        "Lower places are looked at less. Without a correction the old order is learnt again. Two "
+        "corrections: the place as a feature that is fixed when serving, or engagements weighted "
+        "by one over the probability of a look. Weighting needs the right eta and enough data: "
+        "look at the experiment on lists, and then at what each correction does to this page.",
         choices=(
             "negatives",
-            "ratio",
-            "window",
-            "balance",
+            "negatives_per_positive",
+            "label_window",
+            "rows_per_user",
             "split",
             "eta",
-            "position",
-            "shows",
+            "position_bias",
+            "times_shown",
         ),
         panels=("clicks", "heads"),
         followups=(
             "Where does eta come from? Good: a small share of pages in random order; there "
             "interest does not depend on the place.",
-            "Why not weigh everything? Good: variance; with few clicks the naive order is better.",
-            "The busiest reader makes a tenth of the rows. Good: cap rows a user, and judge by "
-            "user.",
+            "Why not weight everything? Good: variance; with few clicks the naive order is better.",
+            "The busiest reader makes a tenth of the rows. Good: cap the rows per user, and "
+            "evaluate by user.",
         ),
     ),
     Step(
         "model",
         "Heavy ranker",
         "One model, ten, or a ranker of lists?",
-        "A model for each engagement can be reweighed without training and explains itself; that "
-        "is why feeds are built so. One model of any engagement is cheaper and cannot tell a "
+        "One model per engagement can be given new weights without training and explains itself; "
+        "that is why feeds are built so. One model of any engagement is cheaper and cannot tell a "
         "reply from a report. LambdaRank orders well and promises nothing else.\n"
-        "Counts of what others did are strong features, and the reason why the much seen are "
-        "seen more.",
-        choices=("heavy", "features"),
+        "Counts of what others did are strong features, and the reason why popular posts become "
+        "more popular.",
+        choices=("heavy_ranker", "features"),
         panels=("heads", "importance", "why"),
         followups=(
             "Drop the like count. Good: expect worse heads and flatter shares for authors; "
             "measure both.",
-            "A head has ten positives. Good: its entropy is above the rate's; with a large weight "
-            "it adds noise.",
+            "A head has ten positives. Good: its normalised entropy is above 1; with a large "
+            "weight it adds noise.",
             "Is calibration needed? Good: yes, since heads are added up; a constant for all would "
             "not matter.",
         ),
@@ -147,24 +148,25 @@ STEPS = (
         "thousandfold, and those published were chosen so that heads bring about as much. "
         "Multiply weight and rate before you argue.\n"
         "What provokes replies and clicks is not what people are glad of. The survey is a way to "
-        "find out, and its weights look different.",
-        choices=("scheme", *(f"w_{head}" for head in HEADS)),
+        "find out, and weights fitted to it look different.",
+        choices=("head_weights", *(f"w_{head}" for head in HEADS)),
         panels=("why", "heads", "page"),
         followups=(
             "Replies up, actives down. Good: look at what replies are about, and at toxicity.",
-            "Retune without a release. Good: heads stay, weights are data; canary them like code.",
+            "Change weights without a release. Good: heads stay, weights are data; canary them "
+            "like code.",
             "All weights negative? Good: the order turns round; refuse it before it ships.",
         ),
     ),
     Step(
         "page",
         "The page",
-        "What has to be true of a page that is not true of a sorted list?",
-        "Not one author, not one topic, nothing seen before. Author decay with a floor is cheap "
+        "What must a page have that a sorted list lacks?",
+        "Several authors, several topics, nothing seen before. Author decay with a floor is cheap "
         "and works on the sorted list; a cap pushes the rest down; MMR builds the page place by "
         "place and costs more.\n"
         "A factor below one raises what is negative: divide there, or work with ranks.",
-        choices=("k", "decay", "floor", "topic_cap", "mmr", "seen"),
+        choices=("page_size", "author_decay", "author_floor", "topic_cap", "mmr", "seen_posts"),
         panels=("page", "decays", "lorenz"),
         followups=(
             "Where do ads go? Good: fixed places or a shared auction; count them in the page's "
@@ -176,38 +178,38 @@ STEPS = (
     ),
     Step(
         "long",
-        "The long run",
+        "Long term",
         "How would you choose between a policy that wins the test and one that wins the year?",
-        "Give the long run a term of its own: a penalty on what people regret, a head that says "
-        "what they would say, an estimate of who comes back. Set it by a long holdout, not by the "
-        "test.\n"
-        "The best is inside: without a penalty people leave, with too much there is nothing to "
-        "come for.",
-        choices=("aim", "quality", "returning", "chronological"),
+        "Give the long run a term of its own: a penalty on what people regret, a head that "
+        "predicts the survey, an estimate of who comes back. Choose it by a long holdout, not by "
+        "the test.\n"
+        "The best lies between the extremes: without a penalty people leave, with too much there "
+        "is nothing to come for.",
+        choices=("penalty_from", "quality_weight", "return_weight", "time_order_share"),
         panels=("the_year", "pareto", "page"),
         followups=(
-            "The estimate of coming back is noise. Good: it is; with a value a user there is "
+            "The estimate of returning is noise. Good: it is; with one value per user there is "
             "little to learn from.",
             "Why not time order for everybody? Good: it is not neutral either: who posts most "
             "wins.",
-            "What would you watch in the test? Good: surveys, complaints, visits a user; they "
-            "move before actives do.",
+            "What would you watch in the test? Good: surveys, complaints, visits per user; they "
+            "move before active users do.",
         ),
     ),
     Step(
         "authors",
         "Authors",
         "Who writes here next year?",
-        "Authors go on when somebody answers. A ranker that knows only readers gives the looks to "
-        "those who have them. A lift, a few places kept free, a cap for the largest: each costs "
+        "Authors go on when somebody answers. A ranker that knows only readers gives looks to "
+        "those who have them. A boost, a few reserved places, a cap for the largest: each costs "
         "readers something now.\n"
         "Concentration alone is no harm: compare it with what the truth would share out.",
-        choices=("boost", "cap", "guarantee"),
+        choices=("small_author_boost", "author_cap", "small_author_slots"),
         panels=("authors_left", "lorenz"),
         followups=(
             "How do you test an author-side effect? Good: split by clusters of authors and their "
             "readers; a split by reader leaks.",
-            "Lift how much? Good: until authors stay and readers hardly notice; read both off.",
+            "Boost by how much? Good: until authors stay and readers hardly notice; read both off.",
             "The best authors leave anyway. Good: see what the page loses, and whom the sources "
             "find instead.",
         ),
@@ -216,14 +218,14 @@ STEPS = (
         "safety",
         "Safety",
         "Complaints weigh as much as hundreds of likes. Who complains?",
-        "Negative feedback is rare and heavy, so a few accounts in concert can bury an author. "
+        "Negative feedback is rare and heavy, so a few coordinated accounts can bury an author. "
         "Count a community once, look at who complains, and keep the raw number for review.\n"
-        "Thresholds hide what is likely to be reported; where a model has met few reports they "
-        "hide at random.",
-        choices=("complaint", "report_threshold", "discount"),
+        "Thresholds hide what is likely to be reported; where a model has seen few reports they "
+        "hide almost at random.",
+        choices=("complaint_weight", "report_threshold", "complaints_counted"),
         panels=("lorenz", "heads", "page"),
         followups=(
-            "How would you notice a campaign? Good: complaints a looker, their spread over "
+            "How would you notice a campaign? Good: complaints per look, their spread over "
             "communities, and their hour.",
             "Set complaints to zero? Good: then the angriest posts have nothing against them.",
             "Explain to an author why they lost reach. Good: show the parts of the score, before "
@@ -235,8 +237,8 @@ STEPS = (
         "Experiment and next steps",
         "How do you know that the new feed is better?",
         "By user, for as long as people take to change; a long holdout for what a test cannot "
-        "see. By clusters where authors matter. Read engagement, actives, the survey and authors "
-        "together.\n"
+        "see. By clusters where authors matter. Read engagement, active users, the survey and "
+        "authors together.\n"
         "Say beforehand what would make you stop, and what you would do if the test and the "
         "survey disagree.",
         panels=("the_year", "actives", "authors_left"),

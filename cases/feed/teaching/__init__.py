@@ -1,0 +1,1 @@
+"""What the feed teaches: stops of the walkthrough, lessons, briefs, twists, presets."""
