@@ -13,6 +13,7 @@ from kit.feasibility import Feasibility
 from kit.figure import Drawn
 from kit.metric import Metric
 from kit.run import Run, System
+from kit.words import say, say_change
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Panel:
     """A picture or table drawn from a run, under the question it answers.
 
     `waits_for` names a stage that takes long and that no reading needs: a page makes it in the
-    background and draws the panel once it is there.
+    background and draws the panel once it is there. `seen_only` marks one that shows nothing but
+    what a team would know: it need not wait until the truth is asked for.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Panel:
     draw: Callable[[Run], Drawn]
     group: str = "quality"
     waits_for: str = ""
+    seen_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,16 @@ class Step:
     panels: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
     feasibility: bool = False
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """Each follow-up as the question to ask and, where there is one, what a good answer says.
+
+        >>> Step("s", "S", "?", "!", followups=("Why a gap? Good: labels are late.",)).asked
+        (('Why a gap?', 'Labels are late.'),)
+        """
+        parts = (text.partition(" Good: ") for text in self.followups)
+        return tuple((question, good[:1].upper() + good[1:]) for question, _, good in parts)
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,16 @@ class Lesson:
     null: float | None = 0.0
 
 
+QUALIFIERS = {
+    "true": "",
+    "seen": " (as the team sees it)",
+    "low": " (lower end of its interval)",
+    "high": " (upper end of its interval)",
+    "of_ceiling": " (share of the ceiling)",
+    "gap": " (seen beyond what is true)",
+}
+
+
 @dataclass(frozen=True)
 class Goal:
     """A target on a reading: its true value (or what is seen, or the share of the ceiling)."""
@@ -92,6 +115,21 @@ class Goal:
         """Whether a run reaches the goal; a value that is not available does not."""
         value = self.value_in(run)
         return value >= self.value if self.bound == "at least" else value <= self.value
+
+    def said(self, metric: Metric, value: float | None = None) -> str:
+        """The goal as words, or another value in the goal's terms.
+
+        >>> money = Metric("net", "Net savings", "money", "up", "Help.")
+        >>> Goal("net", "at least", 0.8, of="of_ceiling").said(money)
+        'Net savings (share of the ceiling) at least 80 %'
+        >>> Goal("net", "at least", 0.8, of="of_ceiling").said(money, 0.5)
+        '50 %'
+        """
+        tell = say_change if self.of == "gap" else say
+        if value is not None:
+            return tell(value, self.unit(metric))
+        target = tell(self.value, self.unit(metric))
+        return f"{metric.label}{QUALIFIERS[self.of]} {self.bound} {target}"
 
     def unit(self, metric: Metric) -> str:
         """The unit of the value: the metric's own, or a share of its ceiling."""

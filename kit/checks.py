@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from kit.case import Case
+from kit.case import QUALIFIERS, Case
 from kit.words import UNITS
 
 # What an address says beside the design, and the places beside the walkthrough's steps.
-RESERVED = {"choice": ("v", "view", "show"), "step": ("lab", "compare")}
-GOALS_READ = ("true", "seen", "low", "high", "of_ceiling", "gap")
+PINS = ("pin1", "pin2", "pin3", "pin4")
+RESERVED = {
+    "choice": ("v", "view", "show", "truth", "brief", "twist", *PINS, "against"),
+    "step": ("lab", "compare", "briefs"),
+}
 
 
 def checked(case: Case) -> Case:
@@ -102,7 +105,7 @@ def _values_are_legal(case: Case) -> None:
                     raise ValueError(f"{case.slug}: {name} is never {value!r}")
         earlier.add(choice.name)
     for goal in (goal for brief in case.briefs for goal in brief.goals):
-        if goal.bound not in ("at least", "at most") or goal.of not in GOALS_READ:
+        if goal.bound not in ("at least", "at most") or goal.of not in QUALIFIERS:
             raise ValueError(f"{case.slug}: no goal is {goal.bound!r} of {goal.of!r}")
     designs = [preset.changes for preset in case.presets]
     designs += [{**twist.needs, **twist.changes} for twist in case.twists]

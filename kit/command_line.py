@@ -13,6 +13,7 @@ import typer
 from kit.case import Case
 from kit.choice import Refused, as_text
 from kit.listing import Listing
+from kit.run import VERSION
 
 app = typer.Typer(
     help="Practise ML system design on systems that run.",
@@ -132,19 +133,23 @@ def run_sweep(
     jobs: Annotated[int, typer.Option(min=1, help="Processes to run in.")] = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a dask scheduler.")] = None,
 ) -> None:
-    """Run every combination of some choices and write a row for each."""
-    from kit.files import free_file
-    from kit.sweep import SUFFIXES, designs_of, sweep, write
+    """Run every combination of some choices and write a row for each; goes on where it stopped."""
+    from kit.sweep import cores, designs_of, sweep_to
     from kit.tables import counted
 
     found = context.obj.load(case)
     values = read_grid(found, grid)
-    total = len(designs_of(found, values))
-    free_file(out, SUFFIXES)
-    with counted(found.title, total) as done:
-        frame = sweep(found, values, jobs=jobs, scheduler=scheduler, done=done)
-    write(frame, out)
-    print(f"{len(frame)} designs written to {out}")
+    designs = designs_of(found, values)
+    if jobs > cores():
+        print(f"{jobs} processes on {cores()} cores would wait for each other: {cores()} are used.")
+    with counted(found.title, len(designs)) as done:
+        swept = sweep_to(
+            found, values, out, jobs=min(jobs, cores()), scheduler=scheduler, done=done
+        )
+    print(f"{len(swept.rows)} designs written to {out}")
+    for place, why in sorted(swept.failed.items()):
+        print(f"{designs[place].query(VERSION)} failed: {why}", file=sys.stderr)
+    _end(not swept.failed)
 
 
 @app.command("export")

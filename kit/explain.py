@@ -53,24 +53,27 @@ class Explanation:
     reason: str
 
 
-def explain(case: Case, before: Run, after: Run, goals: Sequence[Goal] = ()) -> str:
+def explain(
+    case: Case, before: Run, after: Run, goals: Sequence[Goal] = (), *, leaks: bool = True
+) -> str:
     """The sentences on a change; empty when both designs are the same.
 
-    `goals` are those of an open brief.
+    `goals` are those of an open brief; without `leaks`, none is named: a brief is to be solved.
     """
-    found = explanation(case, before, after, goals)
+    found = explanation(case, before, after, goals, leaks=leaks)
     if found is None:
         return ""
     parts = [f"{found.changed}: {_lead(found.lead, after)}"]
     named = {"Most improved": found.gained, "Most worsened": found.paid, "Most moved": found.moved}
     parts += [f"{how}: {_moved(move)}" for how, move in named.items() if move]
-    parts += [f"Goal met: {_goal(case, goal)}" for goal in found.goals_met]
-    parts += [f"Goal no longer met: {_goal(case, goal)}" for goal in found.goals_lost]
+    ends = {"Goal met": found.goals_met, "Goal no longer met": found.goals_lost}
+    for end, those in ends.items():
+        parts += [f"{end}: {goal.said(case.metric(goal.metric))}" for goal in those]
     return f"{'. '.join(parts)}. {found.reason}".rstrip()
 
 
 def explanation(
-    case: Case, before: Run, after: Run, goals: Sequence[Goal] = ()
+    case: Case, before: Run, after: Run, goals: Sequence[Goal] = (), *, leaks: bool = True
 ) -> Explanation | None:
     """What there is to say of a change, or None when both designs are the same."""
     changed = _what_changed(case, before.design, after.design)
@@ -90,7 +93,7 @@ def explanation(
         neutral if neutral and neutral.size > loudest else None,
         tuple(goal for goal in goals if goal.met(after) and not goal.met(before)),
         tuple(goal for goal in goals if goal.met(before) and not goal.met(after)),
-        _reason(case, before, after, moves),
+        _reason(case, before, after, moves, leaks=leaks),
     )
 
 
@@ -168,17 +171,12 @@ def _from_to(move: Move) -> str:
     return f"from {say(move.old, unit)} to {say(move.new, unit)} ({by})"
 
 
-def _goal(case: Case, goal: Goal) -> str:
-    metric = case.metric(goal.metric)
-    return f"{metric.label} {goal.bound} {say(goal.value, goal.unit(metric))}"
-
-
-def _reason(case: Case, before: Run, after: Run, moves: dict[str, Move]) -> str:
+def _reason(case: Case, before: Run, after: Run, moves: dict[str, Move], *, leaks: bool) -> str:
     """Why, where that is certain: the dial alone, a leak, another world, or only the level."""
     changed = set(after.design.differs_from(before.design))
     if changed == {case.dial.name}:
         return f"Only {case.dial.label} moved: nothing was trained or drawn anew."
-    if leak := _leak(case, before, after):
+    if leaks and (leak := _leak(case, before, after)):
         return leak
     worlds = [choice.label for choice in case.choices if choice.world and choice.name in changed]
     if worlds:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from kit.choice import Refused
 
@@ -50,3 +53,47 @@ def _can_write_in(folder: Path) -> None:
         raise Refused(f"There is no folder {folder} to write in.")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Refused(f"The folder {folder} cannot be written in.")
+
+
+@dataclass
+class Appended:
+    """A file of lines that only grows: `lines` are those it held when it was opened."""
+
+    path: Path
+    lines: list[str]
+    _file: IO[str]
+
+    def add(self, line: str) -> None:
+        """Append a line and see it to the disk."""
+        self.lines.append(line)
+        self._file.write(line + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def remove(self) -> None:
+        """Delete the file: its lines have found their place elsewhere."""
+        self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def appended(path: Path) -> Iterator[Appended]:
+    """A file of lines to append to, held by nobody else; a `Refused` where somebody holds it."""
+    _can_write_in(path.absolute().parent)
+    try:
+        with path.open("a+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise Refused(f"Another command is writing to {path}.") from None
+            file.seek(0)
+            held = file.read()
+            if held and not held.endswith("\n"):
+                file.write("\n")  # the last line was cut short
+            lines = Appended(path, held.splitlines(), file)
+            try:
+                yield lines
+            finally:
+                if not lines.lines:
+                    lines.remove()
+    except OSError as error:
+        raise Refused(f"{path} could not be written: {error.strerror or error}.") from error

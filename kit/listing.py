@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -47,6 +48,10 @@ class Listing:
         except Exception as error:
             logging.exception("%s could not be imported", module)
             raise Refused(f"{slug} cannot be opened: {type(error).__name__}.") from error
+
+    def loaded(self, slug: str) -> Case | None:
+        """The scenario called `slug` if it was imported already: asking imports nothing."""
+        return getattr(sys.modules.get(self._module(slug)), "CASE", None)
 
     def sound(self) -> tuple[list[Case], list[str]]:
         """The scenarios that can be imported, and a sentence for each that cannot."""

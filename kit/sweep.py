@@ -1,10 +1,17 @@
-"""Every combination of some choices, each run once, over processes or machines."""
+"""Every combination of some choices, each run once, over processes or machines.
+
+Each design is written down as soon as it is done, beside the file that is asked for; a sweep that
+was stopped goes on from there when it is called again in the same way.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import groupby, product
 from pathlib import Path
@@ -12,13 +19,35 @@ from typing import TYPE_CHECKING, Any
 
 from kit.case import Case
 from kit.choice import Design, Refused
-from kit.files import free_file, whole
+from kit.compare import told
+from kit.files import appended, free_file, whole
 from kit.record import row
+from kit.run import VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SUFFIXES = (".csv", ".json", ".parquet")
+TRIES = 3  # how often a group of designs is begun when the process that runs it dies
+
+
+@dataclass
+class Swept:
+    """What a sweep found: a row for each design that ran, a sentence for each that did not."""
+
+    rows: dict[int, dict[str, Any]] = field(default_factory=dict)
+    failed: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def done(self) -> set[int]:
+        """The places of the designs that have been tried."""
+        return {*self.rows, *self.failed}
+
+    def frame(self) -> pd.DataFrame:
+        """The rows in the order of the grid."""
+        import pandas as pd
+
+        return pd.DataFrame([self.rows[place] for place in sorted(self.rows)])
 
 
 def designs_of(case: Case, grid: Mapping[str, Sequence[Any]]) -> list[Design]:
@@ -36,31 +65,50 @@ def sweep(
     jobs: int = 1,
     scheduler: str | None = None,
     done: Callable[[int], None] = lambda count: None,
-) -> pd.DataFrame:
-    """Run every combination of `grid`; one row a design, in the order of the grid.
+    known: Swept | None = None,
+    keep: Callable[[int, dict[str, Any] | None, str], None] = lambda place, cells, why: None,
+) -> Swept:
+    """Run every combination of `grid` that is not in `known`; one row a design.
 
-    Columns are those of `kit.record.row`. With `jobs` above 1 the work is spread over processes,
-    with `scheduler` over the dask cluster at that address (its workers need this package). Designs
-    that share their costly early stages go to the same worker, one after the other. `done` is told
-    how many designs have been run so far.
+    Columns are those of `kit.record.row`. With `jobs` above 1 the work is spread over processes (at
+    most one a core), with `scheduler` over the dask cluster at that address (its workers need this
+    package). Designs that share their costly early stages go to the same worker, one after the
+    other. `done` is told how many designs have been tried so far, `keep` each one's place, its row
+    or why it has none. A design that fails takes no other with it; one whose process dies is begun
+    again, three times at most.
     """
-    import pandas as pd
-    from joblib import Parallel, delayed
+    designs, found = designs_of(case, grid), known or Swept()
+    alone = jobs == 1 and scheduler is None
+    home = case if alone else _home(case)
+    for _ in range(TRIES):
+        waiting = [place for place in range(len(designs)) if place not in found.done]
+        if not waiting:
+            break
+        groups = together(
+            case, [designs[i] for i in waiting], parts=8 * jobs if scheduler else jobs
+        )
+        tasks = [(home, [(waiting[i], designs[waiting[i]]) for i in group]) for group in groups]
+        with _workers(scheduler):
+            for place, cells, why in _worked(tasks, jobs, cluster=bool(scheduler)):
+                _note(found, place, cells, why)
+                keep(place, cells, why)
+                done(len(found.done))
+    for place in range(len(designs)):
+        if place not in found.done:
+            found.failed[place] = "The process that ran it died each time."
+    return found
 
-    designs = designs_of(case, grid)
-    groups = together(case, designs, parts=jobs if scheduler is None else 8 * max(jobs, 1))
-    home = case if jobs == 1 and scheduler is None else _home(case)
-    rows: list[Any] = [None] * len(designs)
-    with _workers(scheduler):
-        work = Parallel(n_jobs=-1 if scheduler else jobs, return_as="generator_unordered")
-        tasks = (delayed(_run)(home, places, [designs[i] for i in places]) for places in groups)
-        count = 0
-        for places, found in work(tasks):
-            for place, cells in zip(places, found, strict=True):
-                rows[place] = cells
-            count += len(places)
-            done(count)
-    return pd.DataFrame(rows)
+
+def _note(found: Swept, place: int, cells: dict[str, Any] | None, why: str) -> None:
+    if cells is None:
+        found.failed[place] = why
+    else:
+        found.rows[place] = cells
+
+
+def cores() -> int:
+    """How many processes make sense here."""
+    return os.cpu_count() or 1
 
 
 def together(case: Case, designs: Sequence[Design], *, parts: int) -> list[list[int]]:
@@ -83,6 +131,59 @@ def together(case: Case, designs: Sequence[Design], *, parts: int) -> list[list[
     return groups
 
 
+def sweep_to(
+    case: Case,
+    grid: Mapping[str, Sequence[Any]],
+    path: Path,
+    *,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    done: Callable[[int], None] = lambda count: None,
+) -> Swept:
+    """Sweep into a file, going on where an earlier call with the same words was stopped.
+
+    Designs are appended one by one to a file beside `path`, which takes its place at the end.
+    Refuses when another sweep is writing there, or when another one was stopped there.
+    """
+    free_file(path, SUFFIXES)
+    about = {"case": case.slug, "version": VERSION, "grid": {n: list(v) for n, v in grid.items()}}
+    with appended(path.with_name(f"{path.name}.part")) as part:
+        known = _resumed(part.lines, about, part.path)
+
+        def keep(place: int, cells: dict[str, Any] | None, why: str) -> None:
+            if not part.lines:
+                part.add(json.dumps(about))
+            part.add(json.dumps({"place": place, "row": cells, "why": why}))
+
+        found = sweep(case, grid, jobs=jobs, scheduler=scheduler, done=done, known=known, keep=keep)
+        if found.rows:
+            write(found.frame(), path)
+        part.remove()
+    return found
+
+
+def _resumed(lines: Sequence[str], about: Mapping[str, Any], path: Path) -> Swept:
+    """What an earlier call had done; designs that failed are tried again."""
+    found = Swept()
+    if not lines:
+        return found
+    read = [each for line in lines if (each := _whole_line(line)) is not None]
+    if not read or read[0] != json.loads(json.dumps(about)):
+        raise Refused(f"{path} holds another sweep that was stopped: remove it, or name another.")
+    for each in read[1:]:
+        if each["row"] is not None:
+            found.rows[each["place"]] = each["row"]
+    return found
+
+
+def _whole_line(line: str) -> Any:
+    """A line as it was written; None for one that was cut short."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
 def write(frame: pd.DataFrame, path: Path) -> None:
     """Write a sweep, whole or not at all, as the suffix says: CSV, Parquet, or JSON rows."""
     with whole(free_file(path, SUFFIXES)) as draft:
@@ -94,12 +195,39 @@ def write(frame: pd.DataFrame, path: Path) -> None:
             frame.to_parquet(draft, index=False)
 
 
-def _run(
-    home: Case | str, places: list[int], designs: list[Design]
-) -> tuple[list[int], list[dict[str, Any]]]:
-    """One worker's share: the rows of some designs and where they belong."""
+Task = tuple[Case | str, list[tuple[int, Design]]]
+Outcome = tuple[int, dict[str, Any] | None, str]
+
+
+def _worked(tasks: Sequence[Task], jobs: int, *, cluster: bool) -> Iterator[Outcome]:
+    """The outcome of each design as it comes; ends early when a process dies."""
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    if jobs == 1 and not cluster:
+        for home, designs in tasks:
+            yield from (_tried(home, *each) for each in designs)
+        return
+    work = Parallel(n_jobs=-1 if cluster else jobs, return_as="generator_unordered")
+    try:
+        for outcomes in work(delayed(_group)(*task) for task in tasks):
+            yield from outcomes
+    except TerminatedWorkerError:
+        return
+
+
+def _group(home: Case | str, designs: list[tuple[int, Design]]) -> list[Outcome]:
+    """One worker's share of the designs."""
+    return [_tried(home, *each) for each in designs]
+
+
+def _tried(home: Case | str, place: int, design: Design) -> Outcome:
+    """A design's row, or why it has none."""
     case = import_module(home).CASE if isinstance(home, str) else home
-    return places, [row(case.run(design)) for design in designs]
+    try:
+        return place, row(case.run(design)), ""
+    except Exception as error:
+        return place, None, told(error)
 
 
 def _home(case: Case) -> str:
@@ -120,13 +248,7 @@ def _workers(scheduler: str | None) -> Iterator[None]:
         with parallel_config(backend="loky", inner_max_num_threads=1):
             yield
         return
-    try:
-        from distributed import Client
-    except ImportError:
-        raise Refused("--scheduler needs dask.distributed, which is not installed.") from None
-    try:
-        client = Client(scheduler, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise Refused(f"No dask scheduler answers at {scheduler}: {error}.") from None
-    with client, parallel_config(backend="dask"):
+    from kit.cluster import connected
+
+    with connected(scheduler), parallel_config(backend="dask"):
         yield

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.case import Brief, Case, Expected, Lesson, Twist
+from kit.case import Brief, Case, Expected, Goal, Lesson, Twist
 from kit.choice import Design
 from kit.metric import Difference
 from pipelines.engine import Watch
@@ -59,6 +59,14 @@ class Judgement:
     def passes(self) -> bool:
         """Whether every goal was met on four seeds of five (or that share of other counts)."""
         return self.good_seeds >= math.ceil(PASSING * len(self.seeds))
+
+    def missed(self, goals: Sequence[Goal]) -> tuple[tuple[Goal, int, float], ...]:
+        """Each goal that some seed misses: on how many it is met, and its middle value."""
+        columns = zip(
+            goals, zip(*self.met, strict=True), zip(*self.values, strict=True), strict=True
+        )
+        found = ((goal, sum(met), float(np.median(values))) for goal, met, values in columns)
+        return tuple(each for each in found if each[1] < len(self.seeds))
 
     @property
     def as_meant(self) -> bool:

@@ -25,6 +25,10 @@ class Made(Listing):
         """Title and situation, as the case has them."""
         return self.load(slug).title, self.load(slug).situation
 
+    def loaded(self, slug: str) -> Case:
+        """The case called `slug`."""
+        return self.load(slug)
+
     def load(self, slug: str) -> Case:
         """The case called `slug`."""
         return next(case for case in self.cases if case.slug == slug)

@@ -16,7 +16,7 @@ OF_ALL = [
     pytest.param(
         case,
         brief,
-        marks=pytest.mark.xdist_group(f"{case.slug} briefs"),
+        marks=pytest.mark.xdist_group(case.slug),
         id=f"{case.slug}-{brief.name}",
     )
     for case in ALL

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browsers import chromium, served
+from tests.lamps import CASE as LAMPS
 
 ROOT = Path(__file__).parent.parent
 WAIT = 20_000  # milliseconds a page may take to show something
@@ -81,7 +82,7 @@ def test_from_the_landing_page_to_a_case_with_a_number_already_there(page: Any, 
     page.goto(site)
     expect(page.get_by_role("heading", name="Lamps off the line")).to_be_visible()
     expect(page.get_by_text(re.compile(r"Faults found by default: \d+\s%")).first).to_be_visible()
-    page.get_by_role("link", name="Open").first.click()
+    page.get_by_role("link", name="Walk through it").first.click()
     expect(page.get_by_role("slider", name="Share inspected")).to_be_visible()
     assert page.url == f"{site}/lamps"
 
@@ -139,6 +140,7 @@ def test_a_dial_released_by_key_is_in_the_address_and_resets(page: Any, site: st
     dial.focus()
     page.keyboard.press("Home")
     page.wait_for_url(re.compile("share=0"))
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Reset", exact=True).click()
     page.wait_for_url(f"{site}/lamps")
 
@@ -148,7 +150,7 @@ def test_what_follows_the_dial_follows_it_and_back_undoes_a_release(page: Any, s
     page.get_by_role("slider", name="Share inspected").focus()
     page.keyboard.press("Home")
     page.wait_for_url(re.compile(r"share=0\.0"))
-    expect(page.get_by_text("Only the threshold moved")).to_be_visible()
+    expect(page.get_by_text("Only Share inspected moved")).to_be_visible()
     expect(page.get_by_text(re.compile("^0% of faults are found"))).to_be_visible()
     page.go_back()
     expect(page.get_by_text(re.compile("^0% of faults are found"))).to_have_count(0)
@@ -165,7 +167,7 @@ def test_choices_answer_to_the_keyboard(page: Any, site: str) -> None:
 
 def test_the_scoreboard_stays_in_view(page: Any, site: str) -> None:
     visit(page, f"{site}/lamps?show=lab")
-    page.get_by_text("What was learned?").scroll_into_view_if_needed()
+    page.get_by_text("What was learned?").first.scroll_into_view_if_needed()
     page.mouse.move(900, 700)
     page.mouse.wheel(0, 5_000)
     expect(page.get_by_role("slider", name="Share inspected")).to_be_in_viewport()
@@ -179,11 +181,81 @@ def test_a_phone_never_scrolls_sideways(page: Any, site: str, way: str) -> None:
 
 
 def test_a_brief_can_be_met_and_its_goals_follow(page: Any, site: str) -> None:
-    visit(page, f"{site}/lamps")
-    pick(page, "Briefs")
+    visit(page, f"{site}/lamps?show=briefs")
     page.get_by_role("button", name="Start").click()
     page.wait_for_url(re.compile("judged=same"))
+    page.get_by_text("The brief fixes 1 of these choices").click()
     expect(page.get_by_label("Sensor noise", exact=True)).to_be_disabled()
     pick(page, "The reading itself")
     page.get_by_role("button", name="Judge over 5 seeds").click()
     expect(page.get_by_text("Passed: 5 of 5 seeds")).to_be_visible()
+
+
+def test_on_a_first_visit_three_ways_are_offered_and_the_tour_does_not_return(
+    page: Any, site: str
+) -> None:
+    visit(page, f"{site}/lamps")
+    for way in ("Take a brief", "Open the lab", "Not now"):
+        expect(page.get_by_role("button", name=way)).to_be_in_viewport()
+    page.get_by_role("button", name="Walk through it").click()
+    expect(page.get_by_text("1 of 4")).to_be_in_viewport()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("2 of 4").wait_for()
+    page.get_by_role("button", name="Skip").click()
+    expect(page.get_by_text("2 of 4")).to_have_count(0)
+    visit(page, f"{site}/lamps")
+    expect(page.get_by_text("What would you order lamps by?")).to_be_visible()
+    expect(page.get_by_role("button", name="Walk through it")).to_have_count(0)
+
+
+def test_next_shows_the_next_question_at_the_top(page: Any, site: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    visit(page, f"{site}/lamps")
+    page.get_by_role("button", name="Next").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("How would you know?")).to_be_in_viewport()
+    expect(page.get_by_role("slider", name="Share inspected")).to_be_in_viewport()
+
+
+def test_a_reload_keeps_stop_pins_brief_and_twist(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps?show=briefs")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url(re.compile("pin1"))
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url(re.compile("show=judge"))
+    page.reload()
+    expect(page.get_by_text("How would you know?")).to_be_visible()
+    expect(page.get_by_text("Everything looked perfect")).to_be_visible()
+    expect(page.get_by_text("change against the pinned design")).to_be_visible()
+
+
+def test_back_never_carries_an_address_to_another_case(page: Any, site: str) -> None:
+    visit(page, f"{site}/lamps?method=reading&bins=9")
+    for case, path in (("Bulbs off the line", "bulbs"), ("Lamps off the line", "lamps")):
+        page.get_by_role("button", name="Cases").click()
+        page.get_by_role("menuitem", name=case).click()
+        page.wait_for_url(re.compile(path))
+    for _ in range(3):
+        page.go_back()
+    page.wait_for_timeout(1500)
+    on_bulbs = "bulbs" in page.url
+    assert not (on_bulbs and "method=reading" in page.url)
+    expect(page.get_by_text("In the link")).to_have_count(0)
+
+
+def test_truth_waits_and_is_not_on_the_wire(page: Any, site: str) -> None:
+    frames: list[bytes] = []
+
+    def took(frame: Any) -> None:
+        frames.append(frame if isinstance(frame, bytes) else str(frame).encode())
+
+    page.on("websocket", lambda socket: socket.on("framereceived", took))
+    visit(page, f"{site}/lamps?truth=asked&noise=0.77")
+    expect(page.get_by_text("hidden").first).to_be_visible()
+    true = LAMPS.run({"noise": 0.77}).readout.tracks["cost"].true
+    told = [f"{value:.5g}".encode() for value in true[20:60:7]]
+    assert not [value for value in told for frame in frames if value in frame]
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.get_by_role("button", name="Reveal")).to_have_count(0)
+    expect(page.get_by_text(re.compile("of faults are found at the chosen share"))).to_be_visible()
+    assert [value for value in told for frame in frames if value in frame]

@@ -17,7 +17,7 @@ OF_ALL = [
     pytest.param(
         case,
         lesson,
-        marks=pytest.mark.xdist_group(f"{case.slug} lessons"),
+        marks=pytest.mark.xdist_group(case.slug),
         id=f"{case.slug}-{lesson.name}",
     )
     for case in ALL
@@ -36,7 +36,7 @@ TWISTS = [
     pytest.param(
         case,
         twist,
-        marks=pytest.mark.xdist_group(f"{case.slug} lessons"),
+        marks=pytest.mark.xdist_group(case.slug),
         id=f"{case.slug}-{twist.name}",
     )
     for case in ALL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import json
 import threading
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kit.checks import checked
 from kit.choice import Range
 from kit.figure import Absent
 from kit.run import VERSION
+from kit.verdicts import judge
 from kit.words import say, say_change
 from tests.lamps import CASE as LAMPS
 from ui import address, work
@@ -59,7 +61,18 @@ def said(at: AppTest) -> str:
     return words.replace("\u00a0", " ")
 
 
-def press(at: AppTest, key: str) -> AppTest:
+def menu(at: AppTest, slug: str = "lamps") -> AppTest:
+    """Open the menu."""
+    at.session_state[f"{slug}:menu"] = True
+    return at.run()
+
+
+def beside(at: AppTest, deck: str, slug: str = "lamps") -> AppTest:
+    """Ask for lessons or twists in the sidebar."""
+    return press(menu(at, slug), f"{slug}:deck:{deck}", slug)
+
+
+def press(at: AppTest, key: str, slug: str = "lamps") -> AppTest:
     """Press a button by its key."""
     return at.button(key=key).click().run()
 
@@ -74,7 +87,7 @@ def test_every_way_to_look_at_every_case_is_shown_whole(slug: str, way: str) -> 
 
 @pytest.mark.parametrize("slug", CASES)
 def test_the_lab_has_a_control_for_every_choice(slug: str) -> None:
-    at = opened(slug, show="lab")
+    at = menu(opened(slug, show="lab"), slug)
     for choice in CASES[slug].choices:
         assert at.get_by_key(f"{slug}.{choice.name}") is not None
 
@@ -112,7 +125,7 @@ def test_a_pick_changes_the_design_and_the_address() -> None:
     at = opened()
     at.pills(key="lamps.method").set_value("reading").run()
     assert session(at).design["method"] == "reading"
-    assert at.query_params == {"v": str(VERSION), "method": "reading"}
+    assert at.query_params == {"v": f"{VERSION}.lamps", "method": "reading"}
 
 
 def test_an_older_address_is_a_step_back() -> None:
@@ -126,9 +139,7 @@ def test_an_older_address_is_a_step_back() -> None:
 
 @pytest.mark.parametrize("key", ["lamps:judge", "lamps:pin", "lamps:Next"])
 def test_a_gesture_wins_over_an_address_that_is_still_on_its_way(key: str) -> None:
-    at = opened()
-    at.segmented_control(key="lamps:deck").set_value("Briefs").run()
-    at = press(at, "lamps:brief:too_fine")
+    at = press(opened(show="briefs"), "lamps:brief:too_fine")
     older = dict(at.query_params)
     at.pills(key="lamps.method").set_value("reading").run()
     at.query_params.clear()
@@ -162,7 +173,7 @@ def test_coming_back_without_an_address_loses_nothing() -> None:
     assert at.query_params["method"] == "reading"
     at.query_params.clear()
     assert session(at.run()).design["method"] == "reading"
-    assert session(press(at, "lamps:reset")).design == LAMPS.design()
+    assert session(press(menu(at), "lamps:reset")).design == LAMPS.design()
     assert at.query_params == {}
 
 
@@ -224,7 +235,7 @@ def test_an_unusual_value_is_allowed_with_a_warning() -> None:
 
 def test_reset_goes_back_to_the_default() -> None:
     at = opened(method="reading", noise="2.0")
-    at = press(at, "lamps:reset")
+    at = press(menu(at), "lamps:reset")
     assert session(at).design == LAMPS.design()
     assert at.query_params == {}
 
@@ -237,7 +248,7 @@ def test_a_change_is_explained() -> None:
 
 def test_the_stages_that_were_made_are_told() -> None:
     at = opened(seed="777", noise="0.61")
-    assert "of 5 stages made" in said(at)
+    assert "of 7 stages made" in said(at)
     at.run()
     assert "From memory" in said(at)
 
@@ -262,11 +273,23 @@ def test_compare_shows_where_designs_differ_and_paired_differences() -> None:
     assert f"({say_change(change, 'share')})" in readings.iloc[0]["Current"]
 
 
-def test_a_candidate_sees_neither_answers_nor_lessons() -> None:
+def test_a_candidate_sees_questions_and_neither_answers_nor_lessons_nor_another_view() -> None:
     at = opened(view="candidate")
-    labels = [box.label for box in at.expander]
-    assert "A model answer" not in labels
-    assert at.get_by_key("lamps:deck").options == ["Briefs"]
+    at.session_state["lamps:share"] = True
+    at = menu(at)
+    assert "A model answer" not in [box.label for box in at.expander]
+    assert LAMPS.steps[0].asked[0][0] in said(at)
+    assert LAMPS.steps[0].asked[0][1] not in said(at)
+    assert not [button.key for button in at.button if "deck" in (button.key or "")]
+    links = [code.value for code in at.code]
+    assert links and not [link for link in links if "interviewer" in link]
+    assert all("view=candidate" in link for link in links if link.startswith("?"))
+
+
+def test_follow_ups_are_asked_with_their_answers_folded() -> None:
+    question, answer = LAMPS.steps[0].asked[0]
+    folded = next(box for box in opened().expander if question in box.label)
+    assert not folded.proto.expanded and answer in folded.markdown[0].value
 
 
 def test_an_interviewer_sees_the_answers_at_once() -> None:
@@ -277,7 +300,7 @@ def test_an_interviewer_sees_the_answers_at_once() -> None:
 
 
 def test_show_me_runs_the_lesson_and_prints_what_it_measured() -> None:
-    at = press(opened(), "lamps:lesson:by_heart")
+    at = press(beside(opened(), "Lessons"), "lamps:lesson:by_heart")
     lesson = LAMPS.lessons[0]
     effect = lesson.measure(LAMPS.run({**lesson.designs["same"]}))
     assert session(at).design == LAMPS.design(lesson.designs["same"])
@@ -285,29 +308,107 @@ def test_show_me_runs_the_lesson_and_prints_what_it_measured() -> None:
     assert lesson.source in said(at)
 
 
+def test_what_lay_on_the_table_before_a_lesson_can_be_brought_back() -> None:
+    at = press(opened(show="briefs"), "lamps:brief:too_fine")
+    at.pills(key="lamps.method").set_value("reading").run()
+    mine = session(at).design
+    at = press(press(beside(at, "Lessons"), "lamps:lesson:by_heart"), "lamps:bring-back")
+    assert session(at).design == mine and session(at).brief == "too_fine"
+    assert session(at).pins == [LAMPS.design(LAMPS.briefs[0].shipped)]
+    assert not session(at).lesson
+
+
 def test_a_brief_fails_as_shipped_locks_the_world_and_passes_when_fixed() -> None:
-    at = opened(show="model")
-    at.segmented_control(key="lamps:deck").set_value("Briefs").run()
-    at = press(at, "lamps:brief:too_fine")
+    at = press(opened(show="briefs"), "lamps:brief:too_fine")
     assert at.number_input(key="lamps.noise").disabled
     assert not at.pills(key="lamps.method").disabled
     at = press(at, "lamps:judge")
-    assert "Not passed" in at.sidebar.error[0].value
+    assert "Not passed" in at.error[0].value and "Faults found at least 70 %: met on" in said(at)
     at.pills(key="lamps.method").set_value("reading").run()
-    assert not at.sidebar.error
+    assert not at.error
     at = press(at, "lamps:judge")
-    assert "Passed" in at.sidebar.success[0].value and "Two lamps a bin" in said(at)
+    assert "Passed" in at.success[0].value and "Two lamps a bin" in said(at)
     at = press(at, "lamps:leave")
     assert not at.number_input(key="lamps.noise").disabled
 
 
-def test_a_twist_changes_the_world_and_asks_its_question() -> None:
-    at = opened()
-    at.segmented_control(key="lamps:deck").set_value("Twists").run()
-    at = press(at, "lamps:twist:worn")
-    assert session(at).design["noise"] == 1.5
-    assert session(at).pins == [LAMPS.design()]
-    assert "What do you notice first?" in said(at)
+def test_a_debrief_says_why_each_tempting_fix_fails() -> None:
+    at = press(opened(show="briefs"), "lamps:brief:too_fine")
+    at.pills(key="lamps.method").set_value("reading").run()
+    at = press(at, "lamps:judge")
+    at.session_state["lamps:decoys:too_fine"] = True
+    at.run()
+    brief = LAMPS.briefs[0]
+    decoy = LAMPS.change(LAMPS.design(brief.shipped), brief.decoys["finer still"])
+    goal, good, middle = judge(LAMPS, brief, decoy).missed(brief.goals)[0]
+    assert "Finer still" in said(at)
+    assert f"met on {good} of 5 seeds, {goal.said(LAMPS.metric(goal.metric), middle)}" in said(at)
+
+
+def test_a_brief_names_no_leak_before_it_is_passed() -> None:
+    leak = "The score has met the lamps it is judged on."
+    at = press(opened(show="briefs"), "lamps:brief:too_fine")
+    assert leak not in said(at) + sent(at)["readings"]
+    at.pills(key="lamps.method").set_value("reading").run()
+    assert leak not in said(at) + sent(at)["readings"]
+    assert leak in sent(press(at, "lamps:judge"))["readings"]
+
+
+def test_a_twist_changes_the_world_asks_its_question_and_can_be_undone() -> None:
+    at = press(beside(opened(bins="9"), "Twists"), "lamps:twist:worn")
+    found = LAMPS.design({"bins": 9})
+    assert session(at).design == LAMPS.change(found, {"noise": 1.5})
+    assert session(at).pins == [found]
+    assert "The situation changes." in said(at) and "What do you notice first?" in said(at)
+    at.number_input(key="lamps.bins").set_value(12).run()
+    at = press(at, "lamps:twist:undo")
+    assert session(at).design == LAMPS.design({"bins": 12}) and not session(at).twist
+
+
+def test_a_twist_sets_what_it_needs_and_says_who_speaks() -> None:
+    twist = dataclasses.replace(LAMPS.twists[0], needs={"method": "bins"}, kind="order")
+    CASES["told"] = dataclasses.replace(LAMPS, slug="told", twists=(twist,))
+    try:
+        at = press(beside(opened("told", method="reading"), "Twists", "told"), "told:twist:worn")
+    finally:
+        del CASES["told"]
+    assert session(at, "told").design["method"] == "bins"
+    assert "You are told to do this." in said(at) and "Set first: Score: Fault share" in said(at)
+
+
+def test_what_is_open_is_in_the_address_and_survives_a_reload() -> None:
+    at = press(opened(show="briefs"), "lamps:brief:too_fine")
+    at = press(beside(at, "Twists"), "lamps:twist:worn")
+    at.pills(key="lamps:show").set_value("judge").run()
+    again, before = session(opened(**at.query_params)), session(at)
+    for part in ("design", "pins", "reference", "brief", "twist", "undo", "show"):
+        assert getattr(again, part) == getattr(before, part), part
+
+
+def test_an_address_of_another_case_says_nothing() -> None:
+    at = opened(v=f"{VERSION}.bulbs", method="forest", show="judge")
+    assert not at.warning and session(at).design == LAMPS.design()
+
+
+def test_truth_is_not_sent_until_it_is_asked_for() -> None:
+    at = opened(truth="asked", noise="1.5")
+    run = LAMPS.run({"noise": 1.5})
+    told = json.loads(sent(at)["readings"])
+    assert told["hidden"] and not told["leaks"]
+    for metric in told["metrics"]:
+        assert metric["seen"] and not any(metric[part] for part in ("true", "low", "ceiling"))
+    assert "of faults are found" not in said(at) and "waits for Reveal" in said(at)
+    at = press(at, "lamps:reveal")
+    recall = next(m for m in json.loads(sent(at)["readings"])["metrics"] if m["name"] == "recall")
+    assert recall["true"][run.position] == pytest.approx(run.reading("recall").true, rel=1e-4)
+    at.number_input(key="lamps.noise").set_value(3.0).run()
+    assert json.loads(sent(at)["readings"])["hidden"]
+
+
+def sent(at: AppTest, slug: str = "lamps") -> dict:
+    """What the dial's component is given."""
+    found = [part for part in at.get("bidi_component") if f"{slug}-dial" in part.proto.id]
+    return json.loads(found[0].proto.json)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"case": "x", "choices": {}}', "\x00"])
@@ -387,7 +488,7 @@ def test_a_lesson_can_be_found_by_its_words() -> None:
     ]
     CASES["many"] = dataclasses.replace(LAMPS, slug="many", lessons=tuple(several))
     try:
-        at = opened("many")
+        at = beside(opened("many"), "Lessons", "many")
         assert sum("many:lesson:" in (button.key or "") for button in at.button) == 9
         at.text_input(key="many:find").set_value("one 7").run()
     finally:
@@ -421,18 +522,24 @@ def test_work_beside_the_page_hands_over_results_and_errors() -> None:
 def test_only_the_missing_stages_are_named() -> None:
     case = dataclasses.replace(LAMPS)
     run = case.run({"seed": 4321})
-    assert work.missing(run, "inspected") == tuple(case.pipeline.stages)
+    assert work.missing(run, "readings") == tuple(case.pipeline.stages)
     run["learned"]
-    assert work.missing(run, "inspected") == ("scores", "judged_rows", "inspected")
+    assert work.missing(run, "readings") == (
+        "scores",
+        "judged",
+        "believed",
+        "attainable",
+        "readings",
+    )
     assert run.readout.at >= 0
-    assert work.missing(run, "inspected") == ()
+    assert work.missing(run, "readings") == ()
 
 
 def test_stopped_work_makes_no_further_stage() -> None:
     run, progress = LAMPS.run({"seed": 4322}), work.Progress()
     progress.stopped.set()
     work.make(run, progress)
-    assert work.missing(run, "inspected") == tuple(LAMPS.pipeline.stages)
+    assert work.missing(run, "readings") == tuple(LAMPS.pipeline.stages)
 
 
 def test_numbers_are_shown_with_the_decimals_they_have() -> None:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import threading
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit import cluster
 from kit.choice import Refused
 from kit.command_line import main
+from kit.files import appended
 from kit.record import row
-from kit.sweep import designs_of, sweep, together, write
+from kit.sweep import designs_of, sweep, sweep_to, together, write
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
 from tests.lamps import CASE as TOY
+from tests.mortal import CASE as MORTAL
+from tests.mortal import fuse_of
 from tests.scenarios import TOY as ALONE
 
 GRID = {"judged": ["later", "same"], "bins": [5, 50], "seed": [1, 2], "share": [0.1, "auto"]}
 
 
 def test_a_row_for_every_combination_in_the_order_of_the_grid():
-    frame = sweep(TOY, GRID)
+    frame = sweep(TOY, GRID).frame()
     assert len(frame) == 16
     assert frame["judged"].tolist() == ["later"] * 8 + ["same"] * 8
     assert frame["share"].tolist() == ["0.1", "auto"] * 8
@@ -31,12 +40,12 @@ def test_a_row_for_every_combination_in_the_order_of_the_grid():
 
 
 def test_two_processes_give_the_same_rows():
-    pd.testing.assert_frame_equal(sweep(TOY, GRID, jobs=2), sweep(TOY, GRID))
+    pd.testing.assert_frame_equal(sweep(TOY, GRID, jobs=2).frame(), sweep(TOY, GRID).frame())
 
 
 def test_a_case_no_module_declares_cannot_leave_this_process():
     nameless = replace(TOY, title="Nameless")
-    assert len(sweep(nameless, {"bins": [2, 3]})) == 2
+    assert len(sweep(nameless, {"bins": [2, 3]}).rows) == 2
     with pytest.raises(Refused, match="declared in no module"):
         sweep(nameless, {"bins": [2, 3]}, jobs=2)
 
@@ -81,7 +90,7 @@ def test_progress_counts_designs():
     [(".csv", pd.read_csv), (".json", pd.read_json), (".parquet", pd.read_parquet)],
 )
 def test_what_is_written_reads_back(tmp_path, suffix, read):
-    frame = sweep(TOY, {"bins": [2, 30], "share": [0.0, "auto"]})
+    frame = sweep(TOY, {"bins": [2, 30], "share": [0.0, "auto"]}).frame()
     out = tmp_path / f"runs{suffix}"
     write(frame, out)
     again = read(out)
@@ -101,6 +110,95 @@ def test_the_command_writes_one_row_a_design(tmp_path, capsys):
     assert frame["recall.true"].tolist() == [
         TOY.run({"bins": bins, "share": 0.2}).reading("recall").true for bins in (2, 5)
     ]
+
+
+def test_a_sweep_that_was_stopped_goes_on_where_it_stopped(tmp_path):
+    out, grid, ran = tmp_path / "runs.csv", {"bins": [2, 3, 4], "share": [0.2]}, []
+
+    def stopped(count):
+        ran.append(count)
+        if count == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweep_to(TOY, grid, out, done=stopped)
+    assert not out.exists()
+    part = out.with_name("runs.csv.part")
+    # the last line cut short, as by a full disk or a killed process
+    part.write_text(part.read_text()[:-9])
+    counts = []
+    again = sweep_to(TOY, grid, out, done=counts.append)
+    assert counts == [2, 3] and not again.failed
+    assert list(tmp_path.iterdir()) == [out]
+    pd.testing.assert_frame_equal(pd.read_csv(out)[["bins"]], sweep(TOY, grid).frame()[["bins"]])
+
+
+def test_two_sweeps_to_one_file_do_not_mix(tmp_path):
+    out = tmp_path / "runs.csv"
+    with pytest.raises(KeyboardInterrupt):
+        sweep_to(TOY, {"bins": [2, 3]}, out, done=lambda count: (_ for _ in ()).throw(Stop()))
+    with pytest.raises(Refused, match="holds another sweep"):
+        sweep_to(TOY, {"bins": [2, 5]}, out)
+    with appended(out.with_name("runs.csv.part")), pytest.raises(Refused, match="Another command"):
+        sweep_to(TOY, {"bins": [2, 3]}, out)
+
+
+class Stop(KeyboardInterrupt):
+    """Somebody presses Ctrl-C."""
+
+
+def test_a_design_that_fails_takes_no_other_with_it(tmp_path):
+    def scores(lamps, learned):
+        """Fail where nothing was learned."""
+        return learned.to_numpy()[np.zeros(len(lamps.seen), int)]
+
+    stages = [
+        scores if stage.name == "scores" else stage.function
+        for stage in TOY.pipeline.stages.values()
+    ]
+    case = replace(TOY, pipeline=Pipeline(*stages, memo=Memo()))
+    found = sweep_to(case, {"method": ["bins", "reading"]}, tmp_path / "runs.csv")
+    assert list(found.rows) == [0] and list(found.failed) == [1]
+    assert "AttributeError" in found.failed[1]
+
+
+def test_a_killed_process_loses_no_design():
+    fuse_of(os.getpid()).touch()
+    found = sweep(MORTAL, {"bins": [2, 3, 4, 5]}, jobs=2)
+    assert not fuse_of(os.getpid()).exists()
+    assert sorted(found.rows) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("answer", [None, b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\xff" * 64])
+def test_what_is_no_scheduler_is_refused(answer, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "PATIENCE", 2.0)
+    refused = pytest.raises(Refused, match="No dask scheduler answers")
+    with listening(answer) as address, refused, cluster.connected(address):
+        pass
+
+
+@contextmanager
+def listening(answer):
+    """Something that accepts connections and says nothing, or nonsense."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        with suppress(OSError):
+            while True:
+                one, _ = server.accept()
+                held.append(one)
+                if answer:
+                    one.sendall(answer)
+
+    held = []
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+    finally:
+        server.close()
+        for one in held:
+            one.close()
 
 
 def test_a_scheduler_needs_dask_or_an_answer(tmp_path, capsys):

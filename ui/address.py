@@ -1,41 +1,48 @@
-"""The address follows the design, and a link opens it."""
+"""The address follows the design and what is open beside it, and a link opens both again.
+
+An address holds what differs from a case's opening page; a shared link holds every choice. Both
+begin with `v`, the version and the case they are for: 1.fraud.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from urllib.parse import urlencode
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from kit.case import Case
-from kit.checks import RESERVED
+from kit.checks import PINS, RESERVED
 from kit.choice import Design, Refused, as_text
 from kit.run import VERSION
 from ui.session import Session
 
 VIEWS = ("all", "candidate", "interviewer")
 PLACES = RESERVED["step"]
+SEEN_FIRST = "asked"
 
 
 def follow(session: Session) -> None:
-    """Take the design from the address where the visitor changed the address (a link, Back).
+    """Take the table from the address where the visitor changed the address (a link, Back).
 
     A gesture on the page wins over the address, which may still be on its way.
     """
     given = st.query_params.to_dict()
     _arrive(session)
+    if _belongs_elsewhere(session.case, given):
+        given = {}
     here = bool(given) or session.bare
     if not session.touched and here and given != session.address:
-        wanted = {name: text for name, text in given.items() if name not in RESERVED["choice"]}
-        design, refusals = read(session.case, wanted)
-        session.notices += [*_strange(given), *refusals]
-        session.put(design)
-        places = shown(session.case)
-        session.show = given["show"] if given.get("show") in places else places[0]
-        _view(given)
+        session.notices += [*_strange(given), *_repeated(st.query_params)]
+        take(session, given)
     if not session.opened:
         session.opened, session.before = True, None
     session.address = given
+
+
+def is_here(session: Session) -> bool:
+    """Whether the visitor still stands on this case's page: what is late must not write there."""
+    return st.session_state.get("at", session.case.slug) == session.case.slug
 
 
 def _arrive(session: Session) -> None:
@@ -46,14 +53,62 @@ def _arrive(session: Session) -> None:
         session.bare = not of(session)
 
 
+def _belongs_elsewhere(case: Case, given: Mapping[str, str]) -> bool:
+    """Whether an address was made for another case: a quick Back can carry one along."""
+    return given.get("v", "").partition(".")[2] not in ("", case.slug)
+
+
+def take(session: Session, given: Mapping[str, str]) -> None:
+    """Lay what an address asks for on the table; what it cannot mean is said."""
+    case = session.case
+    design, refusals = read(case, _choices(given))
+    judged = {session.brief: (session.judgement, session.passed)}
+    session.clear()
+    session.put(design)
+    for text in (given[name] for name in PINS if name in given):
+        pinned, refused = read(case, _choices(dict(parse_qsl(text))))
+        refusals += refused
+        session.pin(pinned)
+    against = given.get("against", "1")
+    session.reference = PINS.index(f"pin{against}") if against in _numbers(session) else 0
+    session.brief = _known("brief", given, [brief.name for brief in case.briefs], refusals)
+    session.twist = _known("twist", given, [twist.name for twist in case.twists], refusals)
+    session.judgement, session.passed = judged.get(session.brief, (None, False))
+    session.undo = _undo(session)
+    session.seen_first = given.get("truth") == SEEN_FIRST
+    session.show = given["show"] if given.get("show") in shown(case) else shown(case)[0]
+    session.notices += refusals
+    session.touched = False
+    wanted = given.get("view", view())
+    st.session_state["view"] = wanted if wanted in VIEWS else VIEWS[0]
+
+
+def _choices(given: Mapping[str, str]) -> dict[str, str]:
+    """The part of an address that is a design."""
+    return {name: text for name, text in given.items() if name not in RESERVED["choice"]}
+
+
+def _numbers(session: Session) -> list[str]:
+    return [str(number) for number in range(1, len(session.pins) + 1)]
+
+
+def _known(name: str, given: Mapping[str, str], there: list[str], refusals: list[str]) -> str:
+    """A brief or twist an address names; empty, and a sentence, if there is none of that name."""
+    wanted = given.get(name, "")
+    if wanted and wanted not in there:
+        refusals.append(f"In the link: there is no {name} called {wanted:.80}.")
+    return wanted if wanted in there else ""
+
+
+def _undo(session: Session) -> dict:
+    """What a twist found when it was thrown: as in the design pinned then, else as at the start."""
+    twist, start = session.open_twist, session.pinned or session.base
+    return {name: start[name] for name in (*twist.needs, *twist.changes)} if twist else {}
+
+
 def view() -> str:
     """How much of a case this visitor sees: all, candidate or interviewer."""
     return str(st.session_state.get("view", VIEWS[0]))
-
-
-def _view(given: Mapping[str, str]) -> None:
-    wanted = given.get("view", view())
-    st.session_state["view"] = wanted if wanted in VIEWS else VIEWS[0]
 
 
 def read(case: Case, wanted: Mapping[str, str]) -> tuple[Design, list[str]]:
@@ -68,32 +123,46 @@ def read(case: Case, wanted: Mapping[str, str]) -> tuple[Design, list[str]]:
 
 
 def write(session: Session) -> None:
-    """Bring the address in line with the design; each change is an entry for Back to undo."""
+    """Bring the address in line with the table; each change is an entry for Back to undo."""
     wanted = of(session)
-    if wanted != session.address:
+    if wanted != session.address and is_here(session):
         st.query_params.from_dict(wanted)
         session.address = wanted
     session.bare = session.bare or not wanted
     session.touched = False
 
 
-def short(case: Case, design: Design) -> dict[str, str]:
-    """The choices in which a design differs from the default, as they stand in the address."""
-    changed = design.differs_from(case.design())
-    parts = {name: as_text(value) for name, (_, value) in changed.items()}
-    return {"v": str(VERSION), **parts} if parts else {}
-
-
 def of(session: Session) -> dict[str, str]:
-    """The address of a session: its design where it is not the default, and how it is looked at."""
-    return short(session.case, session.design) | place(session)
+    """The address of a session: its design where it is not the default, and what is open."""
+    case = session.case
+    changed = session.design.differs_from(case.design())
+    parts = {name: as_text(value) for name, (_, value) in changed.items()}
+    pins = [_changed(case, design) for design in session.pins]
+    parts |= _open(session, pins)
+    return {"v": f"{VERSION}.{case.slug}", **parts} if parts else {}
 
 
-def place(session: Session) -> dict[str, str]:
-    """The parts of the address that say how a design is looked at."""
-    parts = {"view": view()} if view() != VIEWS[0] else {}
-    usual = shown(session.case)[0]
-    return parts | ({"show": session.show} if session.show not in ("", usual) else {})
+def _changed(case: Case, design: Design) -> str:
+    """A pinned design as one part of an address: where it differs from the default."""
+    changed = design.differs_from(case.design())
+    return urlencode(
+        {"v": VERSION, **{name: as_text(value) for name, (_, value) in changed.items()}}
+    )
+
+
+def _open(session: Session, pins: Iterable[str]) -> dict[str, str]:
+    """The parts of an address that say what is open beside the design, and how it is looked at."""
+    usual = (shown(session.case)[0], "")
+    found = {
+        "view": view() if view() != VIEWS[0] else "",
+        "truth": SEEN_FIRST if session.seen_first else "",
+        "show": session.show if session.show not in usual else "",
+        "brief": session.brief,
+        "twist": session.twist,
+        **{f"pin{number}": text for number, text in enumerate(pins, 1)},
+        "against": str(session.reference + 1) if session.reference else "",
+    }
+    return {name: text for name, text in found.items() if text}
 
 
 def shown(case: Case) -> tuple[str, ...]:
@@ -101,18 +170,29 @@ def shown(case: Case) -> tuple[str, ...]:
     return (*(step.name for step in case.steps), *PLACES)
 
 
-def link(session: Session, seen_as: str = VIEWS[0]) -> str:
-    """A full link: every choice, the dial and a version, so that it outlives changed defaults."""
+def link(session: Session, seen_as: str = "", *, seen_first: bool | None = None) -> str:
+    """A full link: every choice, the dial and a version, so that it outlives changed defaults.
+
+    `seen_as` is the view it opens (by default the visitor's own), and `seen_first` whether what is
+    true waits to be asked for there.
+    """
     root = (st.context.url or "").partition("?")[0]
-    tail = "" if seen_as == VIEWS[0] else "&" + urlencode({"view": seen_as})
-    return f"{root}?{session.design.query(VERSION)}{tail}"
+    pins = [design.query(VERSION) for design in session.pins]
+    parts = _open(session, pins)
+    if seen_as:
+        parts["view"] = seen_as
+    if seen_first is not None:
+        parts["truth"] = SEEN_FIRST if seen_first else ""
+    parts = {name: text for name, text in parts.items() if text and (name, text) != ("view", "all")}
+    chosen = {name: as_text(value) for name, value in session.design.chosen}
+    return f"{root}?{urlencode({'v': f'{VERSION}.{session.case.slug}', **chosen, **parts})}"
 
 
 def _strange(given: Mapping[str, str]) -> list[str]:
     """Sentences about the version and view an address names."""
     said = []
-    version, view = given.get("v", str(VERSION)), given.get("view", "all")
-    if not version.isdecimal() or int(version[:9]) > VERSION:
+    version, view = given.get("v", str(VERSION)).partition(".")[0], given.get("view", VIEWS[0])
+    if not (version.isascii() and version.isdecimal()) or int(version[:9]) > VERSION:
         said.append(
             f"The link names version {version:.20}; this is version {VERSION}, so some of it may "
             "not be read as it was meant."
@@ -120,3 +200,12 @@ def _strange(given: Mapping[str, str]) -> list[str]:
     if view not in VIEWS:
         said.append(f"In the link: view cannot be {view:.80}: it is one of {', '.join(VIEWS)}.")
     return said
+
+
+def _repeated(params: st.query_params.__class__) -> list[str]:
+    """A sentence for each name an address gives more than once."""
+    return [
+        f"In the link: {name:.80} is given {len(values)} times; the last one counts."
+        for name in params
+        if len(values := params.get_all(name)) > 1
+    ]

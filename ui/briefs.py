@@ -4,61 +4,90 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from kit.case import Brief, Goal
 from kit.run import Run
 from kit.verdicts import BRIEF_SEEDS, Judgement, judge
-from kit.words import say, say_change
-from ui.cache import Tell
+from ui.cache import Tell, cached
 from ui.follow import following
 from ui.markdown import escape
+from ui.navigation import go_to
 from ui.session import Session
 from ui.work import beside
 
 Fill = Callable[[Run, Tell], None]
 
 
-def show_briefs(session: Session) -> Fill:
-    """The briefs to choose from or, inside one, its goals and the way to a verdict."""
-    brief = session.open_brief
-    if brief is None:
-        for offered in session.case.briefs:
-            _offer(session, offered)
-        return lambda run, tell: None
-    return _inside(session, brief)
+def lay_briefs(session: Session, left: Any, right: Any) -> Fill:
+    """The briefs to choose from, or the one that is on."""
+    with left:
+        st.markdown("#### A design was shipped, and it fails. Which one would you repair?")
+        for brief in session.case.briefs:
+            _offer(session, brief)
+    return lambda run, tell: None
 
 
 def _offer(session: Session, brief: Brief) -> None:
-    with st.container(border=True):
+    on = brief.name == session.brief
+    with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escape(brief.title)}**")
-        st.caption(escape(brief.situation))
-        key = f"{session.case.slug}:brief:{brief.name}"
-        help = "Sets the design that was shipped. The world is then fixed; the rest is yours."
-        st.button("Start", key=key, help=help, on_click=start, args=(session, brief))
+        st.markdown(escape(brief.situation))
+        st.button(
+            "Under way" if on else "Start",
+            key=f"{session.case.slug}:brief:{brief.name}",
+            disabled=on,
+            help="Sets the design that was shipped. The world is then fixed; the rest is yours.",
+            on_click=start,
+            args=(session, brief),
+        )
 
 
 def start(session: Session, brief: Brief) -> None:
     """Put the shipped design on the table, and pin it to see what changes."""
-    session.brief, session.lesson, session.twist = brief.name, "", ""
-    session.judgement = None
+    session.clear()
+    session.brief = brief.name
     session.put(session.base)
-    session.pins = []
     session.pin(session.base)
+    go_to(session, session.case.steps[0].name)
 
 
 def leave(session: Session) -> None:
     """Leave the brief; the design stays."""
-    session.brief, session.touched = "", True
+    session.brief, session.judgement, session.passed = "", None, False
+    session.touch()
 
 
-def _inside(session: Session, brief: Brief) -> Fill:
+def lay_brief(session: Session) -> Fill:
+    """The brief that is on, its goals and the way to a verdict; nothing outside of one."""
+    brief = session.open_brief
+    if brief is None:
+        return lambda run, tell: None
+    with st.container(border=True, key="brief", gap="xsmall"):
+        asked = _head(session, brief)
+        goals, outcome = st.container(), st.container()
+
+    def fill(run: Run, tell: Tell) -> None:
+        with goals:
+            following(session, partial(_goals, session, brief))
+        with outcome:
+            if asked:
+                session.judgement = _judged(session, brief)
+                session.passed = session.passed or session.judgement.passes
+                if session.judgement.passes:
+                    st.rerun()
+            _outcome(session, brief, tell)
+
+    return fill
+
+
+def _head(session: Session, brief: Brief) -> bool:
+    """Title, situation and what can be done; whether a verdict was just asked for."""
     slug = session.case.slug
-    st.markdown(f"**{escape(brief.title)}**")
-    st.caption(escape(brief.situation))
-    goals = st.container(border=True)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f":material/assignment: **{escape(brief.title)}**", width="stretch")
         asked = st.button(
             f"Judge over {len(BRIEF_SEEDS)} seeds",
             key=f"{slug}:judge",
@@ -67,59 +96,26 @@ def _inside(session: Session, brief: Brief) -> Fill:
             help="Runs this design on seeds of its own; four of five have to meet every goal.",
         )
         st.button("Leave", key=f"{slug}:leave", on_click=leave, args=(session,))
-    outcome = st.container()
-
-    def fill(run: Run, tell: Tell) -> None:
-        with goals:
-            following(session, partial(_goals, brief))
-        with outcome:
-            if asked:
-                session.judgement = _judged(session, brief)
-            _outcome(session, brief)
-
-    return fill
+    st.caption(escape(brief.situation))
+    return asked
 
 
-def lay_goals(session: Session) -> Fill:
-    """The brief that is on and its goals on the page itself, for when the sidebar is folded."""
-    brief = session.open_brief
-    if brief is None:
-        return lambda run, tell: None
-    place = st.container(border=True, key="goals")
-
-    def fill(run: Run, tell: Tell) -> None:
-        with place, st.container(horizontal=True, gap="medium"):
-            st.markdown(f":material/assignment: **{escape(brief.title)}**", width="content")
-            following(session, partial(_one_by_one, brief))
-
-    return fill
+def _goals(session: Session, brief: Brief, run: Run) -> None:
+    st.markdown("  \n".join(said(goal, run, hidden=session.hides) for goal in brief.goals))
 
 
-def _one_by_one(brief: Brief, run: Run) -> None:
-    for goal in brief.goals:
-        st.markdown(said(goal, run), width="content")
+def said(goal: Goal, run: Run, *, hidden: bool = False) -> str:
+    """A goal as one line: green when met, red when not, with the value it is judged by.
 
-
-def _goals(brief: Brief, run: Run) -> None:
-    st.markdown("\n\n".join(said(goal, run) for goal in brief.goals))
-
-
-def said(goal: Goal, run: Run) -> str:
-    """A goal as one line: green when met, red when not, with the value it is judged by."""
+    With `hidden`, only a goal on what the team sees says how it stands.
+    """
     metric = run.case.metric(goal.metric)
-    unit = goal.unit(metric)
-    met = goal.met(run)
-    mark = ":green[:material/check_circle:]" if met else ":red[:material/cancel:]"
-    which = {
-        "seen": " (as seen)",
-        "of_ceiling": " (of the ceiling)",
-        "gap": " (promised too much)",
-    }.get(goal.of, "")
-    tell = say_change if goal.of == "gap" else say
-    value = escape(tell(goal.value_in(run), unit))
-    now = f":green[**{value}**]" if met else f":red[**{value}**]"
-    target = escape(f"{metric.label}{which} {goal.bound} {tell(goal.value, unit)}")
-    return f"{mark} {target}: {now}"
+    target = escape(goal.said(metric))
+    if hidden and goal.of != "seen":
+        return f":gray[:material/help:] {target}"
+    colour, icon = ("green", "check_circle") if goal.met(run) else ("red", "cancel")
+    value = escape(goal.said(metric, goal.value_in(run)))
+    return f":{colour}[:material/{icon}:] {target}: :{colour}[**{value}**]"
 
 
 def _judged(session: Session, brief: Brief) -> Judgement:
@@ -139,22 +135,52 @@ def _judged(session: Session, brief: Brief) -> Judgement:
     return judgement
 
 
-def _outcome(session: Session, brief: Brief) -> None:
+def _outcome(session: Session, brief: Brief, tell: Tell) -> None:
     judgement = session.judgement
     if judgement is None or judgement.design != session.design:
         return
     count = f"{judgement.good_seeds} of {len(judgement.seeds)} seeds meet every goal."
-    if judgement.passes:
-        st.success(f"Passed: {count}", icon=":material/verified:")
-        st.markdown(f"**Debrief.** {escape(brief.debrief)}")
-    else:
+    if not judgement.passes:
         st.error(f"Not passed: {count}", icon=":material/close:")
-        _by_goal(session, brief, judgement)
+        st.markdown(_misses(session, brief, judgement))
+        return
+    st.success(f"Passed: {count}", icon=":material/verified:")
+    st.markdown(f"**Debrief.** {escape(brief.debrief)}")
+    _decoys(session, brief, tell)
 
 
-def _by_goal(session: Session, brief: Brief, judgement: Judgement) -> None:
-    for at, goal in enumerate(brief.goals):
-        good = sum(row[at] for row in judgement.met)
+def _misses(session: Session, brief: Brief, judgement: Judgement) -> str:
+    """Where a design falls short: each goal it misses, on how many seeds, and by what value."""
+    lines = []
+    for goal, good, middle in judgement.missed(brief.goals):
         metric = session.case.metric(goal.metric)
-        target = f"{metric.label} {goal.bound} {say(goal.value, goal.unit(metric))}"
-        st.caption(escape(f"{target}: met on {good} of {len(judgement.seeds)} seeds."))
+        value = goal.said(metric, middle)
+        lines.append(
+            f"- {escape(goal.said(metric))}: met on {good} of {len(judgement.seeds)} seeds, "
+            f"{escape(value)} on the middle one."
+        )
+    return "\n".join(lines)
+
+
+def _decoys(session: Session, brief: Brief, tell: Tell) -> None:
+    """Why each tempting fix fails, from its measured goals."""
+    if not brief.decoys:
+        return
+    key = f"{session.case.slug}:decoys:{brief.name}"
+    place = st.expander("Why the tempting fixes fail", key=key, on_change=session.touch)
+    if not place.open:
+        return
+    with place:
+        for name, changes in brief.decoys.items():
+            judgement = _decoy(session, brief, name, changes, tell)
+            st.markdown(f"**{escape(name.capitalize())}**")
+            st.markdown(_misses(session, brief, judgement))
+
+
+def _decoy(session: Session, brief: Brief, name: str, changes: Any, tell: Tell) -> Judgement:
+    case = session.case
+    design = case.change(case.design(brief.shipped), changes)
+    key = (case.slug, "decoy", brief.name, name)
+    return cached(
+        key, lambda: judge(case, brief, design, kind="decoy", name=name), f"Judging {name}", tell
+    )

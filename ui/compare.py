@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,17 +19,20 @@ from ui.session import Session
 from ui.work import beside
 
 CURRENT = "Current"
+WORDS = {"true": "true values", "seen": "as the team sees it"}
 WITHIN_NOISE = "color: #8A8F98"
 GOOD, BAD = "color: #009E73; font-weight: 600", "color: #D55E00; font-weight: 600"
 
 
-def lay_compare(session: Session) -> Callable[[Run, Tell], None]:
-    """The pinned designs beside the current one."""
-    if not session.pins:
-        st.info("Nothing is pinned yet: Pin keeps the current design to compare with.")
-        return lambda run, tell: None
-    _pins(session)
-    place = st.container()
+def lay_compare(session: Session, left: Any, right: Any) -> Callable[[Run, Tell], None]:
+    """The pinned designs on the left, and on the right how they differ from the current one."""
+    with left:
+        st.markdown("#### Which design would you take, and what does it cost you?")
+        if not session.pins:
+            st.info("Nothing is pinned yet: Pin keeps the current design to compare with.")
+            return lambda run, tell: None
+        _pins(session)
+    place = right.container()
 
     def fill(run: Run, tell: Tell) -> None:
         runs = [session.case.run(design) for design in session.pins]
@@ -56,13 +60,16 @@ def name(case: Case, design: Design) -> str:
 def _pins(session: Session) -> None:
     slug, labels = session.case.slug, names(session)
     for at, label in enumerate(labels):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(border=True, gap="xsmall"):
             st.markdown(escape(label) + (" :gray[(compared with)]" * (at == session.reference)))
-            st.button("Compare with", key=f"{slug}:ref:{at}", on_click=_refer, args=(session, at))
-            st.button(
-                "Open", key=f"{slug}:open:{at}", on_click=session.put, args=(session.pins[at],)
-            )
-            st.button("Unpin", key=f"{slug}:unpin:{at}", on_click=session.unpin, args=(at,))
+            with st.container(horizontal=True, gap="xsmall"):
+                acts = (
+                    ("Compare with", "ref", _refer, (session, at)),
+                    ("Open", "open", session.put, (session.pins[at],)),
+                    ("Unpin", "unpin", session.unpin, (at,)),
+                )
+                for text, key, act, args in acts:
+                    st.button(text, key=f"{slug}:{key}:{at}", on_click=act, args=args)
 
 
 def _refer(session: Session, at: int) -> None:
@@ -77,10 +84,13 @@ def _tables(session: Session, runs: list[Run]) -> None:
         st.caption("All of them make the same choices.")
     else:
         st.dataframe(choices, hide_index=True, height="content")
-    st.markdown("**What was measured (true values)**")
+    part = "seen" if session.hides else "true"
+    st.markdown(f"**What was measured ({WORDS[part]})**")
     against = runs[session.reference]
-    shown, looks = readings(labels, runs, against)
+    shown, looks = readings(labels, runs, against, part)
     st.dataframe(shown.style.apply(lambda _: looks, axis=None), hide_index=True, height="content")
+    if session.hides:
+        return
     reference = escape(labels[session.reference])
     st.caption(
         f"In brackets: the change against {reference}, on the same rows and resamples where the "
@@ -109,15 +119,17 @@ def _value(case: Case, choice: str, design: Design, *, bare: bool = False) -> st
     return shown if bare or not isinstance(value, int | float) else f"{declared.label} {shown}"
 
 
-def readings(labels: list[str], runs: list[Run], against: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """True readings by design with the change against one of them, and how each cell looks."""
+def readings(
+    labels: list[str], runs: list[Run], against: Run, part: str = "true"
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Readings by design, and how each cell looks; true ones with the change against a design."""
     shown, looks = [], []
     for metric in runs[0].case.metrics:
         cells, styles = {"Reading": metric.label}, {"Reading": ""}
         for label, run in zip(labels, runs, strict=True):
             reading = run.reading(metric.name)
-            cells[label], styles[label] = say(reading.true, metric.unit), ""
-            if run is not against and run.design != against.design:
+            cells[label], styles[label] = say(getattr(reading, part), metric.unit), ""
+            if part == "true" and run is not against and run.design != against.design:
                 difference = run.against(against, metric.name)
                 cells[label] += f" ({say_change(difference.change, metric.unit)})"
                 styles[label] = _look(metric.better, difference.change, difference.real)

@@ -18,11 +18,33 @@ MOST_STEPS = 100
 
 
 def show_choices(session: Session, names: Iterable[str]) -> None:
-    """One control for each named choice; the seed has its own place in the header."""
+    """One control for each named choice; the seed has its own place in the menu.
+
+    Those that cannot be made now stand together below, folded, with the reason said once.
+    """
     known = {choice.name: choice for choice in session.case.choices}
-    for name in names:
-        if name in known and name != "seed":
-            show_choice(session, known[name])
+    idle: dict[str, list[Choice]] = {}
+    for choice in (known[name] for name in names if name in known and name != "seed"):
+        if reason := why_not(session, choice):
+            idle.setdefault(reason, []).append(choice)
+        else:
+            show_choice(session, choice)
+    if idle:
+        count = sum(map(len, idle.values()))
+        label = "The brief fixes" if session.brief else "Without effect now:"
+        with st.expander(f"{label} {count} of these choices", type="compact"):
+            for reason, choices in idle.items():
+                st.caption(escape(reason))
+                for choice in choices:
+                    show_choice(session, choice, noted=False)
+
+
+def named(session: Session, choice: Choice) -> str:
+    """A choice's label; with its group where another control has the same one."""
+    case = session.case
+    labels = [each.label for each in (*case.choices, case.dial)]
+    group = f" ({case.groups.get(choice.group, choice.group)})"
+    return choice.label + group * (labels.count(choice.label) > 1)
 
 
 def show_choice(session: Session, choice: Choice, *, noted: bool = True) -> None:
@@ -33,7 +55,7 @@ def show_choice(session: Session, choice: Choice, *, noted: bool = True) -> None
         st.session_state[key] = value
     reason = why_not(session, choice)
     _widget(choice, value)(
-        escape(choice.label),
+        escape(named(session, choice)),
         key=key,
         help=escape(choice.help if noted or not reason else f"{choice.help} {reason}"),
         disabled=bool(reason),
@@ -51,7 +73,7 @@ def show_choice(session: Session, choice: Choice, *, noted: bool = True) -> None
 def why_not(session: Session, choice: Choice) -> str:
     """Why a choice cannot be made now, as a sentence; empty where it can."""
     if session.locked(choice):
-        return "The brief fixes this."
+        return "The brief fixes this: the world is not yours to change."
     if session.case.applies(session.design, choice.name):
         return ""
     settled = session.case.settled(session.design)

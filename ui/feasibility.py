@@ -20,6 +20,9 @@ from ui.session import Session
 
 def lay_feasibility(session: Session, run: Run, tell: Tell) -> None:
     """The check as a part of its own: its boxes answer without the rest of the page."""
+    if session.hides:
+        st.caption("Whether this is possible rests on the ceiling, which waits for Reveal.")
+        return
     _ground(run, tell)
     latency = _latency_of(run)
     moves = latency is not None and run.readout.tracks[latency.name].moves

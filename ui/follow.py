@@ -37,7 +37,12 @@ def alone(session: Session, draw: Callable[[Run], None]) -> None:
 
 
 def settle(session: Session) -> None:
-    """Bring address and design together after a gesture that no whole page follows."""
+    """Bring address and design together after a gesture that no whole page follows.
+
+    A part that was still on its way when its page was left says nothing.
+    """
+    if not address.is_here(session):
+        return
     address.follow(session)
     address.write(session)
 

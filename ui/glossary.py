@@ -7,28 +7,35 @@ import streamlit as st
 from kit.case import Case
 from ui.markdown import escape
 from ui.progress import spoken
-from ui.session import Session
+
+# One word and one colour for one thing, on every page.
+MEANINGS = {
+    "True": "what is so: measured on fresh data with every label, which only a made-up world has.",
+    "Team sees": "what the team's own evaluation would report, with its split and its labels.",
+    "Ceiling": "the best that could be reached with all that a design could know (attainable).",
+    "Clairvoyant ceiling": "the best for somebody who also knows what nobody can observe.",
+    "Pinned": "the design that readings are compared to.",
+}
 
 
-def show_glossary(session: Session) -> None:
-    """A list of what each reading and choice means, behind a button."""
-    case, icon = session.case, ":material/dictionary:"
-    terms = st.popover("Terms", icon=icon, key=f"{case.slug}:glossary", on_change=session.touch)
-    if terms.open:
-        with terms, st.container(height=420, border=False):
-            st.markdown("\n".join(_lines(case)))
+def show_terms(case: Case) -> None:
+    """A list of what each word, reading, choice and stage means."""
+    with st.container(height=320, border=False):
+        st.markdown("\n".join(_lines(case)))
 
 
 def _lines(case: Case) -> list[str]:
     readings = [(metric.label, metric.help) for metric in case.metrics]
-    choices = [(choice.label, choice.help) for choice in case.choices]
-    stages = case.pipeline.stages
-    return [
-        "**Readings**\n",
-        *(f"- **{escape(label)}**: {escape(help)}" for label, help in readings),
-        "\n**Choices**\n",
-        *(f"- **{escape(label)}**: {escape(help)}" for label, help in choices),
-        f"- **{escape(case.dial.label)}**: {escape(case.dial.help)}",
-        "\n**Stages**\n",
-        *(f"- **{spoken(name)}**: {escape(stage.summary)}" for name, stage in stages.items()),
-    ]
+    choices = [(choice.label, choice.help) for choice in (*case.choices, case.dial)]
+    stages = [(spoken(name), stage.summary) for name, stage in case.pipeline.stages.items()]
+    parts = {
+        "Words": MEANINGS.items(),
+        "Readings": readings,
+        "Choices": choices,
+        "Stages": stages,
+    }
+    lines = []
+    for heading, terms in parts.items():
+        lines += [f"\n**{heading}**\n"]
+        lines += [f"- **{escape(term)}**: {escape(help)}" for term, help in terms]
+    return lines

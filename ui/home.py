@@ -1,8 +1,6 @@
-"""The landing page: what can be practised here, with a first number already computed."""
+"""The landing page: what can be practised here, and what to do first."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import streamlit as st
 
@@ -16,60 +14,76 @@ from ui.work import missing
 
 # How often (seconds) the cards look whether their first numbers are there.
 LOOK_AGAIN = 2
+FIRST = (
+    "**What to do first.** Take a case and *walk through it*: ten stops, each a question, the "
+    "choices that answer it and what they do. Or *take a brief*: a design that was shipped and "
+    "fails, with goals to meet. Or *open the lab*: every choice and every picture at once."
+)
+WAYS = {
+    "Walk through it": (":material/directions_walk:", {}),
+    "Take a brief": (":material/assignment:", {"show": "briefs"}),
+    "Open the lab": (":material/tune:", {"show": "lab"}),
+}
 
 
 def show_home(listing: Listing) -> None:
-    """A card for each case: situation, tension, what one learns, a first number."""
-    cases, broken = listing.sound()
+    """A card for each case: what it is about, three ways in, and a first number once it is there.
+
+    No case is imported for it.
+    """
     st.session_state["at"] = ""
     st.title("Sandtable", anchor=False)
     st.markdown(
         "Practise ML system design on systems that run. Each case is a made-up world whose truth "
         "is known: every choice is measured against it, and against what the team would have seen."
     )
-    for sentence in broken:
-        st.warning(escape(sentence))
-    waiting = _waiting(cases)
-    st.fragment(_cards, run_every=LOOK_AGAIN if waiting else None)(cases, waiting)
+    st.markdown(FIRST)
+    waiting = any(_number(listing, slug) == "" for slug in listing.slugs)
+    st.fragment(_cards, run_every=LOOK_AGAIN if waiting else None)(listing, waiting)
 
 
-def _waiting(cases: Sequence[Case]) -> bool:
-    return any(missing(case.run(case.design()), case.final) for case in cases)
-
-
-def _cards(cases: Sequence[Case], waited: bool) -> None:
-    if waited and not _waiting(cases):
+def _cards(listing: Listing, waited: bool) -> None:
+    numbers = {slug: _number(listing, slug) for slug in listing.slugs}
+    if waited and all(numbers.values()):
         st.rerun()
-    with st.grid(min_column_width=320, gap="medium"):
-        for case in cases:
+    with st.grid(min_column_width=340, gap="medium"):
+        for slug, number in numbers.items():
             with st.container(border=True, height="stretch"):
-                _card(case)
+                _card(listing, slug, number)
 
 
-def _card(case: Case) -> None:
-    st.markdown(f"##### {escape(case.title)}")
-    st.markdown(escape(case.situation))
-    st.caption(escape(case.tension))
-    st.markdown(f":material/school: {escape(case.learn)}")
-    st.caption(_first_number(case))
-    pages, session = st.session_state.get("pages", {}), st.session_state.get(f"session:{case.slug}")
-    if case.slug in pages:
-        label = "Go on" if isinstance(session, Session) else "Open"
-        st.page_link(
-            pages[case.slug],
-            label=label,
-            icon=":material/arrow_forward:",
-            query_params=address.of(session) if session else None,
-        )
+def _card(listing: Listing, slug: str, number: str) -> None:
+    title, about = listing.about(slug)
+    st.markdown(f"##### {escape(title)}")
+    case = listing.loaded(slug)
+    st.markdown(escape(case.situation if case else about))
+    if case:
+        st.caption(escape(case.tension))
+        st.markdown(f":material/school: {escape(case.learn)}")
+    st.caption(number or ":material/hourglass_top: The first run is being made.")
+    pages, session = st.session_state.get("pages", {}), st.session_state.get(f"session:{slug}")
+    if slug not in pages:
+        return
+    if isinstance(session, Session) and address.of(session):
+        go_on = address.of(session)
+        st.page_link(pages[slug], label="Go on", icon=":material/play_arrow:", query_params=go_on)
+    with st.container(horizontal=True, gap="small"):
+        for label, (icon, query) in WAYS.items():
+            st.page_link(pages[slug], label=label, icon=icon, query_params=query or None)
 
 
-def _first_number(case: Case) -> str:
-    """The first headline reading of the default design, once the warm-up has it."""
-    run = case.run(case.design())
-    if missing(run, case.final):
-        return ":material/hourglass_top: The first run is being made."
+def _number(listing: Listing, slug: str) -> str:
+    """The first headline reading of the default design, once it is there."""
+    case = listing.loaded(slug)
+    if case is None:
+        return ""
+    run = case.run({})
+    return "" if missing(run, case.final) else _said(case)
+
+
+def _said(case: Case) -> str:
     metric = next(item for item in case.metrics if item.headline)
-    reading = run.reading(metric.name)
+    reading = case.run({}).reading(metric.name)
     parts = [f"{metric.label} by default: {say(reading.true, metric.unit)}"]
     if reading.seen == reading.seen:
         parts.append(f"the team sees {say(reading.seen, metric.unit)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -14,10 +15,9 @@ from ui.markdown import escape
 from ui.session import Session
 
 
-def lay_lab(session: Session) -> Callable[[Run, Tell], None]:
+def lay_lab(session: Session, left: Any, right: Any) -> Callable[[Run, Tell], None]:
     """Every choice by group on the left, every panel by group on the right."""
     case = session.case
-    left, right = st.columns([2, 3], gap="large")
     with left:
         for at, (group, label) in enumerate(case.groups.items()):
             names = [c.name for c in case.choices if c.group == group and c.name != "seed"]

@@ -65,10 +65,14 @@ def _found(session: Session) -> list[Lesson]:
 
 
 def show_me(session: Session, lesson: Lesson) -> None:
-    """Lay a lesson's designs on the table: the last as the current one, those before it pinned."""
+    """Lay a lesson's designs on the table: the last as the current one, those before it pinned.
+
+    What lay there is set aside, and can be brought back.
+    """
     seed = {"seed": session.design["seed"]} if "seed" in session.design else {}
     designs = [session.case.design({**changes, **seed}) for changes in lesson.designs.values()]
-    session.pins, session.brief = [], ""
+    session.set_aside()
+    session.pins, session.reference, session.brief, session.twist = [], 0, "", ""
     for design in designs[:-1]:
         session.pin(design)
     session.reference = 0
@@ -76,7 +80,26 @@ def show_me(session: Session, lesson: Lesson) -> None:
     session.lesson = lesson.name
 
 
+def announce_lesson(session: Session) -> None:
+    """The lesson whose designs are on the table, and the way back to one's own."""
+    lesson = session.open_lesson
+    if lesson is None or session.aside is None:
+        return
+    with st.container(key="lesson", horizontal=True, vertical_alignment="center", border=True):
+        st.markdown(f":material/school: {escape(lesson.sentence)}", width="stretch")
+        st.button(
+            "Bring back my design",
+            key=f"{session.case.slug}:bring-back",
+            icon=":material/undo:",
+            help="Puts back the design, pins, brief and twist that lay on the table before.",
+            on_click=session.bring_back,
+        )
+
+
 def _show_verdict(session: Session, lesson: Lesson, tell: Tell) -> None:
+    if session.hides:
+        st.caption("What it measures rests on what is true: it waits for Reveal.")
+        return
     case = session.case
     seed = (int(session.design["seed"]),) if "seed" in session.design else LESSON_SEEDS[:1]
     st.markdown(said(verdict_of(session, lesson, seed, tell)))

@@ -1,57 +1,70 @@
-"""The ways to look at a case: the walkthrough's stops, the lab, the comparison."""
+"""Where one stands in a case: the walkthrough's stops in one line, then the lab and the rest."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import streamlit as st
 
 from ui.markdown import escape
 from ui.session import Session
 
-# Own rules only, nothing from data: the scoreboard sticks to the page, not to its own block.
-STYLE = """
-.st-key-board, div:has(> .st-key-board) { display: contents; }
-.st-key-said { min-height: 3.2rem; }
-[class*="st-key-panel-"] { min-height: 26rem; }
-.st-key-stages { min-height: 3.4rem; }
-.stMainBlockContainer { padding-bottom: 4rem; max-width: 1500px; }
-@media (min-width: 768px) {
-  .stApp:has([data-testid="stSidebar"][aria-expanded="true"]) .st-key-goals { display: none; }
+_FOLDER = Path(__file__).parent
+STYLE = (_FOLDER / "page.css").read_text("utf-8")
+ELSEWHERE = {
+    "lab": ":material/tune: Lab",
+    "compare": ":material/compare_arrows: Compare",
+    "briefs": ":material/assignment: Briefs",
 }
-@media (max-width: 640px) { .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; } }
+
+# Shows the top of the page again whenever another stop is shown.
+_TOP = """
+let stood = null;
+export default function ({ data }) {
+  const main = document.querySelector('[data-testid="stMain"]');
+  if (stood !== null && stood !== data.place) main?.scrollTo({ top: 0 });
+  stood = data.place;
+}
 """
+_top = st.components.v2.component("sandtable_top", js=_TOP)
 
 
 def style() -> None:
-    """The few rules of our own."""
+    """The few rules of our own: nothing in them comes from data."""
     st.html(f"<style>{STYLE}</style>")
 
 
 def show_stops(session: Session) -> None:
-    """The walkthrough's stops in order, then the lab and the comparison."""
+    """The stops in order, then the lab and the comparison; another one begins at its top."""
     labels = {
         step.name: f"{at} {escape(step.title)}" for at, step in enumerate(session.case.steps, 1)
     }
     pinned = f" ({len(session.pins)})" if session.pins else ""
-    labels |= {
-        "lab": ":material/tune: Lab",
-        "compare": f":material/compare_arrows: Compare{pinned}",
-    }
+    labels |= ELSEWHERE | {"compare": ELSEWHERE["compare"] + pinned}
+    if not session.case.briefs:
+        del labels["briefs"]
     key = f"{session.case.slug}:show"
     wanted = session.show if session.show in labels else next(iter(labels))
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
-    st.pills(
-        "Ways to look at it",
-        list(labels),
-        key=key,
-        required=True,
-        wrap=True,
-        format_func=labels.__getitem__,
-        label_visibility="collapsed",
-        on_change=_go,
-        args=(session, key),
-    )
+    with st.container(key="stops"):
+        st.pills(
+            "Stops",
+            list(labels),
+            key=key,
+            required=True,
+            format_func=labels.__getitem__,
+            label_visibility="collapsed",
+            on_change=_go,
+            args=(session, key),
+        )
+        _top(key=f"{session.case.slug}-top", data={"place": f"{session.case.slug} {wanted}"})
+
+
+def go_to(session: Session, place: str) -> None:
+    """Look at another stop, the lab, the comparison or the briefs."""
+    session.touched, session.show = True, place
 
 
 def _go(session: Session, key: str) -> None:
-    session.touched, session.show = True, st.session_state[key]
+    go_to(session, st.session_state[key])

@@ -1,10 +1,14 @@
-"""The page of any case: composed from its declaration, laid out first, filled in by its run."""
+"""The page of any case: composed from its declaration, laid out first, filled in by its run.
+
+On the left a question and its choices, on the right what they do: tiles, dial and pictures.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -12,85 +16,76 @@ from kit.case import Case
 from kit.explain import explain
 from kit.run import Run
 from ui import address, work
-from ui.briefs import lay_goals
+from ui.briefs import lay_brief, lay_briefs
 from ui.cache import Tell
 from ui.compare import lay_compare
 from ui.follow import following, let_go, settle
 from ui.header import show_header
 from ui.lab import lay_lab
 from ui.markdown import escape
+from ui.menu import reveal
 from ui.navigation import show_stops, style
+from ui.notices import announce
 from ui.progress import StageLine
 from ui.scoreboard import scoreboard
 from ui.session import Session, session_of
 from ui.sidebar import lay_sidebar
 from ui.walkthrough import lay_step
 
-# Notices shown at once; a hostile link can hold a thousand.
-MOST_NOTICES = 4
-BOARD_HEIGHT = 260
+BOARD_HEIGHT = 210
 
 Fill = Callable[[Run, Tell], None]
+BODIES: dict[str, Callable[[Session, Any, Any], Fill]] = {
+    "lab": lay_lab,
+    "compare": lay_compare,
+    "briefs": lay_briefs,
+}
 
 
 def show(case: Case) -> None:
     """The whole page: everything that needs no run first, then the run, then what it says."""
-    session, dial = session_of(case), f"{case.slug}-dial"
+    session = session_of(case)
     address.follow(session)
     style()
-    fill_header, fill_goals = show_header(session), lay_goals(session)
-    _announce(session)
-    waiting, board = st.empty(), st.container(key="board")
-    if not session.shown:
-        waiting.skeleton(BOARD_HEIGHT)
+    fill_header = show_header(session)
+    show_stops(session)
+    announce(session)
+    with st.container(key="body"):
+        columns = st.columns([5, 7], gap="medium")
+    left, right = columns[0].container(key="asks"), columns[1].container(key="consequence")
     progress = work.Progress()
     run = case.run(session.design, progress)
-    line, said = StageLine(case, work.missing(run, case.final)), st.container(key="said")
-    fill_body, fill_sidebar = _lay_body(session), lay_sidebar(session)
+    with right:
+        line = StageLine(session, work.missing(run, case.final))
+        board, said = st.container(key="scoreboard"), st.container(key="said")
+        fill_brief = lay_brief(session)
+    fill_body, fill_sidebar = _lay_body(session, left, right), lay_sidebar(session)
     address.write(session)
-
-    if not _made(run, progress, line):
-        return
-    session.shown = True
-    waiting.empty()
-    with board:
-        heard = partial(let_go, session)
-        scoreboard(case, run, pinned=_pinned(session, line), key=dial, on_release=heard)
-    with said:
-        following(session, partial(_explain, session))
-    for fill in (fill_header, fill_goals, fill_body, fill_sidebar):
-        fill(run, line.told)
-    line.done(run)
+    if _made(session, run, progress, line, board):
+        _fill_board(session, run, line, board)
+        with said:
+            following(session, partial(_explain, session))
+        for fill in (fill_header, fill_brief, fill_body, fill_sidebar):
+            fill(run, line.told)
+        line.done(run)
 
 
-def _announce(session: Session) -> None:
-    """What could not be done, and the twist that was thrown."""
-    for notice in session.notices[:MOST_NOTICES]:
-        st.warning(escape(notice), icon=":material/info:")
-    if len(session.notices) > MOST_NOTICES:
-        st.caption(f"And {len(session.notices) - MOST_NOTICES} more like these.")
-    session.notices.clear()
-    twist = session.open_twist
-    if twist:
-        st.info(f"**{escape(twist.sentence)}** {escape(twist.question)}", icon=":material/bolt:")
-
-
-def _lay_body(session: Session) -> Fill:
-    show_stops(session)
-    if session.show == "lab":
-        return lay_lab(session)
-    if session.show == "compare":
-        return lay_compare(session)
+def _lay_body(session: Session, left: Any, right: Any) -> Fill:
+    if session.show in BODIES:
+        return BODIES[session.show](session, left, right)
     steps = session.case.steps
-    return lay_step(session, next((s for s in steps if s.name == session.show), steps[0]))
+    step = next((s for s in steps if s.name == session.show), steps[0])
+    return lay_step(session, step, left, right)
 
 
-def _made(run: Run, progress: work.Progress, line: StageLine) -> bool:
+def _made(session: Session, run: Run, progress: work.Progress, line: StageLine, board: Any) -> bool:
     """Make the run's readings beside the page; False, and a sentence, when a stage failed."""
+    waiting = board.empty()
+    if not session.shown:
+        waiting.skeleton(BOARD_HEIGHT)
     try:
         if line.todo:
-            tell = partial(line.working, progress)
-            work.beside(lambda: work.make(run, progress), tell)
+            work.beside(lambda: work.make(run, progress), partial(line.working, progress))
         return run.position >= 0
     except Exception as error:
         logging.exception("%s could not be run", run.case.slug)
@@ -98,6 +93,33 @@ def _made(run: Run, progress: work.Progress, line: StageLine) -> bool:
         return False
     finally:
         progress.stopped.set()
+        waiting.empty()
+
+
+def _fill_board(session: Session, run: Run, line: StageLine, board: Any) -> None:
+    """The tiles and the dial; and the way to what is true where that is withheld."""
+    session.shown = True
+    if session.hides:
+        line.place.button(
+            "Reveal",
+            key=f"{run.case.slug}:reveal",
+            icon=":material/visibility:",
+            type="primary",
+            help="Shows what is true of this design, until the next pick.",
+            on_click=reveal,
+            args=(session,),
+        )
+    with board:
+        scoreboard(
+            run.case,
+            run,
+            pinned=_pinned(session, line),
+            key=f"{run.case.slug}-dial",
+            hidden=session.hides,
+            leaks=session.names_leaks,
+            unfolded=session.show == "lab",
+            on_release=partial(let_go, session),
+        )
 
 
 def _pinned(session: Session, line: StageLine) -> Run | None:
@@ -114,9 +136,12 @@ def _explain(session: Session, run: Run) -> None:
     """What the last change did; only where the design before it is still in memory."""
     settle(session)
     before = session.case.run(session.before) if session.before else None
-    if before is None or work.missing(before, session.case.final):
+    if session.hides:
+        st.caption("What is true waits for Reveal; so does what your change did.")
+    elif before is None or work.missing(before, session.case.final):
         st.caption("Change something: what it did is said here.")
-        return
-    brief = session.open_brief
-    said = explain(session.case, before, run, brief.goals if brief else ())
-    st.markdown(escape(said) or "\u00a0")
+    else:
+        brief = session.open_brief
+        goals = brief.goals if brief else ()
+        said = explain(session.case, before, run, goals, leaks=session.names_leaks)
+        st.markdown(escape(said) or "\u00a0")

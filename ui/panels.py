@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+import time
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from textwrap import wrap
 from typing import Any
@@ -17,7 +19,7 @@ from kit.run import Run
 from kit.words import say
 from ui import work
 from ui.background import wait_for
-from ui.cache import Tell, cached, quietly, still
+from ui.cache import Tell, cached, known, quietly, still
 from ui.follow import following
 from ui.markdown import escape
 from ui.session import Session
@@ -31,7 +33,8 @@ TITLE_LETTERS = 30
 # Pixels a legend entry may need.
 LEGEND_WIDTH = 170
 
-Fill = Callable[[Run, Tell], None]
+# The seconds each panel of a case took to draw last time.
+_TOOK: dict[tuple[str, str], float] = {}
 
 
 def places(session: Session, panels: Sequence[Panel]) -> list[tuple[DeltaGenerator, Panel]]:
@@ -50,25 +53,42 @@ def places(session: Session, panels: Sequence[Panel]) -> list[tuple[DeltaGenerat
 def fill(
     session: Session, reserved: list[tuple[DeltaGenerator, Panel]], run: Run, tell: Tell
 ) -> None:
-    """Draw each panel in its place; those that move with the dial follow it from then on."""
+    """Draw each panel in its place, the cheapest first; those that move with the dial follow it.
+
+    While what is true is withheld, only panels that show nothing of it are drawn.
+    """
+    bodies = []
     for place, panel in reserved:
-        if panel.waits_for and work.missing(run, panel.waits_for):
-            with place:
-                _head(panel)
-                wait_for(run, panel.waits_for)
-            continue
-        drawn, moves = made(panel, run, tell)
         with place:
-            _head(panel)
-            key = f"{run.case.slug}.panel.{panel.name}"
-            if moves:
-                following(session, partial(_again, panel, key))
+            st.markdown(f"**{escape(panel.title)}**", help=escape(panel.help))
+            bodies.append((st.container(), panel))
+    for body, panel in sorted(bodies, key=lambda each: _cost(each[1], run)):
+        with body:
+            if session.hides and not panel.seen_only:
+                st.caption("This picture shows what is true: it waits for Reveal.")
+            elif panel.waits_for and work.missing(run, panel.waits_for):
+                wait_for(run, panel.waits_for)
             else:
-                _show(drawn, key)
+                _draw(session, panel, run, tell)
 
 
-def _head(panel: Panel) -> None:
-    st.markdown(f"**{escape(panel.title)}**", help=escape(panel.help))
+def _cost(panel: Panel, run: Run) -> float:
+    """The seconds a panel is expected to take: none from memory, else what it took last time."""
+    return 0.0 if known(_key(panel, run)) else _TOOK.get((run.case.slug, panel.name), 1.0)
+
+
+def _draw(session: Session, panel: Panel, run: Run, tell: Tell) -> None:
+    key = f"{run.case.slug}.panel.{panel.name}"
+    try:
+        drawn, moves = made(panel, run, tell)
+    except Exception as error:
+        logging.exception("%s could not be drawn", panel.name)
+        st.error(f"This could not be drawn: {type(error).__name__}.")
+        return
+    if moves:
+        following(session, partial(_again, session, panel, key))
+    else:
+        _show(drawn, key)
 
 
 def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:
@@ -76,22 +96,27 @@ def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:
 
     A panel that never asks where the dial stands is drawn once for all its positions.
     """
-    dial, what = run.case.dial.name, f"Drawing: {panel.title}"
-    key = (run.case.slug, panel.name, panel.draw, still(run))
+    dial, what, key = run.case.dial.name, f"Drawing: {panel.title}", _key(panel, run)
     drawn, moves, at = cached(key, lambda: _first(panel, run), what, tell)
     if moves and at != run.design[dial]:
         drawn = cached((key, run.design[dial]), lambda: panel.draw(run), what, tell)
     return drawn, moves
 
 
+def _key(panel: Panel, run: Run) -> Hashable:
+    return (run.case.slug, panel.name, panel.draw, still(run))
+
+
 def _first(panel: Panel, run: Run) -> tuple[Drawn, bool, Value]:
-    watched = run.case.run(run.design)
+    watched, began = run.case.run(run.design), time.perf_counter()
     drawn = panel.draw(watched)
+    _TOOK[run.case.slug, panel.name] = time.perf_counter() - began
     return drawn, bool(watched.asked), run.design[run.case.dial.name]
 
 
-def _again(panel: Panel, key: str, run: Run) -> None:
-    _show(made(panel, run, quietly)[0], key)
+def _again(session: Session, panel: Panel, key: str, run: Run) -> None:
+    if not session.hides or panel.seen_only:
+        _show(made(panel, run, quietly)[0], key)
 
 
 def _show(what: Drawn, key: str) -> None:

@@ -1,4 +1,4 @@
-"""The pipeline line: what each stage does, which were made anew, and the seconds they took."""
+"""The pipeline in one line: what is being made, and what was; the stages behind it on request."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 from kit.case import Case
 from kit.run import Run
 from ui.markdown import escape
+from ui.session import Session
 from ui.work import Progress
 
 # A stage is named while it works once the visitor has waited this long (seconds).
@@ -16,30 +17,26 @@ NAME_AFTER = 1.0
 
 
 class StageLine:
-    """A line of progress and a line of stages, drawn at once and then changed where they stand."""
+    """A line that says how far a run is, drawn at once and then changed where it stands."""
 
-    def __init__(self, case: Case, todo: Sequence[str]) -> None:
-        self.case, self.todo = case, todo
-        self.looks = {stage: ("todo" if stage in todo else "memory") for stage in self._names}
-        with st.container(key="stages", gap="xsmall"):
-            self.note = st.caption("Working …" if todo else "From memory")
-            with st.container(horizontal=True, gap="xsmall"):
-                self.marks = {stage: st.badge(**self._mark(stage)) for stage in self._names}
-
-    @property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(self.case.pipeline.stages)
+    def __init__(self, session: Session, todo: Sequence[str]) -> None:
+        self.case, self.todo = session.case, todo
+        with st.container(
+            key="progress", horizontal=True, vertical_alignment="center", gap="small"
+        ):
+            self.note = st.caption("Working …" if todo else "From memory", width="stretch")
+            self.place = st.container(width="content")
+            with st.popover("Stages", type="tertiary", help="What is computed, stage by stage."):
+                self.stages = st.empty()
 
     def working(self, progress: Progress, seconds: float) -> None:
         """Say that the page works, and after a second which stage it is in and for how long."""
         stage = progress.stage
         named = seconds >= NAME_AFTER and stage
         share = f" {progress.share:.0%}," if progress.share else ""
-        self._say(f"{spoken(stage)},{share} {progress.elapsed:.0f} s" if named else "Working")
-        for done in self.todo[: self.todo.index(stage)] if stage in self.todo else ():
-            self._look(done, "fresh")
-        if stage in self.marks:
-            self._look(stage, "now")
+        at = f" ({self.todo.index(stage) + 1} of {len(self.todo)})" if stage in self.todo else ""
+        text = f"{spoken(stage)}{at},{share} {progress.elapsed:.0f} s"
+        self._say(text if named else "Working")
 
     def told(self, what: str, seconds: float) -> None:
         """Say what a panel, a lesson or a pinned design is busy with."""
@@ -47,33 +44,22 @@ class StageLine:
 
     def done(self, run: Run) -> None:
         """Which stages this run made, which came from memory, and the seconds."""
-        for stage in self._names:
-            self._look(stage, "fresh" if stage in run.fresh else "memory", run.seconds.get(stage))
+        stages = run.case.pipeline.stages
         count, seconds = len(run.fresh), sum(run.seconds[stage] for stage in run.fresh)
-        made = f"{count} of {len(self._names)} stages made in {seconds:.2f} s, the rest from memory"
-        self.note.caption(made if count else "From memory")
+        made = f"{count} of {len(stages)} stages made in {seconds:.2f} s, the rest from memory"
+        self.note.caption(f":material/bolt: {made}" if count else "From memory")
+        self.stages.markdown("\n".join(_line(self.case, run, stage) for stage in stages))
 
     def _say(self, what: str) -> None:
         self.note.caption(f":material/autorenew: {escape(what)} …")
 
-    def _look(self, stage: str, look: str, seconds: float | None = None) -> None:
-        if self.looks[stage] != look or (seconds is not None and look == "fresh"):
-            self.looks[stage] = look
-            self.marks[stage].badge(**self._mark(stage, seconds))
 
-    def _mark(self, stage: str, seconds: float | None = None) -> dict[str, str]:
-        colour, icon, said = _LOOKS[self.looks[stage]]
-        cost = f" {seconds:.2f} s" if seconds is not None and self.looks[stage] == "fresh" else ""
-        help = escape(f"{self.case.pipeline.stages[stage].summary} ({said})")
-        return {"label": f"{icon}{spoken(stage)}{cost}", "color": colour, "help": help}
-
-
-_LOOKS = {
-    "memory": ("gray", "", "from memory"),
-    "fresh": ("primary", ":material/bolt: ", "made just now"),
-    "todo": ("orange", ":material/schedule: ", "to be made"),
-    "now": ("orange", ":material/autorenew: ", "being made"),
-}
+def _line(case: Case, run: Run, stage: str) -> str:
+    """One stage: its name, what it does, and what it cost if it was made just now."""
+    summary = escape(case.pipeline.stages[stage].summary)
+    if stage in run.fresh:
+        return f"- **{spoken(stage)}** ({run.seconds[stage]:.2f} s): {summary}"
+    return f"- :gray[{spoken(stage)}: {summary}]"
 
 
 def spoken(stage: str) -> str:

@@ -72,17 +72,17 @@ class Hand:
         index = min(max(int(release["position"]), 0), len(self.kept) - 1)
         self.stands = AUTO if release["auto"] else self._value(int(self.kept[index]))
 
-    def readings(self, case: Case, run: Run, pinned: Run | None) -> str:
+    def readings(self, case: Case, run: Run, pinned: Run | None, **told: bool) -> str:
         """The payload as text, without the dial's place: made once for as long as nothing changes.
 
         As text it is also cheaper to send: streamlit encodes its data several times a run.
         """
         theirs = pinned and (ref(pinned.readout), pinned.position)
-        made_of = (ref(run.readout), theirs, case.leaks(run.design), self.kept.tobytes())
+        made_of = (ref(run.readout), theirs, case.leaks(run.design), self.kept.tobytes(), told)
         if made_of != self.made_of:
-            told = payload(case, run, pinned)
-            del told["position"], told["auto"]  # the order says both, and outlives a release
-            self.text, self.made_of = json.dumps(told, allow_nan=False), made_of
+            parts = payload(case, run, pinned, **told)
+            del parts["position"], parts["auto"]  # the order says both, and outlives a release
+            self.text, self.made_of = json.dumps(parts, allow_nan=False), made_of
         return self.text
 
     def _value(self, position: int) -> float:
@@ -103,13 +103,17 @@ def scoreboard(
     *,
     pinned: Run | None,
     key: str,
+    hidden: bool = False,
+    leaks: bool = True,
+    unfolded: bool = False,
     on_release: Callable[[Value], None] | None = None,
 ) -> Value | None:
     """Show the headline readings and the dial; return the axis value on which it was released.
 
     The value is returned once, in the run that the release started: a number, or "auto" where the
     dial was put back to the design's own position; else None. Call it directly in the block in
-    view of which the tiles are to stay: they stick to the top of it. `key` names the dial.
+    view of which the tiles are to stay: they stick to the top of it. `key` names the dial. With
+    `hidden`, what is true is not sent; without `leaks`, none is named; `unfolded` opens the curves.
     `on_release` hears the value before the script runs again, and may say what has to.
     """
     hand = _hand(key)
@@ -118,8 +122,9 @@ def scoreboard(
         hand.tell(run.design[case.dial.name])
     hand.dial, hand.axis = case.dial, run.readout.axis
     hand.kept = positions_sent(run.readout, run.position)
-    readings = hand.readings(case, run, pinned)
-    data = {"key": key, "order": _order(hand, run.readout), "readings": readings}
+    readings = hand.readings(case, run, pinned, hidden=hidden, leaks=leaks)
+    order = _order(hand, run.readout)
+    data = {"key": key, "order": order, "readings": readings, "open": unfolded}
     _mount(key=key, data=data, on_dial_change=lambda: _hear(key, on_release))
     return value
 

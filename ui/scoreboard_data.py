@@ -21,8 +21,12 @@ DIGITS = 5
 SHOWN = ("seen", "true", "ceiling", "pinned", "muted")
 
 
-def payload(case: Case, run: Run, pinned: Run | None) -> dict[str, Any]:
+def payload(
+    case: Case, run: Run, pinned: Run | None, *, hidden: bool = False, leaks: bool = True
+) -> dict[str, Any]:
     """All that the dial and its readings need in order to answer without the server, as JSON.
+
+    With `hidden`, nothing that rests on what is true is among it; without `leaks`, no leak is.
 
     Positions count from 0 in `axis`. An array holds one value a position, or one for all; numbers
     have five significant digits, null stands for n/a, and "Infinity" for what is unbounded.
@@ -36,11 +40,12 @@ def payload(case: Case, run: Run, pinned: Run | None) -> dict[str, Any]:
         "position": nearest(kept, run.position),
         "auto": run.design[case.dial.name] == AUTO,
         "marks": [[name, nearest(kept, at)] for name, at in readout.marks.items()],
-        "leaks": list(case.leaks(run.design)),
+        "leaks": list(case.leaks(run.design)) if leaks and not hidden else [],
         "tiles": [metric.name for metric in case.metrics if metric.headline][:MOST_TILES],
-        "metrics": [_metric(metric, run, pinned, kept) for metric in case.metrics],
+        "metrics": [_metric(metric, run, pinned, kept, hidden) for metric in case.metrics],
         "curves": [list(curve) for curve in case.curves[:MOST_CURVES]],
-        "pinned": pinned is not None,
+        "pinned": pinned is not None and not hidden,
+        "hidden": hidden,
         "colours": {name: COLOURS[name] for name in SHOWN},
     }
 
@@ -73,16 +78,18 @@ def numbers(values: np.ndarray | None) -> list[float | str | None] | None:
     return rounded.astype(int).tolist() if whole else rounded.tolist()
 
 
-def _metric(metric: Metric, run: Run, pinned: Run | None, kept: np.ndarray) -> dict[str, Any]:
+def _metric(
+    metric: Metric, run: Run, pinned: Run | None, kept: np.ndarray, hidden: bool
+) -> dict[str, Any]:
     track = run.readout.tracks[metric.name]
     told: dict[str, Any] = {
         name: getattr(metric, name) for name in ("name", "label", "unit", "better", "help")
     }
     for name in ("true", "seen", "low", "high", "ceiling"):
-        values = getattr(track, name)
+        values = None if hidden and name != "seen" else getattr(track, name)
         told[name] = None if values is None else numbers(along(values, kept))
     told |= {"budget": track.budget, "why": track.why, "pinned": None, "change": None}
-    if pinned is not None:
+    if pinned is not None and not hidden:
         theirs = pinned.readout.tracks[metric.name]
         told["pinned"] = numbers(np.array([theirs.at("true", pinned.position)]))
         change, low, high = run.changes(pinned, metric.name, kept)

@@ -1,26 +1,32 @@
-"""What one visitor has on the table for one case: the design, the pins, the brief they are in."""
+"""What one visitor has on the table of a case: the design, pins, and what is open."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from kit.case import Brief, Case, Lesson, Twist
-from kit.choice import Choice, Design, Refused
+from kit.checks import PINS
+from kit.choice import Choice, Design, Refused, Value
 from kit.verdicts import Judgement
 
-MOST_PINS = 4
+MOST_PINS = len(PINS)
+ON_THE_TABLE = ("design", "pins", "reference", "brief", "judgement", "passed", "twist", "undo")
 
 
 @dataclass
 class Session:
     """One case in one browser tab. Lives outside the widgets, so leaving the page loses nothing.
 
-    `before` is the design that the last change left behind; `touched` says that the page itself,
-    and not the address, is what the visitor just acted on; `notices` are sentences to show once.
+    `before` is the design that the last change left behind. `undo` holds the values a twist
+    changed. `aside` is what lay on the table before a lesson was shown. `seen_first` hides what is
+    true until it is asked for; `revealed` is the design it was asked for. `deck` is what the
+    sidebar holds: lessons, briefs, twists or nothing. `touched` says that the page itself, and not
+    the address, is what the visitor just acted on; `notices` are sentences to show once.
     """
 
     case: Case
@@ -30,9 +36,15 @@ class Session:
     reference: int = 0
     brief: str = ""
     judgement: Judgement | None = None
-    lesson: str = ""
+    passed: bool = False
     twist: str = ""
+    undo: dict[str, Value] = field(default_factory=dict)
+    lesson: str = ""
+    aside: dict[str, Any] | None = None
     show: str = ""
+    deck: str = ""
+    seen_first: bool = False
+    revealed: Design | None = None
     bare: bool = True
     opened: bool = False
     shown: bool = False
@@ -78,6 +90,26 @@ class Session:
         del self.pins[at]
         self.reference = max(0, min(self.reference, len(self.pins) - 1))
 
+    def clear(self) -> None:
+        """Clear the table for a design of its own: no pins, no brief, no twist, no lesson."""
+        self.lesson, self.aside = "", None
+        self.pins, self.reference, self.judgement, self.passed = [], 0, None, False
+        self.brief, self.twist, self.undo = "", "", {}
+
+    def set_aside(self) -> None:
+        """Keep what is on the table, unless something is kept already."""
+        if self.aside is None:
+            self.aside = {name: copy(getattr(self, name)) for name in ON_THE_TABLE}
+
+    def bring_back(self) -> None:
+        """Lay what was set aside on the table again."""
+        self.touched, self.lesson = True, ""
+        if self.aside is not None:
+            design = self.aside.pop("design")
+            vars(self).update(self.aside)
+            self.aside = None
+            self.put(design)
+
     @property
     def pinned(self) -> Design | None:
         """The design that readings are compared to."""
@@ -103,6 +135,18 @@ class Session:
     def open_twist(self) -> Twist | None:
         """The twist last thrown."""
         return next((twist for twist in self.case.twists if twist.name == self.twist), None)
+
+    @property
+    def hides(self) -> bool:
+        """Whether what is true is withheld: it was not asked for since the last pick."""
+        if not self.seen_first or self.revealed is None:
+            return self.seen_first
+        return bool(set(self.design.differs_from(self.revealed)) - {self.case.dial.name})
+
+    @property
+    def names_leaks(self) -> bool:
+        """Whether the page may say that an evaluation leaks: in a brief, only once it is passed."""
+        return not self.hides and (self.passed or not self.brief)
 
     def locked(self, choice: Choice) -> bool:
         """Whether a brief holds a choice: the world and its seed are not the visitor's."""

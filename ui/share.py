@@ -18,40 +18,53 @@ Fill = Callable[[Run], None]
 
 
 def show_share(session: Session) -> Fill:
-    """Links that hold every choice, the dial and a version, and the same run in a terminal."""
+    """Links that hold every choice, the dial and what is open, and the same run in a terminal."""
     key = f"{session.case.slug}:share"
     place = st.popover("Share", icon=":material/link:", key=key, on_change=session.touch)
 
     def fill(run: Run) -> None:
-        if not place.open:
-            return
-        with place:
-            st.caption("A link that opens this design, for anyone who can reach this page.")
-            st.code(address.link(session), language=None, wrap_lines=True)
-            st.caption("The same for a candidate, without lessons and answers:")
-            st.code(address.link(session, "candidate"), language=None, wrap_lines=True)
-            st.caption("The same with the interviewer's notes:")
-            st.code(address.link(session, "interviewer"), language=None, wrap_lines=True)
-            st.caption("The same readings in a terminal:")
-            st.code(command(run), language="bash", wrap_lines=True)
-            st.caption("The same readings from Python:")
-            st.code(script(run), language="python", wrap_lines=True)
-
-    return fill
-
-
-def show_export(session: Session) -> Fill:
-    """Readings, rows, design and script as files; and a saved design brought back."""
-    key = f"{session.case.slug}:export"
-    place = st.popover("Export", icon=":material/download:", key=key, on_change=session.touch)
-
-    def fill(run: Run) -> None:
         if place.open:
             with place:
-                _files(session, run)
-                _bring_back(session)
+                for caption, text, language in _links(session, run):
+                    st.caption(caption)
+                    st.code(text, language=language, wrap_lines=True)
 
     return fill
+
+
+def _links(session: Session, run: Run) -> list[tuple[str, str, str | None]]:
+    """What can be copied: a caption, the text and its language; a candidate gets no other view."""
+    link = address.link
+    links = [
+        (
+            "A link that opens this page: every choice, the dial, the stop, brief, twist and pins.",
+            link(session),
+            None,
+        )
+    ]
+    if address.view() != "candidate":
+        links += [
+            (
+                "For a candidate: questions without answers, and truth when it is asked for.",
+                link(session, "candidate", seen_first=True),
+                None,
+            ),
+            ("With the interviewer's notes unfolded.", link(session, "interviewer"), None),
+        ]
+    return [
+        *links,
+        ("The same readings in a terminal.", command(run), "bash"),
+        ("The same readings from Python.", script(run), "python"),
+    ]
+
+
+def show_files(session: Session, run: Run) -> None:
+    """Readings, rows, design and script as files; and a saved design brought back."""
+    if session.hides:
+        st.caption("Readings and rows hold what is true: they wait for Reveal.")
+    else:
+        _files(session, run)
+    _bring_back(session)
 
 
 def _files(session: Session, run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -13,22 +14,24 @@ from ui.cache import Tell
 from ui.controls import show_choices
 from ui.feasibility import lay_feasibility
 from ui.markdown import escape
+from ui.navigation import go_to
 from ui.session import Session
 
 Fill = Callable[[Run, Tell], None]
 
 
-def lay_step(session: Session, step: Step) -> Fill:
-    """One stop: its question, its choices, places for its panels, and what is folded away."""
-    st.markdown(f"#### {escape(step.question)}")
+def lay_step(session: Session, step: Step, left: Any, right: Any) -> Fill:
+    """One stop: on the left its question, its choices and what is folded away; on the right its
+    pictures."""
     shown = [panel for panel in session.case.panels if panel.name in step.panels]
-    left, right = st.columns([2, 3], gap="large") if shown else (st.container(), None)
     with left:
-        show_choices(session, step.choices)
+        with st.container(key="question"):
+            st.markdown(f"#### {escape(step.question)}")
+            show_choices(session, step.choices)
         check = st.container() if step.feasibility and session.case.feasibility else None
         _folded(step)
         _onward(session, step)
-    with right or left:
+    with right:
         reserved = panels.places(session, shown)
 
     def fill(run: Run, tell: Tell) -> None:
@@ -41,15 +44,19 @@ def lay_step(session: Session, step: Step) -> Fill:
 
 
 def _folded(step: Step) -> None:
-    if address.view() == "candidate":
-        return
-    unfolded = address.view() == "interviewer"
-    if step.answer:
+    """The model answer and the follow-ups: a candidate keeps the questions only."""
+    candidate, unfolded = address.view() == "candidate", address.view() == "interviewer"
+    if step.answer and not candidate:
         with st.expander("A model answer", icon=":material/lightbulb:", expanded=unfolded):
             st.markdown(escape(step.answer))
     if step.followups:
         with st.expander("Follow-up questions", icon=":material/forum:", expanded=unfolded):
-            st.markdown("\n".join(f"- {escape(question)}" for question in step.followups))
+            for question, answer in step.asked:
+                if candidate or not answer:
+                    st.markdown(escape(question))
+                else:
+                    with st.expander(escape(question), expanded=unfolded, type="compact"):
+                        st.markdown(escape(answer))
 
 
 def _onward(session: Session, step: Step) -> None:
@@ -65,9 +72,3 @@ def _onward(session: Session, step: Step) -> None:
                 on_click=go_to,
                 args=(session, steps[to] if 0 <= to < len(steps) else step.name),
             )
-
-
-def go_to(session: Session, place: str) -> None:
-    """Look at another stop, the lab or the comparison."""
-    session.touched = True
-    session.show = place

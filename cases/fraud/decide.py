@@ -110,13 +110,19 @@ def recent(
 
 
 def operating(validation: Validation, recent: pd.DataFrame, policy: Policy) -> Operating:
-    """Draw the line by the rule, on what the team sees."""
-    scores = policy.score(validation.scores, validation.amount)
-    f1 = best_f1_threshold(validation.labels, scores)
-    fraud = validation.labels.astype(float)
-    worth = policy.value(fraud, validation.amount, validation.scores)[0]
-    cost = best_value_threshold(worth, scores)
+    """Draw the line by the rule, on what the team sees.
+
+    Where it sees no fraud, rules that learn from outcomes alert as many as analysts can call.
+    """
     capacity = _capacity_threshold(recent, policy)
+    if validation.labels.any():
+        scores = policy.score(validation.scores, validation.amount)
+        fraud = validation.labels.astype(float)
+        worth = policy.value(fraud, validation.amount, validation.scores)[0]
+        f1 = best_f1_threshold(validation.labels, scores)
+        cost = best_value_threshold(worth, scores)
+    else:
+        f1 = cost = capacity
     if policy.rule == "amount":
         marks = {"amount": 1.0, "cost": cost, "capacity": capacity}
     else:

@@ -67,15 +67,23 @@ class ScoredPayments:
         return max(1, len(np.unique(self.cards.day)))
 
 
-def judge(rows: Mapping[str, np.ndarray], policy: Policy, *, share: float = 1.0) -> ScoredPayments:
+def judge(
+    rows: Mapping[str, np.ndarray],
+    policy: Policy,
+    *,
+    share: float = 1.0,
+    score: np.ndarray | None = None,
+) -> ScoredPayments:
     """Work out scores, who gets one of the (share of the) analysts, and what acting earns.
 
     `rows` has day, card, amount, fraud, probability and unscored, one value per payment. Rows of
-    day -1 stand outside the calendar: any analyst takes them.
+    day -1 stand outside the calendar: any analyst takes them. `score` is what the threshold is
+    compared with, by default the policy's.
     """
     probability, amount, capacity = rows["probability"], rows["amount"], policy.capacity * share
     fraud = rows["fraud"].astype(float)
-    score = np.where(rows["unscored"], -np.inf, policy.score(probability, amount))
+    ranked = policy.score(probability, amount) if score is None else score
+    score = np.where(rows["unscored"], -np.inf, ranked)
     earned, staffed = policy.value(fraud, amount, probability)
     dated = rows["day"] >= 0
     cards = CardDays.of(*(values[dated] for values in (rows["day"], rows["card"], fraud, score)))
@@ -101,11 +109,15 @@ def reached_by_card(judged: ScoredPayments) -> tuple[np.ndarray, np.ndarray]:
 
 def judged_live(rows: pd.DataFrame, policy: Policy, column: str = "probability") -> ScoredPayments:
     """The live payments as judged by one of the columns: probability, attainable, clairvoyant."""
-    columns = {name: rows[name].to_numpy() for name in ("day", "card", "amount", "fraud")}
-    columns["probability"] = rows[column].to_numpy()
+    return judge(_columns(rows, column), policy)
+
+
+def _columns(rows: pd.DataFrame, column: str) -> dict[str, np.ndarray]:
+    """What `judge` needs of the live payments, with one of the columns as their probability."""
+    found = {name: rows[name].to_numpy() for name in ("day", "card", "amount", "fraud")}
     own = column == "probability"
-    columns["unscored"] = rows["unscored"].to_numpy() if own else np.zeros(len(rows), dtype=bool)
-    return judge(columns, policy)
+    unscored = rows["unscored"].to_numpy() if own else np.zeros(len(rows), dtype=bool)
+    return found | {"probability": rows[column].to_numpy(), "unscored": unscored}
 
 
 def judged_seen(validation: Validation, policy: Policy) -> ScoredPayments:
@@ -133,10 +145,14 @@ def believed(validation: Validation, policy: Policy) -> ScoredPayments:
 
 @dataclass(frozen=True, eq=False)
 class Attainable:
-    """The live payments judged by the best probability that could be known in time, and the most
-    that acting by it and by amount would save per 10,000 payments ($)."""
+    """The live payments judged by the best probability that could be known in time.
+
+    `by_money` ranks them by that probability times the amount: what stops most money at a number
+    of alerts. `most_saved` is what acting by probability and amount saves per 10,000 payments ($).
+    """
 
     judged: ScoredPayments
+    by_money: ScoredPayments
     most_saved: float
 
 
@@ -161,6 +177,6 @@ def best_of(rows: pd.DataFrame, policy: Policy) -> Attainable:
     """Judge some payments by their attainable probability."""
     aware = judged_live(rows, replace(policy, rule="amount"), "attainable")
     saved = np.cumsum(aware.earned[aware.handled.order]).max(initial=0.0)
-    return Attainable(
-        judged_live(rows, policy, "attainable"), 1e4 * float(saved) / max(1, len(rows))
-    )
+    best = judged_live(rows, policy, "attainable")
+    by_money = judge(_columns(rows, "attainable"), policy, score=best.probability * best.amount)
+    return Attainable(best, by_money, 1e4 * float(saved) / max(1, len(rows)))

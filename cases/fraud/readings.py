@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,13 +13,13 @@ from cases.fraud.judged import Attainable, ScoredPayments, reached_by_card
 from cases.fraud.serving import Service
 from data.world import World
 from kit.metric import Metric
-from kit.readings import Evidence, tracks
+from kit.readings import Evidence, read, tracks
 from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, service_tracks
 from pipelines.evaluation.decisions import Ordered, threshold_axis
 from pipelines.evaluation.scores import precision_area, roc_area
 from pipelines.evaluation.tally import Curve, Draws, Fixed, Part, Summand, Tally
 from pipelines.evaluation.uncertainty import Resamples
-from pipelines.readout import Readout, track
+from pipelines.readout import Number, Readout, track
 
 NO_FRAUD = "No fraud among the judged payments."
 NOBODY_CALLED = "Nobody is called."
@@ -27,6 +28,17 @@ NOTHING_SEEN = "Too little is held back to see it: no payments, or no reported f
 NO_WINDOWS = "These features have no windows that could grow old."
 KNOTS = 256  # thresholds at which the areas under curves are resampled
 COARSE = ("average_precision", "roc_auc", "card_precision")
+
+MONEY_RECALL = Metric(
+    "money_recall",
+    "Fraud money stopped",
+    "share",
+    "up",
+    "Share of the money in fraud that was stopped. Decides whether the threshold is too high.",
+    role="value",
+    headline=True,
+    formula=lambda sums: sums["money stopped"] / sums["money in fraud"],
+)
 
 METRICS = (
     Metric(
@@ -46,7 +58,8 @@ METRICS = (
         "score",
         "up",
         "How well scores put fraud first, over all thresholds; a useless score has the fraud rate. "
-        "Choose models by it.",
+        "Choose models by it. The team measures it on reports, some missing and some mistaken, so "
+        "that even an honest figure is a little low.",
         role="ranking",
         headline=True,
         formula=lambda sums: precision_area(sums["frauds by score"], sums["payments by score"]),
@@ -62,16 +75,7 @@ METRICS = (
         headline=True,
         formula=lambda sums: sums["frauds called"] / (sums["calls"] + sums["calls left over"]),
     ),
-    Metric(
-        "money_recall",
-        "Fraud money stopped",
-        "share",
-        "up",
-        "Share of the money in fraud that was stopped. Decides whether the threshold is too high.",
-        role="value",
-        headline=True,
-        formula=lambda sums: sums["money stopped"] / sums["money in fraud"],
-    ),
+    MONEY_RECALL,
     Metric(
         "alerts",
         "Cards alerted a day",
@@ -194,7 +198,7 @@ def readings(
     found = tracks(
         METRICS,
         evidence,
-        ceilings=_ceilings(attainable, policy),
+        ceilings=_ceilings(judged, attainable, policy, axis),
         budgets={"alerts": policy.capacity if policy.action in ("review", "bands") else None},
         why=_why(judged, believed),
         centred=COARSE,
@@ -202,7 +206,8 @@ def readings(
     places = {name: int(np.searchsorted(axis, value)) for name, value in marks.items()}
     at = int(np.searchsorted(axis, operating.threshold))
     found |= service_tracks(serving.timed, deadline, seen_p99=serving.stacked_p99)
-    found["feature_age"] = track(serving.feature_age, why=NO_WINDOWS)
+    age = serving.feature_age
+    found["feature_age"] = track(age, why=NO_WINDOWS if math.isnan(age) else "")
     return Readout(axis, at, found, places, resamples.name)
 
 
@@ -270,10 +275,15 @@ def at_same_volume(judged: ScoredPayments, best: ScoredPayments, axis: np.ndarra
     return ranked[np.minimum(volumes, len(ranked)) - 1] if len(ranked) else axis
 
 
-def _ceilings(attainable: Attainable, policy: Policy) -> dict[str, float | None]:
+def _ceilings(
+    judged: ScoredPayments, attainable: Attainable, policy: Policy, axis: np.ndarray
+) -> dict[str, Number | None]:
     """The ceilings that are not the same formula on the best score, and what has none."""
+    money = attainable.by_money
+    sums = Tally(parts(money), at_same_volume(judged, money, axis))
     return {
         "net_savings": attainable.most_saved,
+        "money_recall": read(MONEY_RECALL, sums),
         "card_precision": attainable.judged.cards.best_precision_at(policy.capacity),
         **dict.fromkeys(("alerts", "insults", "calibration")),
     }

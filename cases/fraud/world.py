@@ -11,6 +11,7 @@ from data.world import World
 
 DAY = 86_400.0
 WEEK = 7
+USUAL_DELAY = 30  # days a label may take within the usual history
 
 # Cards, terminals, days and the first live day of each size.
 SIZES = {
@@ -34,18 +35,33 @@ def payments(
 ) -> World:
     """Draw customers, terminals and their payments, with the truth behind each."""
     customers, terminals, days, live_from = SIZES[size]
+    more = longer_history(delay)
     return draw(
         preset=world,
         customers=customers,
         terminals=terminals,
-        days=days,
-        live_from=live_from,
+        days=days + more,
+        live_from=live_from + more,
         drift=drift,
         severity=severity,
         label_delay=float(delay),
         prevalence=prevalence,
         seed=seed,
     )
+
+
+def longer_history(delay: int) -> int:
+    """Days of history beyond the usual, in whole weeks, for labels that take over a month.
+
+    Held-back weeks whose labels are due, a gap as long as the delay, and a training window before
+    it have to fit in.
+
+    >>> longer_history(7), longer_history(60)
+    (0, 98)
+    """
+    if delay <= USUAL_DELAY:
+        return 0
+    return WEEK * -(-(2 * (delay + 1) - 28) // WEEK)
 
 
 def seen(payments: World) -> pd.DataFrame:

@@ -126,7 +126,7 @@ class Curve {
   }
 
   move(position) {
-    const { true: real, seen, metric } = readingAt(this.metric, position);
+    const { true: real, seen, metric } = readingAt(this.metric, position, false);
     const x = this.x(position);
     this.marker.setAttribute("d", `M${x} ${CURVE.top}V${CURVE.height - CURVE.bottom}`);
     for (const [dot, value] of [[this.trueDot, real], [this.seenDot, seen]]) {

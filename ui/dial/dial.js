@@ -92,13 +92,13 @@ class Board {
     // A banner longer than its line is read whole in the tip: by pointer, by touch and by keyboard.
     this.leak = this.terms.button(() => []);
     const sight = element("span", "seen", element("i"), "what the team’s own evaluation sees");
-    const words = [element("span", "true", element("i"), "what is true"), sight];
+    this.real = element("span", "true", element("i"), "what is true");
+    const words = [this.real, sight];
     this.change = element("span", "pinned", "change against the pinned design");
     this.status = element("div", "status", element("span", "keys", ...words, this.change), this.leak);
     this.grid = element("div", "tiles");
     this.name = this.terms.button(() => [this.data.dial.help]);
     this.output = element("output", "place");
-    this.at = element("span", "mark-name");
     this.autoButton = element("button", "auto", "auto");
     this.autoButton.type = "button";
     this.slider = element("input", "range");
@@ -106,24 +106,28 @@ class Board {
     this.scale = element("div", "scale");
     this.spoken = element("div", "spoken");
     this.spoken.setAttribute("aria-live", "polite");
-    const line = element("div", "line", this.name, this.output, this.at, this.autoButton);
-    const dial = element("div", "dial", line, this.slider, this.scale);
+    const line = element("div", "line", this.name, this.output, this.autoButton);
+    const dial = element("div", "dial", line, element("div", "track", this.slider, this.scale));
     this.board.append(this.status, this.grid, dial, this.spoken);
     this.buildDetail();
   }
 
   buildDetail() {
     this.figures = element("div", "curves");
-    const keys = { true: "true, with its 95 % interval", seen: "team sees", ceiling: "best possible", pinned: "pinned design" };
+    const keys = { true: "true, with its 95 % interval", seen: "team sees", ceiling: "ceiling", pinned: "pinned design" };
     const key = ([name, words]) => element("span", name, element("i"), words);
     this.legend = element("div", "legend", ...Object.entries(keys).map(key));
-    const titles = ["Reading", "True", "95 % interval", "Team sees", "Best possible", "Against pinned", "Budget"];
+    const titles = ["Reading", "True", "95 % interval", "Team sees", "Ceiling", "Against pinned", "Budget"];
     const heads = titles.map((title) => Object.assign(element("th", "", title), { scope: "col" }));
     this.body = element("tbody");
     const table = element("table", "", element("thead", "", element("tr", "", ...heads)), this.body);
-    this.all = element("details", "all", element("summary", "", "All readings"), element("div", "scroll", table));
-    this.all.addEventListener("toggle", () => this.refresh());
-    this.detail.append(this.legend, this.figures, this.all);
+    const pictures = element("div", "", this.legend, this.figures);
+    this.along = element("details", "along", element("summary", "", "Along the dial"), pictures);
+    const scroll = element("div", "scroll", table);
+    scroll.tabIndex = 0;
+    this.all = element("details", "all", element("summary", "", "All readings"), scroll);
+    for (const part of [this.along, this.all]) part.addEventListener("toggle", () => this.data && this.resize());
+    this.detail.append(this.along, this.all);
   }
 
   listen() {
@@ -161,13 +165,14 @@ class Board {
     fit(this.tiles, this.big.length, this.grid, () => new Tile(this.terms));
     fit(this.rows, data.metrics.length, this.body, () => new Row(this.terms));
     fit(this.curves, this.drawnCurves.length, this.figures, () => new Curve());
-    this.grid.style.setProperty("--count", this.big.length);
+    this.grid.style.setProperty("--across", Math.min(this.big.length, 3));
     this.slider.max = data.axis.length - 1;
     this.slider.setAttribute("aria-label", data.dial.label);
     write(this.name, data.dial.label);
     this.showStatus(data);
     this.showMarks(data);
-    this.legend.hidden = data.curves.length === 0;
+    this.along.hidden = data.curves.length === 0;
+    if (data.open && !this.opened) this.along.open = this.opened = true;
     this.legend.lastChild.hidden = !data.pinned;
     this.stick();
     this.resize();
@@ -201,6 +206,7 @@ class Board {
     this.leak.hidden = leaks === "";
     write(this.leak, leaks);
     this.board.classList.toggle("against", data.pinned);
+    this.real.hidden = data.hidden;
   }
 
   showMarks(data) {
@@ -237,7 +243,7 @@ class Board {
   }
 
   resize() {
-    this.curves.forEach((curve, at) => {
+    if (this.along.open) this.curves.forEach((curve, at) => {
       const [metric, label] = this.drawnCurves[at];
       curve.draw(metric, label, this.data, curve.node.clientWidth);
     });
@@ -272,12 +278,12 @@ class Board {
     const place = sayPlace(data.axis[position], data);
     const name = data.marks.filter(([, at]) => at === position).map(([mark]) => mark).join(", ");
     write(this.output, place);
-    write(this.at, name);
+    this.output.title = name;
     this.slider.setAttribute("aria-valuetext", name ? `${place}, ${name}` : place);
     this.autoButton.setAttribute("aria-pressed", String(this.auto));
-    this.tiles.forEach((tile, at) => tile.show(this.big[at], position));
-    this.curves.forEach((curve) => curve.move(position));
-    if (this.all.open) this.rows.forEach((row, at) => row.show(data.metrics[at], position));
+    this.tiles.forEach((tile, at) => tile.show(this.big[at], position, data.hidden));
+    if (this.along.open) this.curves.forEach((curve) => curve.move(position));
+    if (this.all.open) this.rows.forEach((row, at) => row.show(data.metrics[at], position, data.hidden));
   }
 
   drag(position) {
@@ -302,7 +308,8 @@ class Board {
 
   speak() {
     const { reading } = this.tiles[0];
-    const said = `${reading.metric.label} ${say(reading.true, reading.metric.unit)}`;
+    const value = this.data.hidden ? reading.seen : reading.true;
+    const said = `${reading.metric.label} ${say(value, reading.metric.unit)}`;
     write(this.spoken, `${this.data.dial.label} ${this.output.textContent}: ${said}`);
   }
 
@@ -316,9 +323,9 @@ class Board {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const { key, order } = data;
+  const { key, order, open } = data;
   if (!BOARDS.has(parentElement)) BOARDS.set(parentElement, new Board(parentElement));
   const board = BOARDS.get(parentElement);
-  board.show({ ...JSON.parse(data.readings), key, order }, (release) => setTriggerValue("dial", release));
+  board.show({ ...JSON.parse(data.readings), key, order, open }, (release) => setTriggerValue("dial", release));
   return () => board.close();
 }

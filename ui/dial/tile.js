@@ -19,8 +19,8 @@ function valueAt(values, position) {
   return value === null ? NaN : Number(value);
 }
 
-function readingAt(metric, position) {
-  const reading = { metric };
+function readingAt(metric, position, hidden) {
+  const reading = { metric, hidden };
   for (const name of ["true", "seen", "low", "high", "ceiling"]) {
     reading[name] = valueAt(metric[name], position);
   }
@@ -61,13 +61,10 @@ function changeOf({ metric, change, true: value, pinned }) {
   return { text, word: better ? "better" : "worse", kind: better ? "better" : "worse" };
 }
 
-// Where neither way is better, what the ceiling has is a comparison and no best.
-const ceilingName = (metric) => (metric.better === "none" ? "With the truth" : "Best possible");
-
 // The share of the ceiling is told where more is better; elsewhere the ceiling itself.
 function ceilingOf({ metric, true: value, ceiling }) {
   if (Number.isNaN(ceiling)) return { text: "", share: NaN };
-  const best = `${ceilingName(metric).toLowerCase()} ${say(ceiling, metric.unit)}`;
+  const best = `ceiling ${say(ceiling, metric.unit)}`;
   if (metric.better !== "up" || !(ceiling > 0) || Number.isNaN(value)) return { text: best, share: NaN };
   return { text: `${say(value / ceiling, "share")} of ceiling`, share: value / ceiling };
 }
@@ -76,10 +73,12 @@ function ceilingOf({ metric, true: value, ceiling }) {
 function explain(reading) {
   const { metric, seen, ceiling, change } = reading;
   const told = [metric.help];
-  if (Number.isNaN(reading.true) && metric.why) told.push(`n/a: ${metric.why}`);
+  if (reading.hidden) told.push("What is true waits for Reveal.");
+  else if (Number.isNaN(reading.true) && metric.why) told.push(`n/a: ${metric.why}`);
   if (saysBetween(reading)) told.push(`95 % interval: ${saysBetween(reading)}`);
-  if (!Number.isNaN(seen)) told.push(`The team sees ${say(seen, metric.unit)}; true is ${say(reading.true, metric.unit)}.`);
-  if (!Number.isNaN(ceiling)) told.push(`${ceilingName(metric)}: ${say(ceiling, metric.unit)}`);
+  const real = reading.hidden ? "" : `; true is ${say(reading.true, metric.unit)}`;
+  if (!Number.isNaN(seen)) told.push(`The team sees ${say(seen, metric.unit)}${real}.`);
+  if (!Number.isNaN(ceiling)) told.push(`Ceiling, with everything a design could know: ${say(ceiling, metric.unit)}`);
   const { text, word } = changeOf(reading);
   if (text) {
     const ends = Number.isNaN(change.low) ? "" : ` (${sayChange(change.low, metric.unit)} to ${sayChange(change.high, metric.unit)})`;
@@ -95,30 +94,30 @@ class Tile {
     this.label = terms.button(() => explain(this.reading));
     this.true = element("span", "true");
     this.budget = element("span", "budget");
+    this.sees = element("span", "", "team sees ");
     this.seen = element("b");
-    this.between = element("div", "between");
+    this.between = element("span", "between");
     this.bar = element("span", "bar", element("i", "fill"), element("i", "at-seen"), element("i", "top"));
     this.ceiling = element("span");
     this.change = element("span", "change");
     this.node = element(
       "article", "tile",
       element("div", "head", this.label, this.budget),
-      this.true,
-      element("div", "seen", element("i", "key"), element("span", "", "team sees "), this.seen),
-      this.between,
-      element("div", "ceiling", this.bar, this.ceiling),
-      this.change,
+      element("div", "value", this.true, element("span", "seen", element("i", "key"), this.sees, this.seen)),
+      element("div", "foot", this.change, element("span", "ceiling", this.bar, this.ceiling), this.between),
     );
   }
 
-  show(metric, position) {
-    const reading = (this.reading = readingAt(metric, position));
-    const absent = Number.isNaN(reading.true);
+  show(metric, position, hidden) {
+    const reading = (this.reading = readingAt(metric, position, hidden));
+    const absent = Number.isNaN(reading.true) && !hidden;
     write(this.label, metric.label);
-    write(this.true, say(reading.true, metric.unit));
+    write(this.true, hidden ? "hidden" : say(reading.true, metric.unit));
     write(this.seen, say(reading.seen, metric.unit));
     write(this.between, absent ? metric.why : saysBetween(reading));
+    this.between.title = absent ? metric.why : "";
     this.node.classList.toggle("absent", absent);
+    this.node.classList.toggle("hidden", hidden);
     this.node.classList.toggle("unseen", Number.isNaN(reading.seen));
     const budget = budgetOf(reading);
     write(this.budget, budget.text);
@@ -152,13 +151,13 @@ class Row {
     this.node = element("tr", "", head, ...Object.values(this.cells));
   }
 
-  show(metric, position) {
-    const reading = (this.reading = readingAt(metric, position));
-    const absent = Number.isNaN(reading.true);
+  show(metric, position, hidden) {
+    const reading = (this.reading = readingAt(metric, position, hidden));
+    const absent = Number.isNaN(reading.true) && !hidden;
     const change = changeOf(reading);
     const budget = budgetOf(reading);
     write(this.label, metric.label);
-    write(this.cells.true, say(reading.true, metric.unit));
+    write(this.cells.true, hidden ? "hidden" : say(reading.true, metric.unit));
     write(this.cells.between, absent ? metric.why : saysBetween(reading));
     write(this.cells.seen, say(reading.seen, metric.unit));
     write(this.cells.ceiling, Number.isNaN(reading.ceiling) ? "" : say(reading.ceiling, metric.unit));

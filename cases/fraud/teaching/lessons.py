@@ -38,6 +38,7 @@ LESSONS = (
         "distance from the three identities",
         (0.0, 1e-9),
         "identity",
+        null=None,
     ),
     Lesson(
         "areas_disagree",
@@ -61,6 +62,7 @@ LESSONS = (
         (0.0, 0.5),
         f"{HANDBOOK}: on real cards XGBoost's average precision was .095",
         "The world: how rare fraud is, how much of a compromised terminal's trade it makes up.",
+        null=1.0,
     ),
     Lesson(
         "undersampling_keeps_auc",
@@ -73,6 +75,7 @@ LESSONS = (
         "change in ROC AUC",
         (-0.03, 0.03),
         "measured here; see also Dal Pozzolo et al. 2015",
+        null=None,
     ),
     Lesson(
         "undersampling_costs_precision",
@@ -97,6 +100,7 @@ LESSONS = (
         "measured here; the odds are multiplied by one over the share of genuine rows kept",
         "The ratio: at 1:1 the odds grow by the inverse of the fraud rate.",
         unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "prior_correction",
@@ -123,6 +127,7 @@ LESSONS = (
         (-0.2, 0.05),
         "Elor and Averbuch-Elor 2022 (on XGBoost and CatBoost)",
         "The learner: on weak ones SMOTE moves ranking a great deal, in either direction.",
+        null=None,
     ),
     Lesson(
         "smote_on_weak_tree",
@@ -146,6 +151,7 @@ LESSONS = (
         f"{HANDBOOK}, chapter 6, for the figures in brackets",
         "The world, the depth and the ratio.",
         unit="share",
+        null=None,
     ),
     Lesson(
         "weakest_balance_is_best",

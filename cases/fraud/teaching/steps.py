@@ -35,7 +35,9 @@ _METRICS = Step(
     "ROC AUC is not the headline: at this base rate nearly all of its area comes from false-alarm "
     "rates that nobody could staff. Accuracy is worse: approving everything scores almost full "
     "marks.\n"
-    "Every number carries an interval over cards, since frauds of one card come together.",
+    "Every number carries an interval over cards, since frauds of one card come together.\n"
+    "Expect an honest evaluation to promise somewhat less than the truth: it counts frauds that "
+    "nobody reports as honest payments, and honest payments reported by mistake as frauds.",
     choices=("review_cost", "insult_cost"),
     panels=("precision_recall", "cost_curve", "card_precision"),
     followups=(

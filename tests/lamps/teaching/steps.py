@@ -10,6 +10,7 @@ STEPS = (
         "By the reading: the chance of a fault rises with it.",
         ("noise", "method", "bins"),
         ("shares", "bins"),
+        ("Would finer bins help? Good: only as far as each holds enough lamps.",),
     ),
     Step("judge", "Judge", "How would you know?", "On lamps made later.", ("judged",)),
 )

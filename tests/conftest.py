@@ -1,0 +1,57 @@
+"""Where the time of a test run goes: seconds by scenario, beside what each may take."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from cases import ALL
+
+BUDGET = 240.0
+"""Seconds a scenario's tests may take, all of them (slow ones too), on one core."""
+
+WORLDS = {
+    "payment": "fraud",
+    "mail": "spam",
+    "test_text": "spam",
+    "test_stream": "spam",
+    "subscription": "churn",
+    "targeting": "churn",
+    "monitor": "churn",
+    "movie": "recommender",
+    "generator": "recommender",
+    "ads": "ads_funnel",
+    "auction": "ads_funnel",
+    "test_heads": "feed",
+}
+"""Words in the names of tests of worlds and machinery, and the scenario that needs them."""
+
+SPENT: Counter[str] = Counter()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up what each phase of each test took."""
+    SPENT[scenario_of(report.nodeid)] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the seconds by scenario, the most expensive first."""
+    terminalreporter.section("seconds by scenario")
+    for name, seconds in SPENT.most_common():
+        over = "" if name not in ALL.slugs or seconds <= BUDGET else f", over its {BUDGET:.0f}"
+        terminalreporter.write_line(f"{name:12} {seconds:7.0f} s{over}")
+
+
+def scenario_of(nodeid: str) -> str:
+    """The scenario a test is about; "house" for all others.
+
+    >>> scenario_of("tests/test_contract.py::test_rule[fraud-panels_draw]")
+    'fraud'
+    >>> scenario_of("tests/test_engine.py::test_memo")
+    'house'
+    """
+    for slug in ALL.slugs:
+        if slug in nodeid:
+            return slug
+    return next((slug for word, slug in WORLDS.items() if word in nodeid), "house")
