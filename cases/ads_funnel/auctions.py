@@ -9,6 +9,9 @@ import numpy as np
 from cases.ads_funnel.week import Week
 from data.ads import AdMarket
 
+SUREST = np.float32(0.999)
+"""The highest probability served where it is scaled."""
+
 SHADED = 0.35
 """The share of the value that bids lose in the end under a first price: assumed."""
 
@@ -42,8 +45,11 @@ class Auctions:
 
 
 def served_chance(chance: np.ndarray, scale: float) -> np.ndarray:
-    """The probability the auction gets where `scale` times what was learnt is served, at most 1."""
-    return chance if scale == 1 else np.minimum(chance * np.float32(scale), 1)
+    """The probability the auction gets where `scale` times what was learnt is served."""
+    if scale == 1:
+        return chance
+    # A certainty that turns out wrong would cost infinitely much.
+    return np.minimum(chance * np.asarray(scale, chance.dtype), SUREST)
 
 
 def auctions(

@@ -30,17 +30,17 @@ WORLD = (
         "drift",
         "What changes in the second live week",
         {
-            "none": "Nothing in particular",
-            "holiday": "A holiday: values and bids jump",
+            "none": "Nothing",
+            "holiday": "Holiday: values and bids rise",
             "new_ads": "A wave of new ads",
-            "fatigue": "Creatives wear out",
+            "fatigue": "Ads wear out (creative fatigue)",
             "bots": "Bots click",
-            "tracking": "Tracking is lost",
-            "sampling": "The sampling rate, in training only",
+            "tracking": "Tracking of clicks is lost",
+            "sampling": "Sampling rate, in training only",
         },
         "none",
-        "What moves once the funnel is live. The last one is no change of the world: the trainer "
-        "keeps a quarter of the negatives it says it keeps.",
+        "What changes once the funnel is live. The last one is a fault of the team: the trainer "
+        "keeps a quarter of the negatives that the formula is told.",
         "world",
         world=True,
     ),
@@ -58,13 +58,13 @@ WORLD = (
         "Deadline (ms)",
         Range(10, 1000, 5, usual=(20, 200)),
         100,
-        "How long the page waits for ads; an answer after it is not shown.",
+        "How long the page waits for ads. A later answer is not shown.",
         "world",
         world=True,
     ),
     Choice(
         "slow",
-        "Heavy model's cost (times usual)",
+        "Heavy model's time for an ad (times usual)",
         Range(0.1, 50, 0.1, whole=False, usual=(0.5, 20)),
         1.0,
         "Multiplies the processor time the heavy model takes for an ad.",
@@ -81,11 +81,12 @@ BUDGETS = (
         {
             "off": "Not enforced",
             "greedy": "Spend until it is gone",
-            "throttle": "Sit auctions out",
+            "throttle": "Skip auctions (throttling)",
             "bid": "Lower bids",
         },
         "off",
-        "How an advertiser's money is made to last the day. Not enforced, money is no limit.",
+        "How an advertiser's money is made to last the day. Not enforced, an advertiser may spend "
+        "without limit.",
         "budgets",
     ),
     Choice(
@@ -93,7 +94,8 @@ BUDGETS = (
         "Ads a page",
         Range(1, 4, 1),
         3,
-        "How many ads are shown at most. Users who meet many useless ones learn to overlook all.",
+        "How many ads are shown at most; the feed has two slots. Users who meet many useless ads "
+        "learn to overlook all of them.",
         "budgets",
     ),
     Choice(
@@ -101,7 +103,7 @@ BUDGETS = (
         "Frequency cap",
         Range(0, 8, 1),
         0,
-        "An ad is not shown to a user who met it this often lately; 0 is no cap.",
+        "An ad is not shown to a user who was shown it this often lately; 0 is no cap.",
         "budgets",
     ),
 )
@@ -138,11 +140,11 @@ RETRIEVAL = (
     ),
     Choice(
         "solvent",
-        "Out of budget",
-        {"early": "Left out at selection", "late": "Found out at the auction"},
+        "Ads out of budget",
+        {"early": "Left out at selection", "late": "Left out at the auction"},
         "early",
-        "Where ads whose advertiser has no money left fall out. Late, they take up places that "
-        "others could have had.",
+        "Where ads are left out whose advertiser has no money left. Late, they take up places "
+        "that others could have had.",
         "retrieval",
         when={"pacing": ("greedy", "throttle", "bid")},
     ),
@@ -153,7 +155,7 @@ LIGHT = (
         "light",
         "Light ranker",
         {
-            "none": "None: an arbitrary few",
+            "none": "None: a random few",
             "history": "Past click rate of the ad",
             "dot": "Dot product",
             "logistic": "Logistic regression, few features",
@@ -165,7 +167,7 @@ LIGHT = (
     ),
     Choice(
         "objective",
-        "It sorts by",
+        "Light ranker sorts by",
         {
             "pctr": "Click probability",
             "ecpm": "Bid times click probability",
@@ -178,11 +180,11 @@ LIGHT = (
     ),
     Choice(
         "trim",
-        "How many it keeps (k2)",
-        {"fixed": "Twenty-four, whatever happens", "budget": "As many as the deadline allows"},
+        "How k2 is set",
+        {"fixed": "Always 24", "budget": "As many as the deadline allows"},
         "fixed",
-        "Where the design puts the dial: a fixed number of ads, or the most that answer in time "
-        "with a tenth of the machines to spare.",
+        "Where the design sets the dial: at 24 ads, or at the most that answer in time with a "
+        "tenth of the machines to spare.",
         "light",
     ),
 )
@@ -218,13 +220,13 @@ HEAVY = (
     ),
     Choice(
         "history",
-        "Click rates counted",
-        {"before": "Before the week of the row", "window": "Over the whole window"},
+        "Past click rates of a training row",
+        {"before": "Counted up to its week", "window": "Counted over the whole window"},
         "before",
-        "Whether a training row's past click rates stop before it, or count the row's own click.",
+        "Whether a training row's past click rates stop before it, or include the row's own click.",
         "heavy",
         when={"features": ("history", "both", "crosses")},
-        leaks={"window": "Past click rates of training rows count the clicks to be predicted."},
+        leaks={"window": "Past click rates of training rows include the clicks to be predicted."},
     ),
 )
 
@@ -252,7 +254,7 @@ DATA = (
     ),
     Choice(
         "sample",
-        "Share of rows",
+        "Share of rows used",
         Range(0.02, 1, 0.02, whole=False, usual=(0.1, 1)),
         1.0,
         "A uniform sample of the rows, to train faster.",
@@ -282,15 +284,15 @@ DATA = (
     ),
     Choice(
         "position",
-        "Slot",
+        "Position bias",
         {
             "ignored": "Ignored",
-            "feature": "A feature, fixed when serving",
-            "ips": "Clicks weighed by 1 / examination",
+            "feature": "Slot as a feature, fixed when serving",
+            "ips": "Clicks weighted by 1 / examination (IPS)",
         },
         "feature",
-        "What is done about ads further down being overlooked. Ignored, a past winner's slot "
-        "passes for its merit.",
+        "What is done about ads in lower slots being overlooked. Ignored, a lower slot looks like "
+        "a worse ad.",
         "data",
     ),
     Choice(
@@ -303,19 +305,22 @@ DATA = (
     ),
     Choice(
         "judged_by",
-        "The team judges on",
+        "Team evaluates on",
         {"next": "The next week's log", "random": "A random quarter of the training rows"},
         "next",
         "Which rows the team's own figures come from. It changes what is seen, never what is true.",
         "data",
-        leaks={"random": "Judged on rows of the same weeks: no ad is new there, nothing changed."},
+        leaks={
+            "random": "Evaluated on rows of the training weeks: no ad is new there, nothing has "
+            "changed."
+        },
     ),
 )
 
 AUCTION = (
     Choice(
         "rank",
-        "Ranked by",
+        "Ads ranked by",
         {"ecpm": "Bid times probability", "bid": "Bid alone", "chance": "Probability alone"},
         "ecpm",
         "What decides who wins a slot.",
@@ -326,7 +331,7 @@ AUCTION = (
         "Squashing exponent",
         Range(0, 2, 0.05, whole=False, usual=(0.3, 1.2)),
         1.0,
-        "The power the probability is raised to in the score: below 1 bids count for more.",
+        "The power to which the probability is raised in the rank score: below 1 bids count more.",
         "auction",
         when={"rank": ("ecpm",)},
     ),
@@ -343,15 +348,16 @@ AUCTION = (
         "Price of a click",
         {"gsp": "Generalised second price", "first": "First price", "vcg": "VCG"},
         "gsp",
-        "What a winner pays: what keeps its place, its bid, or the harm done to the others.",
+        "What a winner pays: the least that keeps its slot, its own bid, or the harm it does to "
+        "the others.",
         "auction",
     ),
     Choice(
         "bids",
-        "Advertisers",
-        {"stay": "Bid their value", "follow": "Learn to shade their bids"},
+        "Advertisers' bids",
+        {"stay": "Stay at their value", "follow": "Are lowered over time (shading)"},
         "follow",
-        "Under a first price, bids fall within weeks, unless advertisers do not notice.",
+        "Under a first price advertisers lower their bids within weeks, unless they do not notice.",
         "auction",
         when={"price": ("first",)},
         world=True,
@@ -361,7 +367,7 @@ AUCTION = (
         "Reserve",
         {"none": "None", "click": "Least price a click", "score": "Least score"},
         "none",
-        "Below what a slot rather stays empty.",
+        "A slot stays empty rather than be sold below the reserve.",
         "auction",
     ),
     Choice(
@@ -382,11 +388,11 @@ EXPLORE = (
         {
             "none": "None",
             "epsilon": "A share of requests at random",
-            "thompson": "Thompson: as unsure as we are",
-            "boost": "New ads lifted",
+            "thompson": "Thompson sampling",
+            "boost": "Boost new ads",
         },
         "none",
-        "How ads nobody knows get a chance. Without it, what was never shown is never learnt.",
+        "How unknown ads get a chance. Without it, what was never shown is never learnt.",
         "explore",
     ),
     Choice(
@@ -394,16 +400,16 @@ EXPLORE = (
         "Share explored",
         Range(0, 0.5, 0.01, whole=False, usual=(0, 0.2)),
         0.05,
-        "The share of requests on which ads are picked by lot.",
+        "The share of requests on which ads are shown at random.",
         "explore",
         when={"explore": ("epsilon",)},
     ),
     Choice(
         "lift",
-        "Strength",
+        "Exploration strength",
         Range(0.5, 20, 0.5, whole=False, usual=(0.5, 5)),
         1.5,
-        "The factor on a new ad's score, or how far Thompson's draws spread.",
+        "The factor on a new ad's score, or how widely Thompson sampling draws.",
         "explore",
         when={"explore": ("thompson", "boost")},
     ),
@@ -415,12 +421,12 @@ SERVING = (
         "Heavy model servers",
         Range(1, 500, 1, usual=(8, 200)),
         32,
-        "Machines that run the heavy model.",
+        "Machines that run the heavy model. Too few, and requests miss the deadline.",
         "serving",
     ),
     Choice(
         "late",
-        "When time runs out",
+        "When the deadline passes",
         {"blank": "No ads", "light": "The light ranker's order"},
         "light",
         "What a request gets whose heavy scores miss the deadline or were never computed.",

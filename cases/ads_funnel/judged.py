@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cases.ads_funnel.auctions import served_chance
 from cases.ads_funnel.decide import KEEPS, MEASURES, Sales
 from cases.ads_funnel.features import FeatureStore
 from cases.ads_funnel.logs import Counts, Log, counts_by_week
@@ -25,9 +26,14 @@ HELD_BACK = 0.25
 """The share of training rows a team holds back that judges on random rows."""
 
 
-def judged(live: tuple[Week, ...]) -> Pairs:
-    """Line up pairs drawn whatever the design, as the live models score them and as is true."""
-    return Pairs.joined(week.reference for week in live)
+def judged(live: tuple[Week, ...], *, scale: float) -> Pairs:
+    """Line up pairs drawn whatever the design, with what is served for them and what is true."""
+    return _served(Pairs.joined(week.reference for week in live), scale)
+
+
+def _served(pairs: Pairs, scale: float) -> Pairs:
+    """The pairs with the probability the auction would get for them."""
+    return replace(pairs, predicted=served_chance(pairs.predicted, scale))
 
 
 def believed(
@@ -39,10 +45,11 @@ def believed(
     recipe: Recipe,
     *,
     judged_by: str,
+    scale: float,
 ) -> Pairs:
     """Line up the pairs the team judges by: of each week's own log, or random training rows."""
     if judged_by == "next":
-        return Pairs.joined(week.logged for week in live)
+        return _served(Pairs.joined(week.logged for week in live), scale)
     trainer = Trainer(market, store, sampling, recipe)
     logs = (*past_log, *(week.log for week in live))
     before, _ = counts_by_week(market, logs, by_slot=trainer.by_slot)
@@ -50,7 +57,8 @@ def believed(
         week: _random_quarter(trainer, trainer.rows(logs, week), before, week)
         for week in {each.trained for each in live}
     }
-    return Pairs.joined(held[week.trained] or week.logged for week in live)
+    pairs = Pairs.joined(held[week.trained] or week.logged for week in live)
+    return _served(pairs, scale)
 
 
 def _random_quarter(trainer: Trainer, rows: Rows, before: Mapping[int, Counts], week: int) -> Pairs:

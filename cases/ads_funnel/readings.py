@@ -120,8 +120,8 @@ METRICS = (
     ),
     replace(
         P99,
-        help="The latency that one request in a hundred exceeds. Later than the deadline, no ad is "
-        "shown. Sums of the phases' percentiles overstate it.",
+        help="The latency that one request in a hundred exceeds. Later than the deadline, no ad "
+        "is shown. Sums of the phases' percentiles overstate it.",
         headline=True,
     ),
     Metric(
@@ -129,8 +129,8 @@ METRICS = (
         "Calibration of candidates",
         "ratio",
         "one",
-        "Clicks promised over clicks that would come, on every ad the heavy model scores, "
-        "winning or not. Seen on the log, which holds winners only.",
+        "Clicks promised over clicks that would come, on every ad the heavy model scores, winning "
+        "or not. Seen on the log, which holds winners only.",
         role="calibration",
         formula=lambda sums: sums["promised to candidates"] / sums["clicks of candidates"],
     ),
@@ -194,8 +194,8 @@ METRICS = (
         "New ads among the shown",
         "share",
         "none",
-        "The share of impressions that goes to ads that started this week or last. Where it is too "
-        "small, new advertisers leave before anybody knows what they are worth.",
+        "The share of impressions that goes to ads that started this week or last. Where it is "
+        "too small, new advertisers leave before anybody knows what they are worth.",
         role="volume",
         formula=lambda sums: sums["new"] / sums["shown"],
     ),

@@ -14,9 +14,9 @@ PANELS = (
     ),
     Panel(
         "cut",
-        "What the cut between light and heavy costs",
-        "How few ads can the heavy model see? Against their number: welfare, the light ranker's "
-        "recall, and the share of the deadline the slowest requests use.",
+        "What the cut between light and heavy ranker costs",
+        "How few ads can the heavy model see? By their number: welfare, the light ranker's "
+        "recall, and the share of the deadline that the slowest requests use.",
         funnel.cut,
         group="funnel",
     ),
@@ -30,7 +30,7 @@ PANELS = (
     ),
     Panel(
         "reliability",
-        "What probabilities promise",
+        "Reliability of predicted probabilities",
         "May a probability be multiplied by a bid? Candidates are grouped by what was predicted, "
         "with what is true beside it, on log scales.",
         quality.reliability,
@@ -53,8 +53,8 @@ PANELS = (
     Panel(
         "division",
         "Who gets the welfare",
-        "Is revenue made by more welfare, or by a larger part of it? Platform, advertisers, "
-        "and what nobody got.",
+        "Is revenue made by more welfare, or by a larger part of it? Platform, advertisers, and "
+        "what nobody got.",
         money.division,
         group="money",
     ),

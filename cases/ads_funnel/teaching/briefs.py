@@ -1,4 +1,5 @@
-"""Situations in which the shipped funnel fails, with a way out, a wrong one and a sham."""
+"""Situations in which the shipped funnel fails: what fixes it, what does not, and what only
+seems to."""
 
 from kit.case import Brief, Goal
 
@@ -6,7 +7,7 @@ BRIEFS = (
     Brief(
         "slow_model",
         "The heavy model got ten times slower",
-        "A larger network replaced the heavy model overnight. It scores as well and takes ten "
+        "The heavy model was replaced overnight by a larger one. It is as good and takes ten "
         "times as long. Most pages now come without its scores. There is no money for ten times "
         "the machines.",
         {"slow": 10.0},
@@ -25,14 +26,16 @@ BRIEFS = (
             "ten times the machines": {"fleet": 320},
             "sort the list by click rate": {"light": "logistic", "objective": "pctr", "k2": 4},
         },
-        degenerate={"any three": {"light": "none", "k2": 3}},
+        degenerate={"any three ads": {"light": "none", "k2": 3}},
         debrief="Time decides how many ads the heavy model may see, so the cheap stage has to "
-        "choose them well. What is worth doing when a model gets expensive is to improve the one "
-        "before it: it must know what the auction will rank by, bids included.",
+        "choose them well. When a model gets expensive, improve the one before it: it must know "
+        "what the auction will rank by, bids included. A short list alone loses the best ads, "
+        "more machines cost more than there is, and a list sorted by click rate lacks the ads "
+        "that pay.",
     ),
     Brief(
         "clicks_up_money_down",
-        "CTR up, revenue down",
+        "Click rate up, revenue down",
         "A team changed the ranking a month ago and celebrates its click rate. Finance sees less "
         "money, and advertisers say a dollar buys less than it did. What happened, and what now?",
         {"rank": "chance"},
@@ -50,17 +53,17 @@ BRIEFS = (
             "charge the bid": {"price": "first"},
             "more candidates": {"k2": 48},
         },
-        degenerate={"who pays most": {"rank": "bid"}},
-        debrief="Clicks are not welfare. Ranked by probability alone, cheap clicks displace those "
+        degenerate={"rank by bid alone": {"rank": "bid"}},
+        debrief="Clicks are not welfare. Ranked by probability alone, cheap clicks replace those "
         "that are worth something, and prices no longer follow from what the next ad would bring. "
-        "No price rule repairs the wrong order.",
+        "Reserves, first prices and more candidates leave the wrong order as it is.",
     ),
     Brief(
         "nobody_after_six",
         "Nobody buys after six",
         "Daily budgets are enforced: whoever has spent the day's money is out. By the evening, "
-        "when most people look, a third of the advertisers are gone, and those left ask what their "
-        "money bought in the morning.",
+        "when most people look, a third of the advertisers are gone, and those left ask what "
+        "their money bought in the morning.",
         {"pacing": "greedy"},
         (
             Goal("exhausted", "at most", 0.12),
@@ -69,7 +72,7 @@ BRIEFS = (
         ),
         fixes={"pace by lowering bids": {"pacing": "bid"}},
         decoys={
-            "sit auctions out": {"pacing": "throttle"},
+            "skip auctions at random": {"pacing": "throttle"},
             "a reserve": {"reserve_kind": "click", "reserve": 1.0},
             "fewer ads": {"slots": 2},
         },
@@ -80,9 +83,10 @@ BRIEFS = (
                 "reserve": 10.0,
             },
         },
-        debrief="Sitting out auctions at random saves money and keeps the expensive clicks along "
-        "with the cheap ones. Lower bids drop the expensive ones first: the same budget buys more, "
-        "and the platform earns less in the short run.",
+        debrief="Skipping auctions at random saves money on cheap and expensive clicks alike. "
+        "Lower bids drop the expensive ones first: the same budget buys more, and the platform "
+        "earns less in the short run. A reserve makes clicks more expensive, fewer ads only slow "
+        "the spending.",
     ),
     Brief(
         "new_advertisers_leave",
@@ -94,15 +98,16 @@ BRIEFS = (
             Goal("new_share", "at least", 0.2),
             Goal("welfare", "at least", 0.42, of="of_ceiling"),
         ),
-        fixes={"lift new ads a little": {"explore": "boost", "lift": 1.5}},
+        fixes={"boost new ads a little": {"explore": "boost", "lift": 1.5}},
         decoys={
             "a fifth of requests at random": {"explore": "epsilon", "share": 0.2},
-            "lift them a lot": {"explore": "boost", "lift": 6.0},
+            "boost them a lot": {"explore": "boost", "lift": 6.0},
             "select more ads": {"k1": 400, "k2": 48},
         },
         degenerate={"new ads only": {"explore": "boost", "lift": 20.0}},
-        debrief="Showing ads at random mostly shows old ones, and mostly bad ones. A new ad needs "
-        "a chance where it fits: lift its score a little at every stage, the light ranker's too, "
-        "and let the numbers decide from there.",
+        debrief="Ads shown at random are mostly old ones, and mostly bad ones. A new ad needs a "
+        "chance where it fits: boost its score a little at every stage, the light ranker's too, "
+        "and let its clicks decide from there. A large boost shows new ads whether they fit or "
+        "not; more candidates do not help ads that are ranked low for being unknown.",
     ),
 )

@@ -104,8 +104,8 @@ LESSONS = (
     ),
     Lesson(
         "odds_are_no_scale",
-        "Forget to undo the thinning and the auction itself changes: probabilities crowd near 1, "
-        "bids decide, clicks fall.",
+        "Forget to correct for thinning and the auction itself changes: probabilities come close "
+        "to 1, bids decide, clicks fall.",
         {"undone": {"keep": 0.025}, "forgotten": {"keep": 0.025, **RAW}},
         share_lost("clicks"),
         "share of clicks lost",
@@ -115,8 +115,8 @@ LESSONS = (
     ),
     Lesson(
         "winners_curse",
-        "Learn from ads shown at random: over all candidates promises are kept better than over "
-        "the winners, who won because they were overrated.",
+        "Train on ads shown at random: winners are promised more than they bring compared with "
+        "all candidates, since ads win where they are overrated (the winner's curse).",
         {"random rows": {"rows": "explored", "explore": "epsilon", "share": 0.2}},
         winners_over_candidates,
         "calibration of winners less that of candidates",
@@ -127,7 +127,8 @@ LESSONS = (
     ),
     Lesson(
         "entropy_has_a_floor",
-        "Normalised entropy 1 knows nothing; 0 cannot be had: the truth itself has a floor.",
+        "A normalised entropy of 1 knows nothing, and 0 cannot be reached: the true probabilities "
+        "have a floor themselves.",
         {"linear": {"heavy": "logistic"}, "trees": {}},
         above_floor,
         "least distance of a model to the floor",
@@ -137,8 +138,8 @@ LESSONS = (
     ),
     Lesson(
         "fresh_models",
-        "When creatives wear out, a model that is never retrained goes on promising what they once "
-        "brought.",
+        "When ads wear out, a model that is never retrained goes on promising the clicks they "
+        "once brought.",
         {"weekly": {"drift": "fatigue"}, "never": {"drift": "fatigue", "retrain": "never"}},
         ratio("calibration"),
         "promised over true clicks, as a multiple of the weekly model's",
@@ -151,8 +152,8 @@ LESSONS = (
     ),
     Lesson(
         "slots_pass_for_merit",
-        "Ignore the slot, and being overlooked further down passes for being worse: everything is "
-        "promised too little.",
+        "Ignore the slot, and ads overlooked in lower slots look worse than they are: all ads are "
+        "promised too few clicks.",
         {"ignored": {"position": "ignored"}},
         reads("calibration"),
         "calibration of candidates",
@@ -163,8 +164,8 @@ LESSONS = (
     ),
     Lesson(
         "own_click_counted",
-        "Let past click rates count the click to be predicted: the log looks better, the truth is "
-        "worse.",
+        "Let past click rates include the click to be predicted: the team's evaluation gets "
+        "better, the true entropy worse.",
         {
             "before the row": {"judged_by": "random"},
             "with it": {"judged_by": "random", "history": "window"},
@@ -176,7 +177,8 @@ LESSONS = (
     ),
     Lesson(
         "random_rows_flatter",
-        "Judged on random rows of the past the same model looks better than on the week it is for.",
+        "Evaluated on random rows of the past, the same model looks better than in the week it is "
+        "for.",
         {"next week": {}, "random rows": {"judged_by": "random"}},
         flattered,
         "fall of normalised entropy as seen",
@@ -185,7 +187,8 @@ LESSONS = (
     ),
     Lesson(
         "order_is_no_price",
-        "LambdaRank orders ads and promises nothing: multiplied by money its numbers are wrong.",
+        "LambdaRank orders ads and predicts no probability: multiplied by money its scores are "
+        "wrong.",
         {"boosted trees": {}, "LambdaRank": {"heavy": "lambdarank"}},
         gain("normalised_entropy"),
         "rise of true normalised entropy",
@@ -206,7 +209,7 @@ LESSONS = (
     ),
     Lesson(
         "arbitrary_cut",
-        "Cut the candidates in no order and the best model behind cannot repair it.",
+        "Keep a random few of the candidates, and the best model behind them cannot repair it.",
         {"by past click rate": {}, "in no order": {"light": "none"}},
         share_lost("welfare"),
         "share of welfare lost",
@@ -248,7 +251,7 @@ LESSONS = (
     ),
     Lesson(
         "paced_bids",
-        "Budgets that lower bids last the day and buy more for a dollar; revenue falls at first.",
+        "Lower bids make budgets last the day and buy more for a dollar; revenue falls at first.",
         {"until it is gone": {"pacing": "greedy"}, "lower bids": {"pacing": "bid"}},
         paced,
         "relative rise of advertisers' value a dollar",
@@ -258,7 +261,7 @@ LESSONS = (
     ),
     Lesson(
         "bids_alone",
-        "Rank by bid alone, and more than a quarter of the welfare is gone.",
+        "Rank by bid alone, and more than a quarter of the welfare is lost.",
         {"bid times probability": {}, "bid": {"rank": "bid"}},
         share_lost("welfare"),
         "share of welfare lost",
@@ -282,8 +285,8 @@ LESSONS = (
     ),
     Lesson(
         "ad_load_comes_back",
-        "A fourth ad on the page earns more this week and less in a month: users learn to overlook "
-        "ads.",
+        "A fourth ad on the page earns more in the first week and less in the fifth: users learn "
+        "to overlook ads.",
         {"three": {"slots": 3}, "four": {"slots": 4}},
         crossing,
         "the smaller of the first week's gain and the last week's loss",
@@ -304,7 +307,8 @@ LESSONS = (
     ),
     Lesson(
         "one_sided_rate",
-        "Change the sampling rate in the trainer and not in the formula, and promises inflate.",
+        "Change the sampling rate in the trainer and not in the formula, and too many clicks are "
+        "promised.",
         {"in the trainer only": {"drift": "sampling"}},
         reads("calibration_winners"),
         "calibration of winners",
@@ -315,7 +319,7 @@ LESSONS = (
     ),
     Lesson(
         "tails_do_not_add",
-        "The phases' 99th percentiles added up overstate the funnel's.",
+        "The stations' 99th percentiles, added up, overstate that of the whole path.",
         {"the funnel": {}},
         summed_tails,
         "sum over the path's own, less one",

@@ -7,8 +7,8 @@ PRESETS = (
     Preset(
         "careful",
         "A careful funnel",
-        "A light ranker taught by the heavy one, as many ads as time allows, paced bids, a chance "
-        "for new ads.",
+        "A light ranker distilled from the heavy one, as many ads as time allows, paced bids, a "
+        "chance for new ads.",
         {
             "light": "distilled",
             "trim": "budget",
@@ -20,8 +20,8 @@ PRESETS = (
     Preset(
         "notebook",
         "Straight from a notebook",
-        "Unshown ads as negatives, slot ignored, thinning not undone, click rates over the whole "
-        "window, judged on random rows.",
+        "Unshown ads as negatives, position bias ignored, thinning not corrected, click rates "
+        "over the whole window, evaluated on random rows.",
         {
             "rows": "unshown",
             "position": "ignored",
@@ -33,7 +33,7 @@ PRESETS = (
     Preset(
         "revenue_first",
         "Revenue first",
-        "Four ads, a reserve, bids weighing more, nothing for new ads.",
+        "Four ads a page, a reserve, bids that count more, no exploration.",
         {"slots": 4, "reserve_kind": "click", "reserve": 1.2, "squash": 0.8},
     ),
 )

@@ -9,20 +9,22 @@ STEPS = (
         "What do you ask before you draw anything?",
         "Ask where ads are shown and how many; how many requests a second, how many ads, how long "
         "the page waits; what is sold (clicks, impressions, sales) and at whose price; what is "
-        "known about the user; and who may lose: advertisers, users, or this quarter's revenue.\n"
-        "Then say the shape: a hundred thousand ads cannot all be scored by a large model in the "
-        "time of a page, so each stage is cheaper than the next and hands on fewer.\n"
-        "Search and feed differ in what is known: a query states a wish, a feed has only the user.",
+        "known about the user; and who must not lose: advertisers, users, or this quarter's "
+        "revenue.\n"
+        "Then say why it is a funnel: a large model cannot score a hundred thousand ads in the "
+        "time of a page, so each stage is cheaper than the next one and hands on fewer ads.\n"
+        "Search and feed differ in what is known: a query states a wish, a feed knows only the "
+        "user.",
         choices=("surface", "size", "traffic", "deadline"),
         panels=("waterfall", "follow"),
         feasibility=True,
         followups=(
-            "The same model for search and feed? Good: the matching signal differs, so does the "
-            "click rate; share representations, calibrate apart.",
-            "They want the ad that earns most. Good: this auction or next year? Ask what keeps "
-            "users and advertisers.",
-            "Advertisers now pay for sales. Good: the probability is of a sale, late and rare, and "
-            "an error in it is money one for one.",
+            "The same model for search and feed? Good: the matching signal differs, and so does "
+            "the click rate; share embeddings, calibrate separately.",
+            "They want the ad that earns most. Good: in this auction or over a year? Ask what "
+            "keeps users and advertisers.",
+            "Advertisers now pay for sales. Good: predict the sale instead: it is rare, its label "
+            "is late, and an error in it is an error in money.",
         ),
     ),
     Step(
@@ -30,19 +32,20 @@ STEPS = (
         "Metrics",
         "Which numbers decide, and for whom?",
         "Three parties, three numbers: welfare (what clicks are worth to advertisers), revenue "
-        "(what is paid), users' value. Revenue alone can rise by taking a larger slice of a "
-        "smaller cake.\n"
+        "(what is paid), users' value. Revenue alone can rise while welfare falls: a larger part "
+        "of less.\n"
         "For the model: normalised entropy beside its floor, calibration overall and on winners; "
-        "AUC only says how pairs are ordered. For the stages: recall of the heavy model's best. "
-        "For the system: 99th percentile, share late, cost.",
+        "AUC only says how pairs are ordered. For the stages: recall of the heavy model's best "
+        "ads. For the system: 99th percentile, deadlines missed, cost.",
         choices=("judged_by",),
         panels=("division", "by_week"),
         followups=(
-            "AUC rose, revenue fell. Good: AUC is blind to scale and to bids; look at calibration "
-            "of winners and at what wins.",
-            "CTR is up. Is that good? Good: cheap clicks may have displaced valuable ones; ask for "
-            "welfare and for advertisers' value a dollar.",
-            "Why not day-one revenue? Good: a fourth ad pays at once and costs attention later.",
+            "AUC rose, revenue fell. Good: AUC is blind to scale and to bids; look at the "
+            "calibration of winners and at which ads win.",
+            "The click rate is up. Is that good? Good: cheap clicks may have replaced valuable "
+            "ones; ask for welfare and for advertisers' value a dollar.",
+            "Why not revenue of the first day? Good: a fourth ad pays at once and costs attention "
+            "later.",
         ),
     ),
     Step(
@@ -58,12 +61,12 @@ STEPS = (
         choices=("match", "k1", "policy"),
         panels=("waterfall", "stations"),
         followups=(
-            "Exact match only? Good: few, relevant, cheap; but many requests have no good ad, and "
-            "prices fall with the bidders.",
-            "Where does policy belong? Good: before ranking; later it wastes places, and one slip "
-            "is public.",
-            "Embedding retrieval misses something. Good: what? Budgets and targeting are filters, "
-            "not distances; new ads have poor vectors.",
+            "Exact match only? Good: few, relevant and cheap; but many requests have no good ad, "
+            "and with fewer bidders prices fall.",
+            "Where does the policy filter belong? Good: before ranking; later it wastes places, "
+            "and one ad that slips through is public.",
+            "What does embedding retrieval miss? Good: budgets and targeting are filters, not "
+            "distances; and new ads have poor vectors.",
         ),
     ),
     Step(
@@ -71,153 +74,159 @@ STEPS = (
         "Data and labels",
         "Which rows does the model learn from, and what is wrong with them?",
         "Only shown ads have labels, and they were shown because an earlier model liked them. "
-        "Lower slots are overlooked. Negatives are many: keep a share of them and undo it in the "
-        "probabilities by the formula.\n"
-        "Unshown ads are not negatives. Rows shown at random are the only fair sample; a small "
-        "share of them is worth its price for judging, even if not for training.",
+        "Lower slots are overlooked. There are many negatives: keep a share of them, and correct "
+        "the probabilities by the formula.\n"
+        "Ads that were not shown are not negatives. Rows shown at random are the only fair "
+        "sample; a small share of them is worth its price for evaluation, even if not for "
+        "training.",
         choices=("rows", "window", "sample", "keep", "position"),
         panels=("reliability", "by_week"),
         followups=(
             "One negative in ten is kept; the base rate was one in twenty. What is it now? Good: "
-            "write the formula, do not multiply by ten.",
-            "Why not train on everything? Good: cost; the entropy lost is small, the calibration "
-            "lost is not, until it is undone.",
-            "The slot predicts clicks best of all. Use it? Good: in training yes, fixed when "
-            "serving; it is not known before the auction.",
+            "base / (base + (1 - base) / 10), about a third, and not ten times as much.",
+            "Why not train on all negatives? Good: cost. Little entropy is lost without them; the "
+            "calibration is lost until it is corrected.",
+            "The slot predicts clicks best of all. Use it? Good: in training yes, with a fixed "
+            "value when serving; it is not known before the auction.",
         ),
     ),
     Step(
         "features",
         "Features",
         "What is known about a request, an ad, and the two together?",
-        "Context says who, when, where and how near the ad lies to the query; history says how "
-        "the ad, its advertiser and the user did so far. History knows established ads; only "
-        "context knows a new one.\n"
-        "History must stop before the row it describes. Counted over the whole window it holds the "
-        "answer, and the log will praise it.",
+        "Context says who, when, where and how near the ad is to the query; history says how "
+        "often the ad, its advertiser's ads and the user's ads were clicked so far. History needs "
+        "impressions: it says much about ads shown often, little where each ad was shown a few "
+        "dozen times, as here, and nothing about a new ad.\n"
+        "History must stop before the row it describes. Counted over the whole window it contains "
+        "the answer, and looks good on the log only.",
         choices=("features", "history"),
         panels=("importance", "by_week"),
         followups=(
-            "The best feature is the ad's click rate. Worry? Good: it says what was shown to whom "
-            "before; smooth it, and see what it does to new ads.",
-            "A feature is there in the log and not when serving. Good: log features at serving "
-            "time, train on what was logged.",
-            "User history is gone for privacy. Good: what is left is context; measure it before it "
-            "is gone.",
+            "Somewhere else past click rates were the best features by far. Why not here? Good: "
+            "they need impressions. Compare history alone with context alone, then both on a "
+            "larger world; and smooth rates, or new ads are ranked by noise.",
+            "A feature is in the log but not there when serving. Good: log features at serving "
+            "time, and train on what was logged.",
+            "Users' history may no longer be used. Good: what is left is context; measure what "
+            "that costs before it happens.",
         ),
     ),
     Step(
         "model",
         "Rankers",
         "Why two rankers, and what must the cheap one get right?",
-        "The heavy model costs a hundred times what the light one costs for each ad. The light one "
+        "For each ad the heavy model costs many times what the light one costs. The light one "
         "need not be right about probabilities; it must keep what the heavy one and the auction "
         "would pick, so it has to know the bid.\n"
-        "The heavy one must be right about probabilities, since money is multiplied by them. Judge "
-        "it by entropy and calibration, not by order alone.",
+        "The heavy one must be right about probabilities, since money is multiplied by them. "
+        "Judge it by entropy and calibration, not by order alone.",
         choices=("light", "objective", "heavy", "recalibration"),
         panels=("cut", "reliability", "importance"),
         followups=(
-            "Distil or fit on the log? Good: the heavy model can score ads never shown, so the "
-            "light one learns from those too.",
-            "LambdaRank has the better order. Take it? Good: not without a map to probabilities "
-            "that holds where ads win.",
-            "Which is worse, a bad light or a bad heavy ranker? Good: what the light one drops "
-            "nobody can bring back.",
+            "Distil the light ranker, or fit it on the log? Good: the heavy model can score ads "
+            "that were never shown, so a distilled one learns from those too.",
+            "LambdaRank has the better order. Take it? Good: not without a calibration that holds "
+            "for the ads that win.",
+            "Which is worse, a bad light or a bad heavy ranker? Good: what the light one drops, "
+            "nothing behind it can bring back.",
         ),
     ),
     Step(
         "decision",
         "Auction",
         "Who wins, and what do they pay?",
-        "Rank by bid times probability; charge what keeps the place. Half-sized probabilities "
-        "change nothing in that, unless a reserve compares them with money; odds instead of "
-        "probabilities change everything.\n"
-        "A least price a click helps where bidders are few and empties slots where it is too "
-        "high. First prices look like more revenue until bids follow.",
+        "Rank by bid times probability; charge the least that keeps the slot. If every "
+        "probability is halved, winners and prices stay, unless a reserve compares the score with "
+        "money. If thinning is not corrected, the order itself changes.\n"
+        "A reserve price helps where bidders are few, and leaves slots empty where it is too "
+        "high. First prices look like more revenue until advertisers lower their bids.",
         choices=("rank", "squash", "scale", "price", "bids", "reserve_kind", "reserve"),
         panels=("reserve_curve", "division", "follow"),
         followups=(
-            "One bidder. What is paid? Good: the reserve, or nothing; that is what it is for.",
-            "GSP or VCG? Good: VCG makes truth the best bid; GSP earns more on the same bids and "
-            "bids adapt.",
-            "Squash the probability? Good: it shifts weight to bids; revenue may rise a little, "
-            "users and welfare pay.",
+            "There is one bidder. What is paid? Good: the reserve, or nothing; this is what it is "
+            "for.",
+            "GSP or VCG? Good: under VCG it is best to bid the true value; GSP earns more on the "
+            "same bids, but bids adapt.",
+            "Squash the probability? Good: bids count more then; revenue may rise a little, and "
+            "users and welfare lose.",
         ),
     ),
     Step(
         "serving",
         "Serving",
-        "A hundred milliseconds, five thousand requests a second: what gives?",
-        "Work grows with the number of ads the heavy model sees; waiting explodes near full load. "
-        "So the cut between the rankers is the valve: keep as many as the deadline allows and "
-        "some machines to spare.\n"
-        "Have an answer for requests that run late: the light ranker's order is nearly as good as "
-        "the list it was going to hand on.",
+        "A hundred milliseconds, five thousand requests a second: what do you give up?",
+        "Work grows with the number of ads the heavy model sees, and waiting grows without limit "
+        "near full load. So control the load by the cut between the rankers: keep as many ads as "
+        "the deadline allows with some machines to spare.\n"
+        "Have a fallback for requests that run late: the light ranker's own order is there "
+        "already.",
         choices=("slow", "trim", "fleet", "late"),
         panels=("cut", "stations", "waterfall"),
         followups=(
-            "Each stage's 99th percentile is fine, so the path's is? Good: they do not add up; "
-            "slow stages rarely coincide.",
-            "Ten times slower overnight. Good: shorten the list, improve the light ranker, distil; "
-            "then talk about machines.",
-            "Batch requests? Good: throughput for latency; with a deadline only as long as the "
-            "wait fits.",
+            "Is the path's 99th percentile the sum of the stages'? Good: no, it is less: one "
+            "request is rarely slow at every stage.",
+            "The heavy model got ten times slower overnight. Good: shorten its list, improve the "
+            "light ranker, distil; then talk about machines.",
+            "Batch requests? Good: it buys throughput with latency; wait for a batch only as long "
+            "as the deadline allows.",
         ),
     ),
     Step(
         "budgets",
         "Budgets and users",
-        "How does money last the day, and how does attention last the year?",
-        "Spend-until-gone leaves the evening to whoever is left. Sitting out at random saves money "
-        "on good and bad clicks alike; lower bids drop the dear ones first.\n"
-        "Users pay in attention. More ads on a page earn now and are overlooked later; caps and a "
-        "lighter load are an investment.",
+        "How does a budget last the day, and how does users' attention last the year?",
+        "Advertisers who spend until the money is gone miss the evening. Skipping auctions at "
+        "random saves money on good and bad clicks alike; lower bids drop the expensive ones "
+        "first.\n"
+        "Users pay with attention. More ads on a page earn more now and are overlooked later; "
+        "frequency caps and fewer ads are an investment.",
         choices=("pacing", "solvent", "slots", "cap"),
         panels=("spending", "weeks"),
         followups=(
-            "One controller for all advertisers? Good: it paces their average and none of them.",
+            "One pacing controller for all advertisers? Good: it would pace their average and "
+            "none of them.",
             "Pacing lowers revenue. Why do it? Good: advertisers get more for a dollar, stay, and "
-            "raise budgets.",
-            "How would you learn what ad load costs? Good: a long experiment by user, reading "
-            "clicks per ad seen later on.",
+            "raise their budgets.",
+            "How would you measure what more ads cost? Good: a long experiment by user, which "
+            "reads clicks per ad shown weeks later.",
         ),
     ),
     Step(
         "time",
         "Over time",
         "What moves after launch, and how would you notice?",
-        "Ads come and go, bids jump on holidays, creatives wear out, bots click, tracking is cut, "
-        "and somebody changes a sampling rate on one side. Watch calibration of winners by week "
-        "and by segment: it moves first.\n"
-        "Without exploration the loop closes: what is not shown stays unknown. Lift new ads where "
-        "they fit, rather than showing anything anywhere.",
+        "Ads come and go, bids rise on holidays, ads wear out, bots click, tracking is lost, and "
+        "somebody changes a sampling rate on one side only. Watch the calibration of winners by "
+        "week and by segment: it moves first.\n"
+        "Without exploration what is not shown stays unknown. Boost new ads where they fit, "
+        "rather than show random ads.",
         choices=("drift", "retrain", "explore", "share", "lift"),
         panels=("weeks", "by_week", "reliability"),
         followups=(
-            "Revenue is up and nobody changed anything. Good: look for bots and holidays before "
-            "taking credit.",
-            "How much exploration? Good: price it: welfare lost this week against ads found for "
-            "the next.",
-            "Retrain every hour? Good: what is fresher, the weights or the counts? Counts age "
-            "faster.",
+            "Revenue is up and nobody changed anything. Good: look for bots and holidays first.",
+            "How much exploration? Good: compare its price, the welfare lost this week, with the "
+            "ads found for the next.",
+            "Retrain every hour? Good: ask first what goes stale, the weights or the counts; "
+            "counts do so faster, and can be fresh without training.",
         ),
     ),
     Step(
         "experiment",
         "Experiment and next steps",
         "How do you know the new funnel is better?",
-        "Split by user, not by request; but budgets are shared, so the new arm can starve the old. "
-        "Split advertisers' budgets, or whole markets, when spending is the question.\n"
-        "Read welfare, revenue and users' value together, with intervals, and keep a slice that "
-        "stays on the old system for as long as users need to learn.",
+        "Split by user, not by request. Budgets are shared, so one arm can spend the money of the "
+        "other: split advertisers' budgets as well, or whole markets, when spending is the "
+        "question.\n"
+        "Read welfare, revenue and users' value together, with intervals, and keep a small group "
+        "on the old system for as long as users need to learn.",
         panels=("division", "weeks", "follow"),
         followups=(
             "The arm with more aggressive bids wins. Good: it spent the budget both arms share.",
-            "No difference in a week. Good: what could only differ later? Attention, advertisers, "
-            "new ads.",
-            "What would you build next? Good: name the stage where most welfare is lost here, from "
-            "the first picture.",
+            "No difference after a week. Good: ask what could only differ later: attention, "
+            "advertisers who leave, new ads.",
+            "What would you build next? Good: work on the stage where most welfare is lost, read "
+            "off the funnel.",
         ),
     ),
 )

@@ -1,54 +1,68 @@
-"""Changes announced mid-way, and the question each puts."""
+"""Changes announced mid-way, what each does, and the question it puts."""
 
-from kit.case import Twist
+from kit.case import Expected, Twist
 
 TWISTS = (
     Twist(
         "slow",
         "The heavy model just became ten times slower.",
         {"slow": 10.0},
-        "What gives, and what does it cost?",
+        "What do you give up, and what does it cost?",
+        expects=(
+            Expected("missed_deadline", "rises"),
+            Expected("serving_cost", "rises"),
+            Expected("welfare", "falls"),
+        ),
     ),
     Twist(
         "first_price",
         "The company moves to first-price auctions.",
-        {"price": "first", "bids": "follow"},
-        "Finance expects revenue to equal welfare. What happens instead?",
+        {"price": "first"},
+        "Finance expects revenue to equal welfare. What happens once advertisers lower their bids?",
+        expects=(Expected("value_per_spend", "rises"), Expected("revenue", "falls")),
+        needs={"bids": "follow"},
+        kind="order",
     ),
     Twist(
         "privacy",
-        "From next week on, tracking is lost for many clicks.",
+        "From next week on, many clicks can no longer be tracked.",
         {"drift": "tracking"},
-        "Which readings lie now, and what would you still trust?",
+        "Which readings are wrong now, and what would you still trust?",
+        expects=(Expected("calibration_winners", "falls"),),
     ),
     Twist(
         "bots",
-        "A month later somebody notices bots.",
+        "From next week on, bots click ads.",
         {"drift": "bots"},
-        "Who has paid for their clicks, and what has the model learnt from them?",
+        "Who pays for their clicks, and what does the model learn from them?",
+        expects=(Expected("auc", "falls"), Expected("clicks", "falls")),
     ),
     Twist(
         "newcomers",
-        "Sales signed a third more advertisers for next week.",
+        "Sales has won new advertisers: next week more than a third of all ads are new.",
         {"drift": "new_ads"},
         "Will their ads be shown? What do you owe them?",
+        expects=(Expected("new_share", "rises"), Expected("welfare", "falls")),
     ),
     Twist(
         "sampling",
-        "The training team thinned negatives out further and told nobody.",
+        "The training team now keeps a quarter of the negatives it kept before, and told nobody.",
         {"drift": "sampling"},
-        "What breaks first, and where do you see it?",
+        "What goes wrong first, and where do you see it?",
+        expects=(Expected("calibration_winners", "rises"), Expected("normalised_entropy", "rises")),
     ),
     Twist(
         "feed",
-        "The same funnel shall serve the feed.",
+        "The same funnel is to serve the feed.",
         {"surface": "feed"},
         "What do you keep, and what must be learnt again?",
+        expects=(Expected("welfare", "falls"), Expected("normalised_entropy", "rises")),
     ),
     Twist(
         "holiday",
         "The holidays begin: everybody bids more.",
         {"drift": "holiday"},
-        "Revenue jumps. Is the model better?",
+        "Revenue rises. Is the model better?",
+        expects=(Expected("revenue", "rises"), Expected("auc", "stays")),
     ),
 )
