@@ -65,10 +65,11 @@ def _station(name: str, servers: int, median_ms: float, p99_ms: float) -> Statio
 
 def work_ms(timed: TimedAlong) -> np.ndarray:
     """Milliseconds of work on all machines together for one request, at each position."""
-    return np.array([sum(map(_mean_ms, path.stations)) for path in timed.paths])
+    return np.array([sum(map(mean_ms, path.stations)) for path in timed.paths])
 
 
-def _mean_ms(station: Station) -> float:
+def mean_ms(station: Station) -> float:
+    """Mean milliseconds of work on a request at a station."""
     return station.service.mean_ms if station.service else 0.0
 
 

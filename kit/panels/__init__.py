@@ -27,6 +27,10 @@ What an evaluation promises
     `promises.promises`           each split or design: what the team sees, what is true
 Who gets how much
     `lorenz.lorenz`               how unequally exposure, looks or sales are shared out
+What is left after each phase
+    `funnel.funnel`               candidates, reachable value, time and money, phase by phase
+Whether a change would be noticed
+    `experiment.experiment`       the smallest change an A/B test notices, and how long it takes
 Where a request waits
     `path.stations`               load, wait and work at each station of a request path
 """

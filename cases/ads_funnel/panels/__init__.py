@@ -7,9 +7,9 @@ PANELS = (
     Panel(
         "waterfall",
         "The funnel, phase by phase",
-        "Where are good ads lost, and what does each phase cost? Welfare in reach is what perfect "
-        "choices among the ads still left would make.",
-        funnel.waterfall,
+        "Where are good ads lost, and what does each phase cost? A bar is the welfare that perfect "
+        "choices among the ads still left would bring; the grey around it is what the phase lost.",
+        funnel.funnel,
         group="funnel",
     ),
     Panel(
@@ -85,5 +85,13 @@ PANELS = (
         "Which machine is full first? Load, waiting and work of each, at the traffic given.",
         funnel.stations,
         group="serving",
+    ),
+    Panel(
+        "experiment",
+        "The size of an experiment",
+        "How many users does a test need, and would its guardrails notice harm? From the noise of "
+        "this design's own readings, half of the users in each arm.",
+        money.experiment,
+        group="time",
     ),
 )

@@ -3,85 +3,67 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from cases.ads_funnel.decide import KEEPS
-from kit.figure import Absent, Drawn, Table
+from cases.ads_funnel.serving import mean_ms
+from kit.figure import Absent, Drawn
 from kit.panels.along import along
+from kit.panels.funnel import Phase
+from kit.panels.funnel import funnel as as_funnel
 from kit.panels.path import stations as path_stations
 from kit.run import Run
 from kit.words import say
 
-PHASES = ("corpus", "1 selection", "2 light ranker", "3 heavy model, auction", "in time")
-LOSERS = ("selection", "the light ranker", "the heavy model and the auction", "the clock")
 STATIONS = (("index",), ("light",), ("features", "heavy", "auction"))
 """How the names of the stations of phases 1 to 3 start."""
 
 
-def waterfall(run: Run) -> Drawn:
+def funnel(run: Run) -> Drawn:
     """Ads left, time, cost and the welfare that can still be reached after each phase."""
-    at = run.position
-    frame = pd.DataFrame(
-        {
-            "phase": PHASES,
-            "ads left": _left(run, at),
-            "work": [np.nan, *_work(run, at), np.nan],
-            "machines": [np.nan, *_money(run, at), np.nan],
-            "welfare in reach": 1000 * np.array(_reach(run, at), dtype=float),
-        }
-    )
-    frame["lost here"] = -frame["welfare in reach"].diff().round(6)
-    most = int(np.nanargmax(frame["lost here"].to_numpy()[1:]))
-    money = dict.fromkeys(("machines", "welfare in reach", "lost here"), "money")
-    return Table(
-        frame,
-        f"Most is lost by {LOSERS[most]}: {say(frame['lost here'][most + 1], 'money')} of welfare "
-        "per 1,000 requests. Work is a request's mean; machines are $ per million requests.",
-        {"ads left": "count", "work": "ms"} | money,
-    )
-
-
-def _left(run: Run, at: int) -> list[float]:
-    """Ads a request has left after each phase."""
-    sales = run["sales"]
-    return [
-        run["market"].constants.corpus,
-        np.mean(np.concatenate([week.scored.selected for week in run["live"]])),
-        sales.auctions.there[:, : KEEPS[at]].sum(axis=1).mean(),
-        sales.sums["shown"][at].mean(),
-        run.readout.tracks["fill"].at("true", at) * len(sales.rules.slots),
-    ]
-
-
-def _reach(run: Run, at: int) -> list[float]:
-    """The welfare a request could still bring by perfect choices among what each phase left."""
-    sales = run["sales"]
-    slots = np.array(sales.rules.slots)
+    at, sales = run.position, run["sales"]
+    slots, shown = np.array(sales.rules.slots), sales.sums["shown"][at].mean()
     worth = sales.auctions.worth() * ~sales.auctions.bot[:, None]
     best = -np.sort(-worth[:, : KEEPS[at]], axis=1)[:, : len(slots)]
-    return [
-        run["ceilings"].by_slots[len(slots) - 1],
-        np.mean(np.concatenate([week.scored.reachable for week in run["live"]])),
-        np.mean(best @ slots[: best.shape[1]]),
-        sales.sums["welfare"][at].mean(),
-        run.reading("welfare").true / 1000,
-    ]
+    scored, by_slots = [week.scored for week in run["live"]], run["ceilings"].by_slots
+    corpus, welfare = run["market"].constants.corpus, run.reading("welfare")
+    answered = run.reading("fill").true * len(slots)
+    selected, reachable = (
+        float(np.mean(np.concatenate([getattr(part, name) for part in scored])))
+        for name in ("selected", "reachable")
+    )
+    listed = sales.auctions.there[:, : KEEPS[at]].sum(axis=1).mean()
+    return as_funnel(
+        [
+            Phase("corpus, every slot", corpus, welfare.ceiling),
+            Phase("slots on this page", corpus, 1000 * by_slots[len(slots) - 1]),
+            Phase("1 selection", selected, 1000 * reachable, *_takes(run, 0)),
+            Phase(
+                "2 light ranker",
+                listed,
+                1000 * np.mean(best @ slots[: best.shape[1]]),
+                *_takes(run, 1),
+            ),
+            Phase(
+                "3 heavy model, auction",
+                shown,
+                1000 * sales.sums["welfare"][at].mean(),
+                *_takes(run, 2),
+            ),
+            Phase("answered in time", answered, welfare.true),
+        ],
+        unit="money",
+        left="ads left",
+        worth="welfare per 1,000 requests",
+        note="Milliseconds are mean work on a request; machines are $ per million requests.",
+    )
 
 
-def _stations(run: Run, at: int, starts: tuple[str, ...]):
-    return [one for one in run["serving"].paths[at].stations if one.name.startswith(starts)]
-
-
-def _work(run: Run, at: int) -> list[float]:
-    return [sum(one.service.mean_ms for one in _stations(run, at, starts)) for starts in STATIONS]
-
-
-def _money(run: Run, at: int) -> list[float]:
-    hourly = run.settings["traffic"] * 3600 / 1e6
-    return [
-        sum(one.servers * one.price_per_hour for one in _stations(run, at, starts)) / hourly
-        for starts in STATIONS
-    ]
+def _takes(run: Run, phase: int) -> tuple[float, float]:
+    """The mean work of a phase on a request (ms), and its machines' price ($ per million)."""
+    path, traffic = run["serving"].paths[run.position], run.settings["traffic"]
+    own = [one for one in path.stations if one.name.startswith(STATIONS[phase])]
+    hourly = sum(one.servers * one.price_per_hour for one in own)
+    return sum(map(mean_ms, own)), hourly / (traffic * 3600 / 1e6)
 
 
 def cut(run: Run) -> Drawn:

@@ -7,11 +7,13 @@ import pandas as pd
 
 from kit.figure import Drawn, bars
 from kit.panels.along import along
+from kit.panels.experiment import experiment as planned
 from kit.panels.legend import SEEN, TRUE
 from kit.panels.over_time import over_time
 from kit.run import Run
 from kit.words import say
 
+AVERAGE = 0.4  # traffic of an average second, as a share of the peak: assumed
 MONEY = "$ per 1,000 requests"
 PACINGS = {"greedy": "until it is gone", "throttle": "skip auctions", "bid": "lower bids"}
 RESERVED = {"click": "least price of a click ($)", "score": "least bid times probability ($)"}
@@ -95,4 +97,18 @@ def weeks(run: Run) -> Drawn:
         dashed=(f"revenue, {SEEN}",),
         caption=f"Revenue goes from {say(first, 'money')} to {say(last, 'money')}; by the last "
         f"week users still take in {say(attention, 'share')} of the ads they would have at first.",
+    )
+
+
+def experiment(run: Run) -> Drawn:
+    """How many users a test of this funnel needs, and what its guardrails notice by then."""
+    made = run["market"].constants
+    judged_a_user = len(run["auctions"].rows) / made.users
+    return planned(
+        run,
+        metrics=("welfare", "revenue", "user", "value_per_spend"),
+        unit="users",
+        entities=made.users,
+        units_a_day=AVERAGE * run.settings["traffic"] * 86_400 / judged_a_user,
+        note=f"A user is taken to make {say(judged_a_user, 'count')} requests, as here.",
     )

@@ -76,9 +76,8 @@ STEPS = (
         "Only shown ads have labels, and they were shown because an earlier model liked them. "
         "Lower slots are overlooked. There are many negatives: keep a share of them, and correct "
         "the probabilities by the formula.\n"
-        "Ads that were not shown are not negatives. Rows shown at random are the only fair "
-        "sample; a small share of them is worth its price for evaluation, even if not for "
-        "training.",
+        "Ads that were not shown are not negatives. Rows shown at random are the only fair sample; "
+        "a small share of them is worth its price for evaluation, even if not for training.",
         choices=("rows", "window", "sample", "keep", "position"),
         panels=("reliability", "by_week"),
         followups=(
@@ -94,18 +93,19 @@ STEPS = (
         "features",
         "Features",
         "What is known about a request, an ad, and the two together?",
-        "Context says who, when, where and how near the ad is to the query; history says how "
-        "often the ad, its advertiser's ads and the user's ads were clicked so far. History needs "
-        "impressions: it says much about ads shown often, little where each ad was shown a few "
-        "dozen times, as here, and nothing about a new ad.\n"
+        "Context says who, when, where and how near the ad is to the query; history says how often "
+        "the ad, its advertiser's ads and the user's ads were clicked so far. History needs "
+        "impressions: it says much about ads shown often and nothing about a new one.\n"
         "History must stop before the row it describes. Counted over the whole window it contains "
         "the answer, and looks good on the log only.",
         choices=("features", "history"),
         panels=("importance", "by_week"),
         followups=(
-            "Somewhere else past click rates were the best features by far. Why not here? Good: "
-            "they need impressions. Compare history alone with context alone, then both on a "
-            "larger world; and smooth rates, or new ads are ranked by noise.",
+            "The ad's click rate is the model's first feature, but history alone predicts little "
+            "for ads drawn at random. How can both be true? Good: importance is counted on the "
+            "log, which holds ads shown often; an ad hardly ever shown has no history. Where each "
+            "ad has many impressions, as published for Facebook, history alone is nearly as good "
+            "as everything.",
             "A feature is in the log but not there when serving. Good: log features at serving "
             "time, and train on what was logged.",
             "Users' history may no longer be used. Good: what is left is context; measure what "
@@ -116,11 +116,11 @@ STEPS = (
         "model",
         "Rankers",
         "Why two rankers, and what must the cheap one get right?",
-        "For each ad the heavy model costs many times what the light one costs. The light one "
-        "need not be right about probabilities; it must keep what the heavy one and the auction "
-        "would pick, so it has to know the bid.\n"
-        "The heavy one must be right about probabilities, since money is multiplied by them. "
-        "Judge it by entropy and calibration, not by order alone.",
+        "For each ad the heavy model costs many times what the light one costs. The light one need "
+        "not be right about probabilities; it must keep what the heavy one and the auction would "
+        "pick, so it has to know the bid.\n"
+        "The heavy one must be right about probabilities, since money is multiplied by them. Judge "
+        "it by entropy and calibration, not by order alone.",
         choices=("light", "objective", "heavy", "recalibration"),
         panels=("cut", "reliability", "importance"),
         followups=(
@@ -136,11 +136,11 @@ STEPS = (
         "decision",
         "Auction",
         "Who wins, and what do they pay?",
-        "Rank by bid times probability; charge the least that keeps the slot. If every "
-        "probability is halved, winners and prices stay, unless a reserve compares the score with "
-        "money. If thinning is not corrected, the order itself changes.\n"
-        "A reserve price helps where bidders are few, and leaves slots empty where it is too "
-        "high. First prices look like more revenue until advertisers lower their bids.",
+        "Rank by bid times probability; charge the least that keeps the slot. If every probability "
+        "is halved, winners and prices stay, unless a reserve compares the score with money. If "
+        "thinning is not corrected, the order itself changes.\n"
+        "A reserve price helps where bidders are few, and leaves slots empty where it is too high. "
+        "First prices look like more revenue until advertisers lower their bids.",
         choices=("rank", "squash", "scale", "price", "bids", "reserve_kind", "reserve"),
         panels=("reserve_curve", "division", "follow"),
         followups=(
@@ -184,8 +184,8 @@ STEPS = (
         choices=("pacing", "solvent", "slots", "cap"),
         panels=("spending", "weeks"),
         followups=(
-            "One pacing controller for all advertisers? Good: it would pace their average and "
-            "none of them.",
+            "One pacing controller for all advertisers? Good: it would pace their average and none "
+            "of them.",
             "Pacing lowers revenue. Why do it? Good: advertisers get more for a dollar, stay, and "
             "raise their budgets.",
             "How would you measure what more ads cost? Good: a long experiment by user, which "
@@ -199,8 +199,8 @@ STEPS = (
         "Ads come and go, bids rise on holidays, ads wear out, bots click, tracking is lost, and "
         "somebody changes a sampling rate on one side only. Watch the calibration of winners by "
         "week and by segment: it moves first.\n"
-        "Without exploration what is not shown stays unknown. Boost new ads where they fit, "
-        "rather than show random ads.",
+        "Without exploration what is not shown stays unknown. Boost new ads where they fit, rather "
+        "than show random ads.",
         choices=("drift", "retrain", "explore", "share", "lift"),
         panels=("weeks", "by_week", "reliability"),
         followups=(
@@ -220,7 +220,7 @@ STEPS = (
         "question.\n"
         "Read welfare, revenue and users' value together, with intervals, and keep a small group "
         "on the old system for as long as users need to learn.",
-        panels=("division", "weeks", "follow"),
+        panels=("experiment", "weeks", "waterfall"),
         followups=(
             "The arm with more aggressive bids wins. Good: it spent the budget both arms share.",
             "No difference after a week. Good: ask what could only differ later: attention, "

@@ -20,7 +20,6 @@ TWISTS = (
         {"price": "first"},
         "Finance expects revenue to equal welfare. What happens once advertisers lower their bids?",
         expects=(Expected("value_per_spend", "rises"), Expected("revenue", "falls")),
-        needs={"bids": "follow"},
         kind="order",
     ),
     Twist(

@@ -1,0 +1,81 @@
+"""A funnel drawn as a funnel: how many are left after each phase, and what was lost on the way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kit.figure import COLOURS, Chart
+from kit.words import say
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase of a funnel: what is left after it, and what it takes.
+
+    `left` counts the candidates a request still has; `worth` is the most that could still be made
+    of them, in the unit of the reading whose ceiling the first phase holds and whose true value the
+    last. `ms` is the mean work on a request in the phase, `cost` the price of its machines in $ per
+    million requests; NaN where there is none.
+    """
+
+    name: str
+    left: float
+    worth: float
+    ms: float = math.nan
+    cost: float = math.nan
+
+
+def funnel(phases: Sequence[Phase], *, unit: str, left: str, worth: str, note: str = "") -> Chart:
+    """A funnel, phase by phase: where is most lost, and is that where the time is spent?
+
+    A bar is as wide as what can still be reached after the phase, the grey around it is what the
+    phase lost. `unit` is that of `worth` (`kit.words.UNITS`); `left` and `worth` say what is
+    counted ("ads left") and what is reached ("welfare in reach, $ per 1,000 requests"). The caption
+    names the phase that loses most, followed by `note`.
+    """
+    frame = pd.DataFrame([vars(phase) for phase in phases])
+    frame["before"] = frame["worth"].shift(fill_value=frame["worth"].iloc[0])
+    frame["lost"] = frame["before"] - frame["worth"]
+    for name in ("before", "worth"):
+        frame[f"{name} from"], frame[f"{name} to"] = -frame[name] / 2, frame[name] / 2
+    frame["text"] = [_inside(phase, unit) for phase in phases]
+    most = frame.iloc[int(np.argmax(frame["lost"]))]
+    said = f"Most is lost in {most['name']}: {say(most['lost'], unit)} of {worth}. {note}".strip()
+    tip = {"left": left, "worth": worth, "lost": "lost here", "ms": "work (ms)", "cost": "machines"}
+    encoding = {
+        "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
+        "tooltip": [{"field": "name"}]
+        + [{"field": name, "title": title, "format": ".4~g"} for name, title in tip.items()],
+    }
+    layers = [_bar("before", "muted", 0.25), _bar("worth", "true", 0.55), _text()]
+    spec = {"encoding": encoding, "layer": layers, "height": {"step": 44}, "width": "container"}
+    return Chart(spec, frame, said, said)
+
+
+def _inside(phase: Phase, unit: str) -> str:
+    """What stands in a phase's bar: what can be reached, how many are left, what it takes."""
+    parts = [say(phase.worth, unit), f"{say(phase.left, 'count')} left"]
+    parts += [say(phase.ms, "ms")] if math.isfinite(phase.ms) else []
+    parts += [f"{say(phase.cost, 'money')} machines"] if math.isfinite(phase.cost) else []
+    return " · ".join(parts)
+
+
+def _bar(name: str, colour: str, opacity: float) -> dict[str, Any]:
+    across = {"field": f"{name} from", "type": "quantitative", "axis": None}
+    return {
+        "mark": {"type": "bar", "color": COLOURS[colour], "opacity": opacity, "cornerRadius": 2},
+        "encoding": {"x": across, "x2": {"field": f"{name} to"}},
+    }
+
+
+def _text() -> dict[str, Any]:
+    return {
+        "mark": {"type": "text", "fontSize": 12, "align": "center"},
+        "encoding": {"x": {"datum": 0}, "text": {"field": "text"}},
+    }
