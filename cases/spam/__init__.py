@@ -19,12 +19,12 @@ from pipelines.engine import Pipeline
 CASE = Case(
     slug="spam",
     title="Real-time spam",
-    situation="A mail provider takes 2,000 messages a second off an event log; each is delivered, "
-    "flagged or quarantined within seconds, and users report spam and rescue mail, some of them, "
-    "sometimes.",
-    tension="Every line that stops more spam holds back more honest mail, and nobody looks there.",
-    learn="Why recall at one false positive in a thousand is the number, what spammers and silence "
-    "teach a filter, and when a stream has no latency at all.",
+    situation="A mail provider reads 2,000 messages a second from an event log; each is delivered, "
+    "flagged or quarantined within seconds, and some users sometimes report spam or rescue mail.",
+    tension="Every threshold that stops more spam also quarantines more legitimate mail, and "
+    "nobody looks there.",
+    learn="Why recall at one false positive in a thousand is the number that counts, what spammers "
+    "and unreported mail teach a filter, and when a stream has a backlog instead of a latency.",
     facts=facts,
     choices=CHOICES,
     aliases=ALIASES,

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from kit.choice import Choice, Dial, Range
+from kit.choices import seed_choice, size_choice
 from pipelines.text.models import LINEAR, UPDATED
 
 WORLD = (
-    Choice(
-        "size",
-        "Size",
+    size_choice(
         {
             "small": "100 messages a day, 2 weeks live",
             "live": "400 messages a day, 4 weeks live",
             "large": "1,600 messages a day, 4 weeks live",
         },
         "live",
-        "How much of the traffic is looked at one by one. One in a thousand needs thousands.",
-        "world",
-        world=True,
+        "How much of the traffic is simulated message by message. To measure one in a thousand you "
+        "need thousands.",
     ),
     Choice(
         "spam_share",
@@ -30,7 +28,7 @@ WORLD = (
     ),
     Choice(
         "rotation",
-        "Campaigns are replaced within (days)",
+        "Spam campaigns are replaced within (days)",
         Range(0, 365, 7, usual=(7, 90)),
         42,
         "Days until the three active campaigns have all given way to others; 0 is never. It sets "
@@ -42,15 +40,16 @@ WORLD = (
         "drift",
         "What changes after launch",
         {
-            "none": "Nothing beside the rotation",
+            "none": "Nothing but the rotation",
             "new": "A new campaign takes half (sudden)",
             "returning": "An old campaign comes and goes (recurring)",
-            "ham": "Honest topics shift (gradual)",
+            "ham": "Legitimate topics shift (gradual)",
             "flood": "A flood: five times the odds of spam",
-            "language": "Honest mail in a new language",
+            "language": "Legitimate mail in a new language",
         },
         "none",
-        "What else moves, a third into the live weeks: which spam, which honest mail, how much.",
+        "What else changes, a third into the live weeks: which spam, which legitimate mail, how "
+        "much.",
         "world",
         world=True,
     ),
@@ -62,10 +61,10 @@ WORLD = (
             "obfuscate": "Obfuscate words",
             "good_words": "Pad with good words",
             "poison": "Poison the training mail",
-            "reacts": "Do more when they are caught",
+            "reacts": "Change when they are caught",
         },
         "none",
-        "What spammers do to get through, from a few days after launch; poison is sown before.",
+        "What spammers do to get through, from a few days after launch; poison is sent before.",
         "world",
         world=True,
     ),
@@ -74,17 +73,20 @@ WORLD = (
         "Share of words obfuscated",
         Range(0, 1, 0.05, whole=False, usual=(0.05, 0.6)),
         0.3,
-        "Of the words of a spam, how many are spelt so that people can still read them.",
+        "How many words of a spam message are misspelt so that people still read them and a filter "
+        "of words does not.",
         "world",
         when={"adversary": ("obfuscate",)},
         world=True,
     ),
     Choice(
         "padding",
-        "Good words appended",
+        "Good words added",
         Range(0, 120, 3, usual=(3, 60)),
         15,
-        "About how many words of honest mail each spam ends with, by threes.",
+        "About how many words of legitimate mail each spam message ends with. They hurt a filter "
+        "that has never seen them in spam; one that learns every night soon reads them as a sign "
+        "of it.",
         "world",
         when={"adversary": ("good_words",)},
         world=True,
@@ -94,7 +96,8 @@ WORLD = (
         "Poison in the training mail",
         Range(0, 0.1, 0.005, whole=False, usual=(0.005, 0.03)),
         0.01,
-        "Messages of honest words that spammers send and report as spam, per message of mail.",
+        "Messages of good words that spammers send and report as spam themselves, per message of "
+        "mail.",
         "world",
         when={"adversary": ("poison",)},
         world=True,
@@ -102,7 +105,7 @@ WORLD = (
     Choice(
         "recipe",
         "What poison is made of",
-        {"frequent": "Frequent honest phrases", "every": "Every word there is, once"},
+        {"frequent": "Frequent legitimate phrases", "every": "Every word there is, once"},
         "frequent",
         "Which words the poison teaches the filter to distrust, and which class it harms by that.",
         "world",
@@ -111,24 +114,16 @@ WORLD = (
     ),
     Choice(
         "tolerated",
-        "Share caught they put up with",
+        "Share caught that they accept",
         Range(0, 1, 0.05, whole=False, usual=(0.2, 0.9)),
         0.5,
-        "When more of a day's spam than this is quarantined, it is obfuscated and padded more the "
-        "next day.",
+        "When more of a day's spam than this is quarantined, spammers obfuscate and pad it more "
+        "the next day.",
         "world",
         when={"adversary": ("reacts",)},
         world=True,
     ),
-    Choice(
-        "seed",
-        "Seed",
-        Range(0, 9999, 1),
-        7,
-        "Which mail out of all with the same settings. Change it to see what is luck.",
-        "world",
-        world=True,
-    ),
+    seed_choice(),
 )
 
 DATA = (
@@ -141,16 +136,16 @@ DATA = (
             "audited": "Reports, and a random audit",
         },
         "audited",
-        "How the team learns what a message was. Users hardly look into the quarantine, so what "
-        "was held there by mistake is never heard of unless somebody draws some at random.",
+        "How the team learns what a message was. Users rarely look into the quarantine, so a "
+        "mistake there stays unknown unless some mail is checked at random.",
         "data",
     ),
     Choice(
         "audit",
-        "Audited at random",
+        "Share checked at random",
         Range(0.01, 0.5, 0.01, whole=False, usual=(0.01, 0.2)),
         0.1,
-        "Share of all mail a person reads, whatever was decided about it.",
+        "Share of all mail that a person checks, whatever was decided about it.",
         "data",
         when={"labels": ("audited",)},
     ),
@@ -172,7 +167,7 @@ DATA = (
         },
         "time",
         "Which mail the team judges its filter on. It changes what the team sees, and where a "
-        "line set on a budget falls.",
+        "threshold set by a budget lies.",
         "data",
         leaks={
             "random": "The split is random: near-copies of one message lie on both sides of it.",
@@ -188,11 +183,11 @@ MODEL = (
             "nb": "Multinomial naive Bayes",
             "complement": "Complement naive Bayes",
             "logistic": "Logistic regression",
-            "svm": "Linear SVM, margins as they are",
+            "svm": "Linear SVM, uncalibrated margins",
             "svm_calibrated": "Linear SVM, calibrated",
             "lightgbm": "Boosted trees on dense features",
             "online": "Online logistic regression (SGD)",
-            "cascade": "Cascade: naive Bayes, then a dear model",
+            "cascade": "Cascade: naive Bayes, then a expensive model",
         },
         "logistic",
         "What turns a message into log odds of spam.",
@@ -200,7 +195,7 @@ MODEL = (
     ),
     Choice(
         "representation",
-        "A message as",
+        "Text representation",
         {
             "words": "Words, counted",
             "tfidf": "Words, tf-idf",
@@ -211,8 +206,8 @@ MODEL = (
             "encoder": "Sentence encoder (extra)",
         },
         "words",
-        "What the model reads of the text. n-grams see through misspelling; hashing needs no "
-        "vocabulary; an encoder is far dearer.",
+        "What the model reads of the text. n-grams still match misspelt words; hashing needs no "
+        "vocabulary; an encoder costs far more work.",
         "model",
         when={
             "model": ("logistic", "nb", "complement", "svm", "svm_calibrated", "lightgbm", "online")
@@ -224,8 +219,8 @@ MODEL = (
     ),
     Choice(
         "sender",
-        "The sender's record",
-        {"without": "Text alone", "with": "Text, age, reputation, links, bursts"},
+        "Sender features",
+        {"without": "Text alone", "with": "Text and sender: age, reputation, links, bursts"},
         "with",
         "Whether the model also reads who sends: age and reputation of the domain, links, and how "
         "many messages came with this one.",
@@ -233,7 +228,7 @@ MODEL = (
     ),
     Choice(
         "expensive_model",
-        "The cascade's dear model",
+        "Expensive model of the cascade",
         {
             "chars": "Character n-grams, logistic",
             "boosted": "Topics, boosted trees",
@@ -246,7 +241,7 @@ MODEL = (
     ),
     Choice(
         "band",
-        "Share sent on to it",
+        "Share passed on to it",
         Range(0, 1, 0.01, whole=False, usual=(0.02, 0.5)),
         0.15,
         "How much of the mail naive Bayes may pass on, the least sure first.",
@@ -258,13 +253,13 @@ MODEL = (
         "Against poisoned mail",
         {
             "none": "Nothing",
-            "limit": "No word may weigh much",
+            "limit": "Limit the weight of each word",
             "roni": "Reject what does harm (RONI)",
             "personal": "A filter for each customer",
         },
         "none",
         "What keeps a few bad messages from moving the filter: limited weights (linear models), "
-        "trying new spam before learning from it, or learning from one's own mail alone.",
+        "testing new spam before learning from it, or learning from each customer's own mail.",
         "model",
         when={"model": (*LINEAR, "svm_calibrated", "lightgbm")},
     ),
@@ -273,61 +268,62 @@ MODEL = (
 DECISION = (
     Choice(
         "thresholds",
-        "Lines",
+        "Thresholds",
         {
-            "half": "One, at even odds",
+            "half": "One, at a chance of 50 %",
             "one": "One, from costs",
             "two": "Two, from costs: flag and quarantine",
             "budget": "Quarantine by budget, flag from costs",
-            "hand": "Two, by hand",
+            "hand": "Two, set by hand",
         },
         "two",
-        "Where lines are drawn: one line delivers or quarantines, two leave doubtful mail in the "
-        "inbox with a warning. Lines from costs need scores that are probabilities.",
+        "One threshold delivers or quarantines; two leave doubtful mail in the inbox with a "
+        "warning. Thresholds from costs need scores that are probabilities.",
         "decision",
     ),
     Choice(
         "budget",
-        "False quarantines per 10,000",
+        "Budget of false quarantines per 10,000",
         Range(0, 1000, 1, usual=(1, 50)),
         10,
-        "How much honest mail may be quarantined, judged on held-back mail.",
+        "How much legitimate mail may be quarantined, judged on held-back mail.",
         "decision",
         when={"thresholds": ("budget",)},
     ),
     Choice(
         "flag_at",
-        "Flag from a chance of",
+        "Flag from a chance of spam of",
         Range(0, 1, 0.01, whole=False, usual=(0.1, 0.9)),
         0.5,
-        "Mail given at least this chance of spam is delivered with a warning.",
+        "Mail with at least this chance of spam is delivered with a warning.",
         "decision",
         when={"thresholds": ("hand",)},
     ),
     Choice(
         "quarantine_at",
-        "Quarantine from a chance of",
+        "Quarantine from a chance of spam of",
         Range(0, 1, 0.001, whole=False, usual=(0.5, 0.999)),
         0.95,
-        "Mail given at least this chance of spam is quarantined; the dial moves on from here.",
+        "Mail with at least this chance of spam is quarantined; the dial starts here.",
         "decision",
         when={"thresholds": ("hand",)},
     ),
     Choice(
         "false_quarantine",
-        "Price of a false quarantine",
+        "Cost of a false quarantine",
         Range(1, 1000, 1, whole=False, usual=(5, 100)),
         20.0,
-        "What an honest message held back costs, in delivered spam.",
+        "What a quarantined legitimate message costs, counted in delivered spam messages.",
         "decision",
         world=True,
     ),
     Choice(
         "false_flag",
-        "Price of a false warning",
+        "Cost of a false warning",
         Range(0, 20, 0.1, whole=False, usual=(0.2, 5)),
         1.0,
-        "What a warning on an honest message costs, in delivered spam. A warned spam costs 0.3.",
+        "What a warning on a legitimate message costs, counted in delivered spam messages. A spam "
+        "message with a warning costs 0.3.",
         "decision",
         world=True,
     ),
@@ -336,18 +332,21 @@ DECISION = (
 TIME = (
     Choice(
         "learning",
-        "Learning",
-        {"never": "Never again", "weekly": "Every week", "nightly": "Every night"},
+        "Retraining",
+        {"never": "Never retrained", "weekly": "Every week", "nightly": "Every night"},
         "nightly",
-        "When the live filter learns from what users have said since.",
+        "When the live filter learns from the labels that came in since launch.",
         "time",
     ),
     Choice(
         "update",
         "How it learns",
-        {"refit": "Anew, on the whole window", "online": "Online: new labels only (partial_fit)"},
+        {
+            "refit": "From scratch, on the whole window",
+            "online": "Online: new labels only (partial_fit)",
+        },
         "refit",
-        "Whether a filter is fitted anew, or moved by one pass over the labels that came in since.",
+        "Whether a filter is fitted from scratch, or updated by one pass over the new labels.",
         "time",
         when={"learning": ("weekly", "nightly"), "model": UPDATED, "defence": ("none", "limit")},
     ),
@@ -365,7 +364,7 @@ SERVING = (
     ),
     Choice(
         "burst",
-        "Monday's burst (times)",
+        "Monday burst (times usual)",
         Range(1, 20, 0.5, whole=False, usual=(1, 6)),
         1.5,
         "How many times the usual traffic comes for a while on Monday afternoon.",
@@ -374,7 +373,7 @@ SERVING = (
     ),
     Choice(
         "burst_minutes",
-        "The burst lasts (min)",
+        "Burst length (min)",
         Range(1, 240, 1, usual=(5, 60)),
         10,
         "How long the burst goes on; the backlog it leaves grows with it.",
@@ -383,7 +382,7 @@ SERVING = (
     ),
     Choice(
         "duplicates",
-        "Delivered twice",
+        "Share delivered twice",
         Range(0, 1, 0.01, whole=False, usual=(0, 0.1)),
         0.02,
         "Share of messages the event log hands over again: it promises at least once.",
@@ -392,10 +391,11 @@ SERVING = (
     ),
     Choice(
         "deadline",
-        "Time to decide (ms)",
+        "Deadline (ms)",
         Range(10, 600_000, 10, usual=(200, 60_000)),
         2000,
-        "How soon 99 of 100 messages should be decided; whoever waits on the line waits no longer.",
+        "How soon 99 of 100 messages should be decided. A sending server that waits for the "
+        "decision waits no longer than this.",
         "serving",
         world=True,
     ),
@@ -419,14 +419,17 @@ SERVING = (
     Choice(
         "server",
         "Each worker on",
-        {"small": "A small server", "large": "A large one: four times as fast, and as dear"},
+        {
+            "small": "A small server",
+            "large": "A large one: four times as fast, four times the price",
+        },
         "small",
         "What a worker runs on. One fast worker is still one worker.",
         "serving",
     ),
     Choice(
         "batch",
-        "Micro-batch",
+        "Micro-batch size",
         Range(1, 512, 1, usual=(1, 128)),
         16,
         "How many messages a worker takes at once: each batch has a cost of its own.",
@@ -438,34 +441,34 @@ SERVING = (
         "Wait for a fuller batch (ms)",
         Range(0, 2000, 5, usual=(0, 200)),
         10,
-        "How long an idle worker holds the oldest message back for company.",
+        "How long an idle worker waits for more messages before it starts.",
         "serving",
         when={"architecture": ("queue",)},
     ),
     Choice(
         "backpressure",
-        "When there is no room",
+        "When the queue is full",
         {
-            "delay": "Everything waits",
+            "delay": "Let everything wait",
             "unscored": "Deliver unscored",
             "drop": "Bounce the message",
         },
         "unscored",
-        "What gives way: time, safety, or the mail itself.",
+        "What is given up when more comes than fits: time, safety, or the mail itself.",
         "serving",
     ),
     Choice(
         "queue_limit",
-        "Messages that may wait",
+        "Queue limit (messages)",
         Range(0, 1_000_000_000, 1000, usual=(1000, 10_000_000)),
         100_000,
-        "How long the log may grow before the backpressure policy begins.",
+        "How many messages may wait before that happens.",
         "serving",
         when={"architecture": ("queue",), "backpressure": ("drop", "unscored")},
     ),
     Choice(
         "dedupe",
-        "Second deliveries",
+        "Duplicate deliveries",
         {"on": "Recognised by message id", "off": "Scored and acted on again"},
         "on",
         "Whether a message that comes twice is worked on twice.",
@@ -474,14 +477,14 @@ SERVING = (
     Choice(
         "cache",
         "Cache by content",
-        {"off": "Off", "on": "A copy gets the first one's score"},
+        {"off": "Off", "on": "On: a copy gets the first one's score"},
         "off",
         "Whether a message whose text was scored that day is scored again. Its sender may differ.",
         "serving",
     ),
     Choice(
         "device",
-        "The dear model runs on",
+        "Servers of the expensive model",
         {"cpu": "Small servers", "gpu": "GPU servers"},
         "cpu",
         "Where the cascade's second stage runs: a GPU reads ten times as fast, in batches, and "
@@ -491,7 +494,7 @@ SERVING = (
     ),
     Choice(
         "expensive_workers",
-        "Workers of the dear model",
+        "Workers of the expensive model",
         Range(1, 400, 1, usual=(1, 64)),
         8,
         "How many servers the second stage has.",
@@ -519,9 +522,9 @@ CHOICES = (*WORLD, *DATA, *MODEL, *DECISION, *TIME, *SERVING)
 
 DIAL = Dial(
     "threshold",
-    "Quarantine line",
-    "Messages with at least these log odds of spam are quarantined: 0 is even, 4.1 is 98.4 %. Drag "
-    "it: every reading follows, and the flag line goes along where it would be above.",
+    "Quarantine threshold",
+    "Messages with at least these log odds of spam are quarantined: 0 is 50 %, 4.1 is 98.4 %. Drag "
+    "it: every reading follows. The flag threshold stays, or moves along where it would be above.",
     low=-1000.0,
     high=1000.0,
     unit="log odds",

@@ -30,7 +30,7 @@ def facts(run: Run) -> Mapping[str, str]:
         "Spam": f"{say(rows['spam'].mean(), 'share')} of the mail; "
         f"{say(copied, 'share')} of all messages have a near-copy",
         "Users": f"report {say(REPORTS_SPAM, 'share')} of the spam they get, and find "
-        f"{say(RESCUES, 'share')} of the honest mail in quarantine, mostly within a day or two",
+        f"{say(RESCUES, 'share')} of the legitimate mail in quarantine, mostly within a day or two",
         "Errors": f"a delivered spam counts 1, a false quarantine {design['false_quarantine']:g}, "
         f"a false warning {design['false_flag']:g}, a warned spam {FLAGGED_SPAM:g}",
         "Time to decide": say(design["deadline"], "ms"),

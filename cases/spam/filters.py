@@ -14,7 +14,7 @@ from pipelines.text.models import TextModel, constant, fit_text, update
 
 LIMIT = 1.0  # what a word may weigh, in log odds, with limited weights
 HELD = 0.25  # the last part of the training mail, on which a cascade's stages are calibrated
-MIDDLE = 2.0  # log odds a cascade takes for doubtful: between the usual two lines
+MIDDLE = 2.0  # log odds a cascade takes for doubtful: between the usual two thresholds
 SURE = 30.0  # log odds beyond which nothing is told apart
 
 
@@ -111,11 +111,11 @@ def make(examples: Examples, design: FilterDesign, basis: Basis) -> Filter:
     }
 
     def log_odds(rows: Bags, mailbox: np.ndarray) -> np.ndarray:
-        said = np.zeros(len(rows))
+        scores = np.zeros(len(rows))
         for box, filter in own.items():
             mine = np.flatnonzero(mailbox == box)
-            said[mine] = filter.log_odds(rows.take(mine), mailbox[mine])
-        return said
+            scores[mine] = filter.log_odds(rows.take(mine), mailbox[mine])
+        return scores
 
     first = next(iter(own.values())) if own else _make(examples, design, basis)
     return Filter(log_odds, first.passes_on, examples.bags)
@@ -143,8 +143,8 @@ class Stage:
         """Log odds of spam, finite: shape (messages,)."""
         if not len(rows):
             return np.empty(0)
-        said = np.asarray(self.model.log_odds(self.columns(rows)), dtype=float)
-        return np.clip(said, -1e3, 1e3)
+        scores = np.asarray(self.model.log_odds(self.columns(rows)), dtype=float)
+        return np.clip(scores, -1e3, 1e3)
 
 
 def _stage(used: Examples, design: FilterDesign, prepared: Prepared, model: str) -> Stage:
@@ -200,14 +200,14 @@ def pair_of(used: Examples, design: FilterDesign, prepared: tuple[Prepared, ...]
     their log odds can stand in one list."""
     cut = int((1 - HELD) * len(used.label))
     first, held = used.take(np.arange(cut)), used.take(np.arange(cut, len(used.label)))
-    stages, said = [], []
+    stages, scores = [], []
     for (_, model), fixed in zip(design.stages, prepared, strict=True):
         trial = _stage(first, design, fixed, model).log_odds(held.bags)
         level = _calibrated(trial, held.label)
         stage = _stage(used, design, fixed, model)
         stages.append(lambda rows, level=level, stage=stage: level(stage.log_odds(rows)))
-        said.append(level(trial))
-    return Pair(stages[0], stages[1], certainty(said[0]))
+        scores.append(level(trial))
+    return Pair(stages[0], stages[1], certainty(scores[0]))
 
 
 def certainty(log_odds: np.ndarray) -> np.ndarray:
@@ -232,13 +232,13 @@ def _cascade(used: Examples, design: FilterDesign, basis: Basis) -> Filter:
     return Filter(log_odds, asked, used.bags)
 
 
-def _calibrated(said: np.ndarray, label: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+def _calibrated(scores: np.ndarray, label: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """Platt's map from log odds to log odds, fitted on held-back mail."""
     if len(label) < 10 or label.min() == label.max():
         return lambda rows: np.clip(rows, -SURE, SURE)
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=1.0).fit(np.clip(said, -SURE, SURE)[:, None], label)
+    model = LogisticRegression(C=1.0).fit(np.clip(scores, -SURE, SURE)[:, None], label)
     slope, base = float(model.coef_[0, 0]), float(model.intercept_[0])
     return lambda rows: slope * np.clip(rows, -SURE, SURE) + base
 

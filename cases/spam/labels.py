@@ -12,9 +12,9 @@ from data.world import stream
 
 DELIVERED, FLAGGED, QUARANTINED = 0, 1, 2
 REPORTS_SPAM = 0.3  # chance that a user reports spam found in the inbox
-RESCUES = 0.05  # chance that a user finds honest mail in quarantine
+RESCUES = 0.05  # chance that a user finds legitimate mail in quarantine
 REPORTS_NEWS = 0.06  # chance that a newsletter somebody signed up for is reported as spam
-REPORTS_HAM = 0.002  # chance that any other honest mail is
+REPORTS_HAM = 0.002  # chance that any other legitimate mail is
 SILENCE = 2 * DAY  # after this long without a report a message counts as what it was taken for
 HELD_BY_RULES = 0.6  # share of newsletters the old rules quarantined
 
@@ -60,7 +60,7 @@ def known(
 ) -> Known:
     """What becomes known of some messages after what was decided about them.
 
-    `all`: what each is, a day later. `reports`: spam where a user reports it, honest where one
+    `all`: what each is, a day later. `reports`: spam where a user reports it, legitimate where one
     rescues it, and else what it was taken for, after two days of silence. `audited`: what users
     tell, and of the silent rest only what was drawn at random for a person to read, which counts
     as many times as it stands for.

@@ -49,7 +49,7 @@ class Poison:
 
 
 def mail(*, size: str, spam_share: float, rotation: int, drift: str, seed: int) -> Mail:
-    """Write mail: honest topics, and spam campaigns that come and go."""
+    """Write mail: legitimate topics, and spam campaigns that come and go."""
     messages, days, live_from = SIZES[size]
     return draw(
         messages_a_day=messages,

@@ -72,7 +72,7 @@ def last_week(run: Run) -> pd.DataFrame:
 
 
 def honest_flagged(run: Run, odds: float = 1.0) -> float:
-    """Share of honest mail given at least these odds of spam."""
+    """Share of legitimate mail given at least these odds of spam."""
     rows = run["scored"]
     return float((rows.loc[rows["spam"] == 0, "served"] >= math.log(odds)).mean())
 
@@ -84,13 +84,13 @@ def sure_spam(run: Run) -> float:
 
 
 def poison_hurts(nb: Run, nb_fed: Run, linear: Run, linear_fed: Run) -> float:
-    """How much more honest mail naive Bayes flags once poisoned, beyond what the other does."""
+    """How much more legitimate mail naive Bayes flags once poisoned, beyond what the other does."""
     fed = honest_flagged(nb_fed) - honest_flagged(nb)
     return fed - (honest_flagged(linear_fed) - honest_flagged(linear))
 
 
 def spam_forgotten(clean: Run, fed: Run) -> float:
-    """Sure spam lost to a dictionary, where no more honest mail is flagged; else NaN."""
+    """Sure spam lost to a dictionary, where no more legitimate mail is flagged; else NaN."""
     if honest_flagged(fed) > honest_flagged(clean):
         return math.nan
     return sure_spam(clean) - sure_spam(fed)
@@ -173,6 +173,6 @@ def flattery(split: Run, other: Run) -> float:
     return promises[0] - promises[1]
 
 
-def seen_moves(honest: Run, leaky: Run) -> float:
+def seen_moves(legitimate: Run, leaky: Run) -> float:
     """How far what the team sees moves, as average precision."""
-    return abs(flattery(leaky, honest))
+    return abs(flattery(leaky, legitimate))

@@ -67,8 +67,8 @@ ODD: Changes = {
 LESSONS = (
     Lesson(
         "too_sure",
-        "Naive Bayes counts every word as if it were independent evidence, so it is all but "
-        "certain of far more mail than a logistic regression on the same words.",
+        "Naive Bayes counts every word as if it were independent evidence, so it is almost certain "
+        "of far more mail than a logistic regression on the same words.",
         {
             "naive Bayes": TEXT | NB | {"spam_share": 0.13},
             "logistic": TEXT | {"spam_share": 0.13},
@@ -77,13 +77,12 @@ LESSONS = (
         "scores beyond 1 % and 99 %, naive Bayes less logistic regression",
         (0.15, 0.7),
         "measured here; on a public collection of text messages more than 90 % against about 50 %",
-        "Longer messages make it surer still; calibration on held-back mail cures it.",
+        "Longer messages make it more certain still; calibration on held-back mail cures it.",
         unit="share",
     ),
     Lesson(
         "filters_age",
-        "As campaigns rotate, a frozen filter loses average precision: the more of a rotation has "
-        "passed since it was trained, the more.",
+        "As campaigns rotate, a filter that is never retrained loses average precision.",
         {
             "no rotation": STILL | NB,
             "a sixth of one has passed": FROZEN | NB | {"rotation": 42},
@@ -97,7 +96,7 @@ LESSONS = (
     ),
     Lesson(
         "ceiling_stays",
-        "The mail itself has not become harder: with the day's campaigns known, it can be ordered "
+        "The mail itself does not become harder: with the day's campaigns known, it can be ranked "
         "as well as ever.",
         {"slow": FROZEN | {"rotation": 91}, "fast": FROZEN | {"rotation": 14}},
         least_ceiling,
@@ -107,8 +106,8 @@ LESSONS = (
     ),
     Lesson(
         "good_words",
-        "Some twenty honest words at the end of each spam take away more than half of what a "
-        "frozen filter catches, naive Bayes and logistic regression alike.",
+        "About twenty good words at the end of each spam take away more than half of what a filter "
+        "that is never retrained catches, naive Bayes and logistic regression alike.",
         {
             "naive Bayes": STILL | NB,
             "naive Bayes, padded": STILL | NB | PADDED,
@@ -119,12 +118,12 @@ LESSONS = (
         "largest share of recall at 0.5 % false positives that is left",
         (0.0, 0.5),
         "measured here; Lowd and Meek 2005: half of the blocked spam passes with 150 words or less",
-        "Learning on padded mail, and the sender's record, which words cannot buy.",
+        "Retraining on padded mail, and sender features, which words cannot buy.",
         unit="share",
     ),
     Lesson(
         "sixty_good_words",
-        "With sixty of them next to nothing is left.",
+        "With sixty good words almost nothing is left.",
         {
             "naive Bayes": STILL | NB,
             "naive Bayes, drowned": STILL | NB | DROWNED,
@@ -139,19 +138,19 @@ LESSONS = (
     ),
     Lesson(
         "sender_holds",
-        "Honest words do not buy a sender's record: a filter that reads it as well keeps more of "
-        "its average precision under the same padding.",
+        "Good words do not buy a sender's reputation: a filter that also reads the sender keeps "
+        "more of its average precision under the same padding.",
         {"text alone": MORE | PADDED, "with the sender": MORE | PADDED | {"sender": "with"}},
         lambda text, both: precision_after(both) - precision_after(text),
         "average precision won on padded mail",
         (0.02, 0.6),
         "measured here",
-        "How hard a record is to buy: old, clean domains are for sale.",
+        "How hard a good reputation is to buy: old, clean domains are for sale.",
     ),
     Lesson(
         "linear_recovers",
-        "Learning every night on padded mail, a logistic regression recovers better than naive "
-        "Bayes, which spreads the blame over the good words.",
+        "Retrained every night on padded mail, a logistic regression recovers better than naive "
+        "Bayes, which spreads the evidence over all the good words.",
         {
             "naive Bayes": TEXT | NB | {"rotation": 0, **PADDED},
             "logistic": TEXT | {"rotation": 0, **PADDED},
@@ -164,8 +163,8 @@ LESSONS = (
     ),
     Lesson(
         "poison",
-        "One hundredth of long messages of frequent honest words, reported as spam, makes naive "
-        "Bayes flag more honest mail; a logistic regression hardly moves.",
+        "One message in a hundred that is long, made of frequent good words and reported as spam "
+        "makes naive Bayes flag more legitimate mail; a logistic regression hardly moves.",
         {
             "naive Bayes": MORE | NB,
             "naive Bayes, poisoned": MORE | NB | FED,
@@ -173,69 +172,73 @@ LESSONS = (
             "logistic, poisoned": MORE | FED,
         },
         poison_hurts,
-        "honest mail given even odds or more: what naive Bayes gains beyond logistic regression",
+        "more legitimate mail scored 50 % or higher: naive Bayes beyond logistic regression",
         (0.0, 0.4),
         "measured here; Nelson et al. 2008: a filter of this kind unusable at 1 %",
-        "How long the messages are, and how much is flagged without them: short ones do little.",
+        "How long the messages are: short ones do little.",
         unit="share",
     ),
     Lesson(
         "recipe",
-        "What the poison is made of decides whom it harms: one copy of every word there is takes "
-        "away naive Bayes' sure spam and flags no more honest mail.",
+        "What the poison is made of decides whom it harms: with one copy of every word there is, "
+        "naive Bayes loses its certain spam and flags no more legitimate mail.",
         {"naive Bayes": STILL | NB, "naive Bayes, poisoned": STILL | NB | EVERY},
         spam_forgotten,
-        "spam given nine tenths or more, lost",
+        "spam scored 90 % or higher, lost",
         (0.05, 0.8),
         "measured here (a prototype fell from .64 to .03)",
         unit="share",
     ),
     Lesson(
         "reject_harm",
-        "Trying what a message would teach before learning it undoes the poisoning of an online "
-        "filter.",
+        "Testing what a message would teach before learning from it undoes the poisoning of an "
+        "online filter.",
         {
             "as it comes": TEXT | FED | {"model": "online"},
             "harm rejected": TEXT | FED | {"model": "online", "defence": "roni"},
         },
         lambda fed, kept: -gain("false_quarantines")(fed, kept) / 1e4,
-        "honest mail no longer quarantined",
+        "legitimate mail no longer quarantined",
         (0.02, 0.9),
         "measured here; Nelson et al. 2008 for the defence",
-        "Short poison hides among honest mistakes; trusted mail has to be trusted.",
+        "Short poison looks like ordinary reporting mistakes; and the trusted mail has to be "
+        "right.",
         unit="share",
     ),
     Lesson(
-        "two_lines",
-        "Lines worked out from prices are the best there are, if scores are chances: on the exact "
-        "chance of spam they cost hardly more than the best two lines in hindsight.",
-        {"two lines": {"size": "live", "learning": "never"}},
+        "two_thresholds",
+        "Thresholds computed from costs are the best there are, if scores are probabilities: on "
+        "the exact chance of spam they cost hardly more than the best two thresholds in hindsight.",
+        {"two thresholds": {"size": "live", "learning": "never"}},
         formula_excess,
-        "cost beyond that of the best two lines in hindsight, as a share",
+        "cost beyond that of the best two thresholds in hindsight, as a share",
         (0.0, 0.35),
         "algebra: t1 = c_fh / (c_fn - c_fs + c_fh), t2 = (c_fp - c_fh) / (c_fp - c_fh + c_fs); "
         ".588 and .984 for the prices 1, .3, 1 and 20",
-        "Scores that are not chances: naive Bayes' lines from prices hold back far too much.",
+        "Scores that are not probabilities: with naive Bayes, thresholds from costs quarantine far "
+        "too much.",
         unit="share",
     ),
     Lesson(
-        "a_second_line",
-        "A second line saves money: mail in doubt is cheaper flagged than delivered or held back.",
+        "a_second_threshold",
+        "A second threshold saves money: doubtful mail is cheaper flagged than delivered or "
+        "quarantined.",
         {
-            "one line": {"size": "small", "labels": "all", "thresholds": "one"},
-            "two lines": {"size": "small", "labels": "all"},
+            "one threshold": {"size": "small", "labels": "all", "thresholds": "one"},
+            "two thresholds": {"size": "small", "labels": "all"},
         },
         lambda one, two: -gain("error_cost")(one, two),
         "cost saved per 10,000 messages",
         (1.0, 40.0),
         "measured here; open filters act in bands (rspamd: add a header at 6, reject at 15)",
-        "The price of a warning: where it is near that of a false quarantine, one line is enough.",
+        "The cost of a warning: where it is near that of a false quarantine, one threshold is "
+        "enough.",
         unit="money",
     ),
     Lesson(
         "never_heard_of",
-        "What is quarantined by mistake is never heard of: trained on reports alone, a filter goes "
-        "on holding back newsletters for ever; a random audit ends it.",
+        "Nobody reports what is quarantined by mistake: trained on reports alone, a filter "
+        "quarantines newsletters for ever; a random audit ends that.",
         {
             "reports": NEWS | {"labels": "reports"},
             "reports and audit": NEWS | {"labels": "audited"},
@@ -244,7 +247,7 @@ LESSONS = (
         "newsletters quarantined in the last week, without an audit less with one",
         (0.1, 0.95),
         "measured here",
-        "How much is held back: with a line that holds hardly anything there is little to hear of.",
+        "How much is quarantined: a high threshold makes few such mistakes.",
         unit="share",
     ),
     Lesson(
@@ -258,12 +261,12 @@ LESSONS = (
         "change in the average precision seen",
         (0.0, 0.02),
         "measured here",
-        "With an encoder tuned on all mail, or labels in the counts, it would.",
+        "An encoder tuned on all mail, or labels in the counts, would move it.",
     ),
     Lesson(
         "misspelling",
-        "Against misspelt words, character n-grams lose less of their average precision than words "
-        "weighed by tf-idf do.",
+        "Under misspelling, character n-grams lose less average precision than words weighted by "
+        "tf-idf.",
         {
             "words": MORE | {"representation": "tfidf"},
             "words, misspelt": MORE | MISSPELT | {"representation": "tfidf"},
@@ -274,14 +277,13 @@ LESSONS = (
         "average precision lost on attacked days, words less n-grams",
         (0.03, 0.4),
         "measured here",
-        "How many words are misspelt, and how: a few only thin the evidence, and counted words "
-        "bear that well.",
+        "How many words are misspelt: with a few, word counts still have enough evidence.",
     ),
     Lesson(
         "waiting",
-        "At one worker a message waits, on average, load over twice the spare load in service "
-        "times: half of one at one half, four and a half at nine tenths, nearly fifty at "
-        "ninety-nine hundredths.",
+        "At one worker that takes one message at a time, the mean wait is load over twice the "
+        "spare load, in service times: a half at 50 % load, four and a half at 90 %, nearly fifty "
+        "at 99 %.",
         {"half loaded": HALF, "nine tenths loaded": NINE_TENTHS},
         waits_off,
         "largest relative distance of the simulated mean wait from the formula",
@@ -292,8 +294,8 @@ LESSONS = (
     ),
     Lesson(
         "tails_first",
-        "The tail goes before the mean: from half to nine tenths of the load, the 99th percentile "
-        "of the wait grows several milliseconds for each that the mean grows.",
+        "The tail grows before the mean: from 50 % to 90 % load, the 99th percentile of the wait "
+        "grows several milliseconds for each millisecond of the mean.",
         {"half loaded": HALF, "nine tenths loaded": NINE_TENTHS},
         tail_over_mean,
         "milliseconds p99 grows for each of the mean",
@@ -303,8 +305,8 @@ LESSONS = (
     ),
     Lesson(
         "burst",
-        "A burst leaves behind what came in it less what could be served in it, whatever the "
-        "queue: so the room it takes is known beforehand.",
+        "A burst leaves a backlog of what came in it less what could be served in it, whatever the "
+        "queue: so the queue limit it needs is known beforehand.",
         {"eight workers, three times the traffic": WHITEBOARD},
         burst_off,
         "relative distance of the backlog from the arithmetic",
@@ -315,15 +317,15 @@ LESSONS = (
     ),
     Lesson(
         "cascade",
-        "A cascade that passes on the quarter of its mail it is least sure of catches within two "
-        "points of what reading all of it dearly would, for a third of the work or less where the "
-        "dear model costs a hundred times as much.",
-        {"dear model reads all": ODD | {"band": 1.0}, "a quarter": ODD | {"band": 0.25}},
+        "A cascade that passes on the least certain quarter of its mail catches within two points "
+        "of what reading all of it with the expensive model would, for a third of the work or less "
+        "where that model costs a hundred times as much.",
+        {"expensive model reads all": ODD | {"band": 1.0}, "a quarter": ODD | {"band": 0.25}},
         cascade_saves,
-        "times less work than reading everything dearly",
+        "times less work than reading everything with the expensive model",
         (3.0, 12.0),
         "arithmetic on measured shares: cost = c1 + share c2 (a prototype: 4 to 12 times)",
-        "How many are in doubt: the rarer spam, the smaller the share that has to go on.",
+        "How much mail is doubtful: the rarer spam is, the smaller the share to pass on.",
         unit="ratio",
     ),
 )

@@ -13,17 +13,17 @@ TWISTS = (
         "vip",
         "A director's mail was quarantined, and a false quarantine now counts five times as much.",
         {"false_quarantine": 100},
-        "Do you move a line, trust single senders more, or both, and who may ask for that?",
+        "Do you move a threshold, trust single senders more, or both, and who may ask for that?",
     ),
     Twist(
         "report_button",
-        "Spammers open accounts, send themselves honest words and press the report button.",
+        "Spammers open accounts, send themselves good words and press the report button.",
         {"adversary": "poison"},
         "Whose reports do you learn from, and how would you see that it has begun?",
     ),
     Twist(
         "gpu_dies",
-        "The pool that runs the dear model is down to one server.",
+        "The pool that runs the expensive model is down to one server.",
         {"model": "cascade", "expensive_workers": 1, "band": 0.3},
         "What do you do without it for an hour: wait, let through, or let the cheap model decide?",
     ),
@@ -53,9 +53,9 @@ TWISTS = (
     ),
     Twist(
         "good_words",
-        "Spam now ends with thirty honest words.",
+        "Spam now ends with thirty good words.",
         {"adversary": "good_words", "padding": 30},
-        "Which number falls, does a lower line help, and what does?",
+        "Which number falls, does a lower threshold help, and what does?",
     ),
     Twist(
         "misspelt",
@@ -79,7 +79,7 @@ TWISTS = (
         "flood",
         "A botnet wakes up: five times the odds of spam, and three times the traffic on Monday.",
         {"drift": "flood", "burst": 3.0},
-        "What happens to false quarantines at the same line, and to the queue?",
+        "What happens to false quarantines at the same threshold, and to the queue?",
     ),
     Twist(
         "monday",
