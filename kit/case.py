@@ -23,15 +23,25 @@ class Panel:
     `waits_for` names a stage that takes long and that no reading needs: a page makes it in the
     background and draws the panel once it is there. `seen_only` marks one that shows nothing but
     what a team would know: it need not wait until the truth is asked for.
+
+    `draw` takes the run. A panel that shows one user, request or card of many has `subjects`: from
+    a run to the names one may pick and their labels, the most telling first. Its `draw` also takes
+    the picked `subject`; the empty one stands for the first.
     """
 
     name: str
     title: str
     help: str
-    draw: Callable[[Run], Drawn]
+    draw: Callable[..., Drawn]
     group: str = "quality"
     waits_for: str = ""
     seen_only: bool = False
+    subjects: Callable[[Run], Mapping[str, str]] | None = None
+    subject: str = ""
+
+    def of(self, run: Run) -> Drawn:
+        """The picture of a run; of the panel's subject, where it has subjects."""
+        return self.draw(run, self.subject) if self.subjects else self.draw(run)
 
 
 @dataclass(frozen=True)

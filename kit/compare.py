@@ -17,7 +17,7 @@ import pandas as pd
 
 from kit.case import Panel
 from kit.choice import as_text
-from kit.figure import Absent, Chart, Drawn, Table
+from kit.figure import Absent, Cards, Chart, Drawn, Table
 from kit.metric import Reading
 from kit.run import Run
 from pipelines.readout import Track
@@ -48,13 +48,15 @@ def readings_differ(one: Run, other: Run) -> bool:
 
 def pictures_differ(panels: Iterable[Panel], one: Run, other: Run) -> bool:
     """Whether any of the panels draws something else."""
-    return any(picture(panel.draw(one)) != picture(panel.draw(other)) for panel in panels)
+    return any(picture(panel.of(one)) != picture(panel.of(other)) for panel in panels)
 
 
 def picture(drawn: Drawn) -> str:
     """Everything a panel shows, as text to compare."""
     if isinstance(drawn, Absent):
         return drawn.reason
+    if isinstance(drawn, Cards):
+        return f"{drawn.caption}{drawn.rows}"
     spec = json.dumps(drawn.spec, default=str) if isinstance(drawn, Chart) else ""
     return f"{drawn.caption}{spec}{drawn.data.to_csv(float_format='%.12g')}"
 
@@ -62,12 +64,12 @@ def picture(drawn: Drawn) -> str:
 def wrong_in_panel(panel: Panel, run: Run) -> str:
     """What is wrong with a panel's picture of a run, if anything."""
     try:
-        drawn = panel.draw(run)
+        drawn = panel.of(run)
     except Exception as error:
         return f"{panel.name} cannot draw {where(run)}: {told(error)}."
     if isinstance(drawn, Absent):
         return "" if drawn.reason.strip() else f"{panel.name} draws nothing and says no reason."
-    if not isinstance(drawn, Chart | Table):
+    if not isinstance(drawn, Chart | Table | Cards):
         return f"{panel.name} draws a {type(drawn).__name__}, no chart or table."
     if not drawn.caption.strip():
         return f"{panel.name} has no caption."

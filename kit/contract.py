@@ -113,7 +113,7 @@ def inputs_stay_whole(case: Case) -> list[str]:
     before = {name: compare.fingerprint(value) for name, value in made.items()}
     case.export(run)
     for panel in case.panels:
-        panel.draw(run)
+        panel.of(run)
     after = {name: compare.fingerprint(value) for name, value in made.items()}
     changed = [name for name in made if before[name] != after[name]]
     return problems + [f"A panel or the export changes the result of {name}." for name in changed]

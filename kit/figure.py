@@ -47,13 +47,34 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One thing as people meet it: a poster, a post, a message, an ad in its slot.
+
+    `lines` stand below the title, small. `tag` is a word or two beside it, in a colour of COLOURS.
+    """
+
+    title: str
+    lines: tuple[str, ...] = ()
+    tag: str = ""
+    colour: str = "muted"
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The product itself, in rows of cards; each row has a name ("the page as served")."""
+
+    rows: Mapping[str, Sequence[Card]]
+    caption: str
+
+
+@dataclass(frozen=True)
 class Absent:
     """Nothing to draw, and the reason, as a sentence."""
 
     reason: str
 
 
-Drawn = Chart | Table | Absent
+Drawn = Chart | Table | Cards | Absent
 
 
 def lines(

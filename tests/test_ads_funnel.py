@@ -3,6 +3,8 @@ leave it whole."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.metrics import log_loss, roc_auc_score
@@ -168,3 +170,20 @@ def test_the_dial_stands_where_the_deadline_allows():
     slow = changed(trim="budget", slow=6.0)
     assert KEEPS[changed(trim="budget").position] > KEEPS[slow.position]
     assert slow.reading("missed_deadline").true < 0.01
+
+
+def test_the_page_that_is_served_is_the_page_that_is_shown(run):
+    panel = next(panel for panel in CASE.panels if panel.name == "page")
+    sales, request = run["sales"], list(panel.subjects(run))[5]
+    row = int(np.flatnonzero(sales.auctions.rows == int(request))[0])
+    won = sales.auctions.ads[row, sales.place[run.position, row]]
+    drawn = replace(panel, subject=request).of(run)
+    shown = [card.title for card in drawn.rows["The page as served"]]
+    assert shown == [f"Slot {slot + 1}: ad {ad}" for slot, ad in enumerate(won)]
+
+
+def test_the_funnel_runs_from_the_ceiling_on_the_tile_to_the_welfare_on_the_tile(run):
+    panel = next(panel for panel in CASE.panels if panel.name == "waterfall")
+    worth, welfare = panel.of(run).data["worth"].to_numpy(), run.reading("welfare")
+    assert worth[[0, -1]] == pytest.approx([welfare.ceiling, welfare.true])
+    assert (np.diff(worth) <= 1e-6).all()

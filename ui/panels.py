@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from textwrap import wrap
 from typing import Any
@@ -14,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kit.case import Panel
 from kit.choice import Value
-from kit.figure import Absent, Chart, Drawn, Table
+from kit.figure import COLOURS, Absent, Card, Cards, Chart, Drawn, Table
 from kit.run import Run
 from kit.words import say
 from ui import work
@@ -79,6 +81,9 @@ def _cost(panel: Panel, run: Run) -> float:
 
 def _draw(session: Session, panel: Panel, run: Run, tell: Tell) -> None:
     key = f"{run.case.slug}.panel.{panel.name}"
+    if panel.subjects:
+        following(session, partial(_picked, session, panel, key))
+        return
     try:
         drawn, moves = made(panel, run, tell)
     except Exception as error:
@@ -99,17 +104,17 @@ def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:
     dial, what, key = run.case.dial.name, f"Drawing: {panel.title}", _key(panel, run)
     drawn, moves, at = cached(key, lambda: _first(panel, run), what, tell)
     if moves and at != run.design[dial]:
-        drawn = cached((key, run.design[dial]), lambda: panel.draw(run), what, tell)
+        drawn = cached((key, run.design[dial]), lambda: panel.of(run), what, tell)
     return drawn, moves
 
 
 def _key(panel: Panel, run: Run) -> Hashable:
-    return (run.case.slug, panel.name, panel.draw, still(run))
+    return (run.case.slug, panel.name, panel.draw, panel.subject, still(run))
 
 
 def _first(panel: Panel, run: Run) -> tuple[Drawn, bool, Value]:
     watched, began = run.case.run(run.design), time.perf_counter()
-    drawn = panel.draw(watched)
+    drawn = panel.of(watched)
     _TOOK[run.case.slug, panel.name] = time.perf_counter() - began
     return drawn, bool(watched.asked), run.design[run.case.dial.name]
 
@@ -119,17 +124,53 @@ def _again(session: Session, panel: Panel, key: str, run: Run) -> None:
         _show(made(panel, run, quietly)[0], key)
 
 
+def _picked(session: Session, panel: Panel, key: str, run: Run) -> None:
+    """A panel about one of many: which one is picked beside it, and moves nothing else."""
+    subjects = panel.subjects
+    assert subjects is not None
+    names = cached((*_key(panel, run), "subjects"), lambda: subjects(run), panel.title, quietly)
+    picked = st.selectbox(
+        f"Which one: {panel.title}",
+        list(names),
+        format_func=lambda name: names.get(name, name),
+        key=f"{key}.subject",
+        label_visibility="collapsed",
+        on_change=session.touch,
+    )
+    _again(session, replace(panel, subject=picked or ""), key, run)
+
+
 def _show(what: Drawn, key: str) -> None:
     if isinstance(what, Absent):
         st.info(escape(what.reason), icon=":material/block:")
         return
-    if isinstance(what, Chart):
+    if isinstance(what, Cards):
+        st.html(cards(what))
+    elif isinstance(what, Chart):
         spec = {**fitted(what.spec), "height": CHART_HEIGHT}
         st.vega_lite_chart(what.data, spec, width="stretch", key=key, alt=what.alt)
     else:
         _table(what)
     if what.caption:
         st.caption(escape(what.caption))
+
+
+def cards(what: Cards) -> str:
+    """Rows of cards as HTML, every text of them escaped."""
+    rows = (
+        f'<p class="cards-row">{html.escape(name)}</p>'
+        f'<div class="cards">{"".join(map(_card, row))}</div>'
+        for name, row in what.rows.items()
+    )
+    return "".join(rows)
+
+
+def _card(card: Card) -> str:
+    colour = COLOURS[card.colour]
+    tag = f'<span style="border-color:{colour}">{html.escape(card.tag)}</span>' if card.tag else ""
+    lines = "".join(f"<small>{html.escape(line)}</small>" for line in card.lines)
+    title = f"<b>{html.escape(card.title)}</b>"
+    return f'<div style="border-left-color:{colour}">{title}{tag}{lines}</div>'
 
 
 def fitted(spec: Any) -> Any:

@@ -21,12 +21,22 @@ PANELS = (
         group="funnel",
     ),
     Panel(
+        "page",
+        "A results page with its ads",
+        "What does a user get, and what could it have been? Pick any judged request of the last "
+        "week: its page as served, and the ads of the market that would have been worth most.",
+        request.page,
+        group="funnel",
+        subjects=request.requests,
+    ),
+    Panel(
         "follow",
         "One request, followed",
-        "Why did this ad win, and where did the better one fall out? A request of the last week, "
-        "with the winners, the runners-up and the truly best ads of the market.",
+        "Why did this ad win, and where did the better one fall out? The winners, the runners-up "
+        "and the truly best ads of the market, with what became of each.",
         request.follow,
         group="funnel",
+        subjects=request.requests,
     ),
     Panel(
         "reliability",

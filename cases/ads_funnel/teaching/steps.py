@@ -16,7 +16,7 @@ STEPS = (
         "Search and feed differ in what is known: a query states a wish, a feed knows only the "
         "user.",
         choices=("surface", "size", "traffic", "deadline"),
-        panels=("waterfall", "follow"),
+        panels=("page", "waterfall", "follow"),
         feasibility=True,
         followups=(
             "The same model for search and feed? Good: the matching signal differs, and so does "
@@ -142,7 +142,7 @@ STEPS = (
         "A reserve price helps where bidders are few, and leaves slots empty where it is too high. "
         "First prices look like more revenue until advertisers lower their bids.",
         choices=("rank", "squash", "scale", "price", "bids", "reserve_kind", "reserve"),
-        panels=("reserve_curve", "division", "follow"),
+        panels=("reserve_curve", "division", "page", "follow"),
         followups=(
             "There is one bidder. What is paid? Good: the reserve, or nothing; this is what it is "
             "for.",
