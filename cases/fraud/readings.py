@@ -12,7 +12,7 @@ from cases.fraud.decide import Operating, Policy
 from cases.fraud.judged import Attainable, ScoredPayments, reached_by_card
 from cases.fraud.serving import Service
 from data.world import World
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, read, tracks
 from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, service_tracks
 from pipelines.evaluation.decisions import Ordered, threshold_axis
@@ -37,6 +37,7 @@ MONEY_RECALL = Metric(
     "Share of the money in fraud that was stopped. Decides whether the threshold is too high.",
     role="value",
     headline=True,
+    spread=Spread(level=1.7, difference=2.4),
     formula=lambda sums: sums["money stopped"] / sums["money in fraud"],
 )
 
@@ -50,6 +51,7 @@ METRICS = (
         "decides by.",
         role="value",
         headline=True,
+        spread=Spread(level=1.4, difference=1.6),
         formula=lambda sums: 1e4 * sums["earned"] / np.maximum(sums["payments"], 1),
     ),
     Metric(
@@ -62,6 +64,7 @@ METRICS = (
         "that even an honest figure is a little low.",
         role="ranking",
         headline=True,
+        spread=Spread(level=1.6, difference=2.5),
         formula=lambda sums: precision_area(sums["frauds by score"], sums["payments by score"]),
     ),
     Metric(
@@ -73,6 +76,7 @@ METRICS = (
         "list, or all of the day's frauds. Decides whether to staff up.",
         role="ranking",
         headline=True,
+        spread=Spread(level=2.0, difference=1.4),
         formula=lambda sums: sums["frauds called"] / (sums["calls"] + sums["calls left over"]),
     ),
     MONEY_RECALL,
@@ -85,6 +89,7 @@ METRICS = (
         "lost work.",
         role="volume",
         headline=True,
+        spread=Spread(level=7.8, difference=6.8),
         formula=lambda sums: sums["cards alerted"] / sums["days"] / sums["share"],
     ),
     replace(P99, headline=True),
@@ -99,6 +104,7 @@ METRICS = (
         "Share of honest payments that were declined, challenged or held for a call. Decides how "
         "many customers one is ready to annoy.",
         role="harm",
+        spread=Spread(level=2.7, difference=4.1),
         formula=lambda sums: sums["honest acted on"] / sums["honest"],
     ),
     Metric(
@@ -108,6 +114,7 @@ METRICS = (
         "up",
         "Share of alerted payments that were fraud. Decides whether analysts trust the alerts.",
         role="ranking",
+        spread=Spread(level=7.2, difference=4.8),
         formula=lambda sums: sums["frauds alerted"] / sums["alerts"],
     ),
     Metric(
@@ -118,6 +125,7 @@ METRICS = (
         "Share of fraudulent payments that were stopped; beside recall by money it shows which "
         "frauds are missed.",
         role="value",
+        spread=Spread(level=1.6, difference=2.8),
         formula=lambda sums: sums["frauds stopped"] / sums["frauds"],
     ),
     Metric(
@@ -128,6 +136,7 @@ METRICS = (
         "How many fraudulent payments pass per hit card before one is acted on: detection delay. "
         "Decides whether velocity features pay.",
         role="harm",
+        spread=Spread(level=1.3, difference=2.3),
         formula=lambda sums: (sums["frauds"] - sums["frauds after an alert"]) / sums["cards hit"],
     ),
     Metric(
@@ -137,6 +146,7 @@ METRICS = (
         "up",
         "Chance that a fraud outscores an honest payment. Flatters at low fraud rates: here as the "
         "foil of average precision.",
+        spread=Spread(level=1.5, difference=1.4),
         formula=lambda sums: roc_area(sums["frauds by score"], sums["payments by score"]),
     ),
     Metric(
@@ -147,6 +157,7 @@ METRICS = (
         "Sum of probabilities over number of frauds: 1 is honest, 20 promises twenty times too "
         "much. Decides whether scores may be multiplied by money.",
         role="calibration",
+        spread=Spread(level=1.5, difference=2.1),
         formula=lambda sums: sums["promised"] / sums["frauds"],
     ),
     Metric(
@@ -156,6 +167,7 @@ METRICS = (
         "down",
         "Mean squared distance between probability and outcome. Decides between calibrations.",
         role="calibration",
+        spread=Spread(level=1.3, difference=1.8),
         formula=lambda sums: sums["squared error"] / sums["payments"],
     ),
     Metric(
