@@ -24,20 +24,27 @@ from pipelines.serving.cost import (
     model_age,
     stream_feature_age,
 )
+from pipelines.serving.disturbances import Autoscale, Disturbance, Slow
 from pipelines.serving.events import Outage, Replayed, Retry, Room
+from pipelines.serving.flow import Fallback, Flow
 from pipelines.serving.load import Overload, busiest, headroom, overloads
-from pipelines.serving.loop import replay
-from pipelines.serving.path import Fork, Path, Station
+from pipelines.serving.path import Fork, Path
+from pipelines.serving.replay import replay
 from pipelines.serving.served import Estimate, Served, StationServed, simulate
 from pipelines.serving.service import Batch, Deterministic, Exponential, Lognormal, Service
+from pipelines.serving.station import Station
 from pipelines.serving.sweep import Trace, Visits, sweep
 
 __all__ = [
     "Age",
+    "Autoscale",
     "Batch",
     "Deterministic",
+    "Disturbance",
     "Estimate",
     "Exponential",
+    "Fallback",
+    "Flow",
     "Fork",
     "Lognormal",
     "Outage",
@@ -48,6 +55,7 @@ __all__ = [
     "Room",
     "Served",
     "Service",
+    "Slow",
     "Station",
     "StationServed",
     "Trace",

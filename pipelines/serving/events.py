@@ -17,6 +17,7 @@ from pipelines.serving.bounds import not_negative, one_of, positive, whole, with
 from pipelines.serving.sweep import Times, Visits
 
 WHEN_FULL = ("drop", "unscored", "delay")
+HOLD = "hold"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class Room:
     """How many requests may wait at a station, and what becomes of the next one.
 
     "drop": its attempt fails at once; "unscored": it passes by without the station's answer;
-    "delay": it waits all the same, and is counted as delayed.
+    "delay": it waits all the same, and is counted as delayed; "hold": the station before keeps it,
+    and the server that worked on it, until there is room (backpressure).
     """
 
     station: str
@@ -78,7 +80,7 @@ class Room:
 
     def __post_init__(self) -> None:
         whole(f"{self.station}: the room to wait", self.waiting, at_least=0)
-        one_of(f"{self.station}: what happens when full", self.when_full, WHEN_FULL)
+        one_of(f"{self.station}: what happens when full", self.when_full, (*WHEN_FULL, HOLD))
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.serving.bounds import not_negative, positive
-from pipelines.serving.path import Fork, Path, Station, Step
+from pipelines.serving.flow import Flow
+from pipelines.serving.path import Fork, Path, Step
+from pipelines.serving.station import Station
 
 BUSY = 0.9  # the load up to which a station counts as having room
 
@@ -50,11 +52,24 @@ def _flow(step: Step, rate: float, found: list[Overload]) -> float:
         for part in step.steps:
             rate = _flow(part, rate, found)
         return rate
+    if isinstance(step, Flow):
+        return _through(step, rate, found)
     growth = rate * step.share - step.capacity_per_s
     if step.load(rate) < 1:
         return rate
     found.append(Overload(step.name, step.load(rate), max(growth, 0.0)))
     return rate if step.timeout_ms is not None else rate - max(growth, 0.0)
+
+
+def _through(flow: Flow, rate: float, found: list[Overload]) -> float:
+    """The rate that leaves a flow; where a fallback stands in, all of it goes on."""
+    passed: dict[str, float] = {}
+    backs = {name for fallback in flow.fallbacks for name in fallback.back}
+    for name in flow.order:
+        callers = () if name in backs else flow.callers[name]
+        came = min((passed[caller] for caller in callers), default=rate)
+        passed[name] = 0.0 if name in flow.down else _flow(flow.by_name[name], came, found)
+    return min(passed[name] for name in flow.ends)
 
 
 def busiest(path: Path, rate_per_s: float) -> tuple[Station, float]:

@@ -9,48 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from data.world import stream
-from pipelines.serving.bounds import ascending, not_negative, within_one
-from pipelines.serving.events import Outage, Replayed, Retry, Room
+from pipelines.serving.events import HOLD, Outage, Replayed, Retry, Room
 from pipelines.serving.path import Path
 from pipelines.serving.station_queue import Queue
 from pipelines.serving.sweep import Times
-from pipelines.serving.wiring import Join, Next, wire
+from pipelines.serving.wiring import Join, Next, Rescue, wire
 
 # What happens at one instant happens in this order: servers free up, then requests arrive, then
 # batches leave, and last clients lose patience.
 DONE, ARRIVE, LEAVE, GIVE_UP = range(4)
-
-
-def replay(
-    path: Path,
-    sent_ms: Times,
-    seed: int,
-    *,
-    retry: Retry | None = None,
-    outages: tuple[Outage, ...] = (),
-    rooms: tuple[Room, ...] = (),
-    duplicate_share: float = 0.0,
-    duplicate_delay_ms: float = 0.0,
-) -> Replayed:
-    """Send requests at ascending times (ms) through a path, event by event.
-
-    `duplicate_share` of the requests are delivered a second time, `duplicate_delay_ms` later, as
-    an at-least-once log does; the first answer counts and the rest of the work is wasted.
-    """
-    within_one("the share of duplicates", duplicate_share)
-    not_negative("the duplicates' delay in ms", duplicate_delay_ms)
-    sent = np.asarray(sent_ms, dtype=float)
-    ascending(sent)
-    for name in [*(each.station for each in outages), *(each.station for each in rooms)]:
-        path[name]  # refuses a station the path does not have
-    twice = stream(seed, "serving duplicates").random(len(sent)) < duplicate_share
-    loop = Loop(path, sent, seed, retry, rooms)
-    for outage in outages:
-        loop.plan(outage)
-    for request in np.flatnonzero(twice).tolist():
-        loop.deliver_again(request, sent[request] + duplicate_delay_ms)
-    return loop.run()
 
 
 class Loop:
@@ -62,10 +29,11 @@ class Loop:
     def __init__(
         self, path: Path, sent: Times, seed: int, retry: Retry | None, rooms: tuple[Room, ...]
     ):
-        self.entry, after = wire(path)
+        wires = wire(path)
+        self.entry, self.covered = wires.entry, bool(wires.rescues)
         room = {each.station: each for each in rooms}
         self.queues = {
-            each.name: Queue(each, seed, len(sent), room.get(each.name), after[each.name])
+            each.name: Queue(each, seed, len(sent), room.get(each.name), wires)
             for each in path.stations
         }
         self.sent, self.retry = sent, retry
@@ -190,14 +158,20 @@ class Loop:
                 del self.legs_in[key]
                 self.enter(stations.then, attempt)
         elif stations:
-            for name in stations:
-                self.at(self.now, ARRIVE, attempt, self.arrive, self.queues[name], attempt)
+            for each in stations:
+                if isinstance(each, Join):
+                    self.enter(each, attempt)
+                else:
+                    self.at(self.now, ARRIVE, attempt, self.arrive, self.queues[each], attempt)
         else:
             self.answer(attempt)
 
     def arrive(self, queue: Queue, attempt: int) -> None:
+        for rescue in queue.rescues:
+            late = self.now + rescue.after_ms
+            self.at(late, GIVE_UP, attempt, self.rescue, rescue, attempt)
         if queue.shared and not queue.visited_by(attempt):
-            self.enter(queue.after, attempt)
+            self.leave(queue, attempt)
             return
         if queue.limited and queue.full and not self.admit(queue, attempt):
             return
@@ -220,10 +194,10 @@ class Loop:
             self.give_up(attempt)
         elif queue.when_full == "unscored":
             self.bypassed.add(attempt)
-            self.enter(queue.after, attempt)
-        else:
+            self.leave(queue, attempt)
+        elif queue.when_full == "delay":
             self.delayed[self.request_of[attempt]] = True
-        return queue.when_full == "delay"
+        return queue.when_full in ("delay", HOLD)
 
     def bypass(self, queue: Queue, attempt: int) -> None:
         """Go on without a station that timed out."""
@@ -231,8 +205,18 @@ class Loop:
             self.bypassed.add(attempt)
             self.leave(queue, attempt)
 
+    def rescue(self, rescue: Rescue, attempt: int) -> None:
+        """Go on without a part of the flow that a fallback stands in for, if it is not done."""
+        missing = [name for name in rescue.leaving if (attempt, name) not in self.passed]
+        if missing:
+            self.bypassed.add(attempt)
+        for name in missing:
+            self.passed.add((attempt, name))
+            late = self.now + rescue.time_ms
+            self.at(late, ARRIVE, attempt, self.enter, self.queues[name].after, attempt)
+
     def leave(self, queue: Queue, attempt: int) -> None:
-        if queue.station.timeout_ms is not None:
+        if self.covered or queue.station.timeout_ms is not None:
             if (attempt, queue.station.name) in self.passed:
                 return
             self.passed.add((attempt, queue.station.name))
@@ -243,6 +227,7 @@ class Loop:
         while queue.free > 0 and queue.waiting:
             attempt, came = queue.waiting.popleft()
             queue.left.append(self.now)
+            self.let_in(queue)
             if not self.stale(attempt):
                 end = self.now + queue.time(attempt)
                 queue.free -= 1
@@ -260,6 +245,7 @@ class Loop:
             size = min(len(queue.waiting), batch.max_batch)
             taken = [queue.waiting.popleft() for _ in range(size)]
             queue.left += [self.now] * size
+            self.let_in(queue)
             fresh = [each for each in taken if not self.stale(each[0])]
             if fresh:
                 took = batch.time_ms(len(fresh)) * queue.time(len(queue.batch_sizes))
@@ -274,9 +260,20 @@ class Loop:
         self.at(end, DONE, attempts[0], self.done, queue, attempts)
 
     def done(self, queue: Queue, attempts: tuple[int, ...]) -> None:
+        """Let attempts go and their server with them, unless what comes next has no room."""
+        for name in queue.after if isinstance(queue.after, tuple) else ():
+            if isinstance(name, str) and self.queues[name].shut:
+                self.queues[name].held.append((queue, attempts))
+                return
         for attempt in attempts:
             self.leave(queue, attempt)
         self.resize(queue, 1)
+
+    def let_in(self, queue: Queue) -> None:
+        """There is room again: whoever holds something back may let it go."""
+        if queue.held:
+            before, attempts = queue.held.popleft()
+            self.at(self.now, DONE, attempts[0], self.done, before, attempts)
 
     def resize(self, queue: Queue, servers: int) -> None:
         """Servers come free or go away (a negative number)."""

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from pipelines.serving.arrivals import arrival_times
 from pipelines.serving.bounds import positive, whole
 from pipelines.serving.load import Overload, headroom, overloads
-from pipelines.serving.path import Path, Station
+from pipelines.serving.path import Path
+from pipelines.serving.station import Station
 from pipelines.serving.sweep import Trace, Visits, sweep
 
 WARM_UP = 0.1  # share of the requests left out of every reading: the queues start empty

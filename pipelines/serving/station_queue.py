@@ -8,21 +8,25 @@ from math import inf
 import numpy as np
 
 from pipelines.serving.events import Room
-from pipelines.serving.path import Station
+from pipelines.serving.station import Station
 from pipelines.serving.sweep import Visits
-from pipelines.serving.wiring import Next
+from pipelines.serving.wiring import Next, Rescue, Wires
 
 
 class Queue:
     """Who waits at a station, which servers are free, what was recorded."""
 
-    def __init__(self, station: Station, seed: int, n: int, room: Room | None, after: Next):
-        self.station, self.batch, self.after = station, station.batch, after
+    def __init__(self, station: Station, seed: int, n: int, room: Room | None, wires: Wires):
+        self.station, self.batch = station, station.batch
+        self.after: Next = wires.after[station.name]
+        self.rescues: list[Rescue] = wires.rescues.get(station.name, [])
+        self.pace = 1.0  # what work takes now, times what it usually takes
         self.shared, self.limited = station.share < 1, room is not None
         self.waits_at_most = inf if room is None else room.waiting
         self.when_full = "" if room is None else room.when_full
-        self.free = station.servers
+        self.free = self.servers = station.servers
         self.waiting: deque[tuple[int, float]] = deque()
+        self.held: deque[tuple[Queue, tuple[int, ...]]] = deque()  # finished before a full room
         self.came: list[float] = []
         self.left: list[float] = []
         self.served: list[tuple[int, float, float, float]] = []
@@ -35,7 +39,7 @@ class Queue:
         """The service time of an attempt, or the factor of a batch, by its number."""
         while number >= len(self._times):
             self._times += self._work.times(self._n).tolist()
-        return self._times[number]
+        return self._times[number] * self.pace
 
     def visited_by(self, attempt: int) -> bool:
         while attempt >= len(self._visits):
@@ -47,6 +51,11 @@ class Queue:
         """Whether nobody more may wait; what an idle server takes at once does not wait."""
         at_once = self.free * (self.batch.max_batch if self.batch else 1)
         return len(self.waiting) >= self.waits_at_most + max(at_once, 0)
+
+    @property
+    def shut(self) -> bool:
+        """Whether whoever has finished before it must hold on to what they have."""
+        return self.when_full == "hold" and self.full
 
     def visits(self, request_of: list[int]) -> Visits:
         attempt, arrival, start, end = np.array(self.served, dtype=float).reshape(-1, 4).T

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from pipelines.serving.batching import batch_times
 from pipelines.serving.bounds import ascending
-from pipelines.serving.path import Fork, Path, Station, Step
+from pipelines.serving.flow import Fallback, Flow
+from pipelines.serving.path import Fork, Path, Step
+from pipelines.serving.station import Station
 
 Times = NDArray[np.float64]
 
@@ -49,7 +51,10 @@ class Visits:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Every request's way through a path: when sent, when answered, and what each station saw."""
+    """Every request's way through a path: when sent, when answered, and what each station saw.
+
+    A request that came to a station that is down, and found no fallback, is answered never: inf.
+    """
 
     sent_ms: Times
     answered_ms: Times
@@ -82,6 +87,8 @@ def _pass(
         for part in step.steps:
             at = _pass(part, at, seed, visits, degraded)
         return at
+    if isinstance(step, Flow):
+        return _through(step, at, seed, visits, degraded)
     seen = visits[step.name] = _visit(step, at, seed)
     leave = at.copy()
     leave[seen.request] = seen.end_ms
@@ -92,11 +99,43 @@ def _pass(
     return leave
 
 
+def _through(
+    flow: Flow, at: Times, seed: int, visits: dict[str, Visits], degraded: NDArray[np.bool_]
+) -> Times:
+    """When each request is answered by a flow: each station once all its callers are done."""
+    came: dict[str, Times] = {}
+    left: dict[str, Times] = {}
+    # a part is over when its last station is: the innermost of several is then the first
+    open_parts = sorted(flow.fallbacks, key=lambda each: len(flow.part(each)))
+    for name in flow.order:
+        came[name] = np.maximum.reduce([left[caller] for caller in flow.callers[name]] or [at])
+        left[name] = _pass(flow.by_name[name], came[name], seed, visits, degraded)
+        if name in flow.down:
+            left[name] = np.full(len(at), np.inf)
+        for fallback in [each for each in open_parts if flow.part(each) <= left.keys()]:
+            open_parts.remove(fallback)
+            degraded |= _stand_in(flow, fallback, came, left)
+    return np.maximum.reduce([left[name] for name in flow.ends])
+
+
+def _stand_in(
+    flow: Flow, fallback: Fallback, came: dict[str, Times], left: dict[str, Times]
+) -> NDArray[np.bool_]:
+    """Let the requests whose part is late go on from it degraded; returns which they are."""
+    leaving = flow.leaving(fallback)
+    patience = came[fallback.entry] + fallback.after_ms
+    done = np.maximum.reduce([left[name] for name in leaving])
+    late = done > patience
+    for name in leaving:
+        left[name] = np.where(late, patience + fallback.time_ms, left[name])
+    return late
+
+
 def _visit(station: Station, at: Times, seed: int) -> Visits:
     """Serve the requests that come to a station, in order of arrival (ties by request)."""
     work = station.work(seed)
     times = work.times(len(at))
-    comes = np.flatnonzero(work.visits(len(at)))
+    comes = np.flatnonzero(work.visits(len(at)) & np.isfinite(at))
     request = comes[np.argsort(at[comes], kind="stable")]
     arrival = at[request]
     if station.batch is not None:
