@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,6 +15,9 @@ from kit.figure import Drawn
 from kit.metric import Metric
 from kit.run import Run, System
 from kit.words import say, say_change
+
+if TYPE_CHECKING:
+    from kit.board.declared import Board
 
 
 @dataclass(frozen=True)
@@ -216,3 +220,4 @@ class Case(System):
     export: Callable[[Run], pd.DataFrame]
     feasibility: Feasibility | None = None
     curves: tuple[tuple[str, str], ...] = ()
+    board: Board | None = None

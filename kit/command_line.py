@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from kit.case import Case
 from kit.choice import Refused, as_text
 from kit.listing import Listing
 from kit.run import VERSION
+
+if TYPE_CHECKING:
+    from kit.board.graph import Graph
 
 app = typer.Typer(
     help="Practise ML system design on systems that run.",
@@ -172,6 +175,41 @@ def export_run(
     print(f"rows.csv, rows.parquet, run.json and columns.md written to {out}")
 
 
+@app.command("board")
+def run_board(
+    context: typer.Context,
+    case: CaseName,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A board as JSON; else the reference.")
+    ] = None,
+    fault: Annotated[str | None, typer.Option(help="Throw one, such as kill:model.")] = None,
+    as_json: AsJson = False,
+    svg: Annotated[bool, typer.Option("--svg", help="Print the board as SVG.")] = False,
+    mermaid: Annotated[bool, typer.Option("--mermaid", help="Print it as Mermaid.")] = False,
+) -> None:
+    """Run a drawn architecture: latency, load and age by box, cost, every check."""
+    from kit.board.drawing import as_mermaid, as_svg
+    from kit.board.telling import line_of, record, tables
+    from kit.board.throwing import read_fault, throw
+    from kit.board.trial import Trial
+    from kit.tables import show
+
+    board = context.obj.load(case).board
+    if board is None:
+        raise Refused(f"{case} has no board yet.")
+    trial = Trial(board.reference if file is None else read_board(file))
+    if svg:
+        return print(as_svg(trial.graph, {i: line_of(f) for i, f in trial.figures.items()}))
+    if mermaid:
+        return print(as_mermaid(trial.graph), end="")
+    thrown = throw(trial, read_fault(fault, trial)) if fault else None
+    verdicts = board.judge(trial)
+    if as_json:
+        told = {"fault": thrown.sentence} if thrown else {}
+        return _print_json({"case": case, **record(board, trial, verdicts), **told})
+    show(tables(board, trial, verdicts, thrown))
+
+
 @app.command()
 def check(context: typer.Context, cases: CaseNames = None) -> None:
     """Try the public contract on scenarios. Ends with 1 if a rule is not kept."""
@@ -194,6 +232,17 @@ def check(context: typer.Context, cases: CaseNames = None) -> None:
 def find_all(listing: Listing, slugs: Sequence[str] | None) -> list[Case]:
     """The scenarios called so; all of them where no name is given."""
     return [listing.load(slug) for slug in slugs or listing.slugs]
+
+
+def read_board(file: Path) -> Graph:
+    """The board in a file, or a `Refused`."""
+    from kit.board.reading import read_json
+
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise Refused(f"{file} cannot be read: {type(error).__name__}.") from None
+    return read_json(text)
 
 
 def read_changes(case: Case, words: Sequence[str]) -> dict[str, str]:

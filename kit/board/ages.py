@@ -73,7 +73,8 @@ class Ages:
     @cached_property
     def held(self) -> dict[str, float]:
         """The age in seconds of what each box holds that decisions read, where it is fed."""
-        boxes = [b for b in self.wiring.graph.boxes if b.kind in HOLDERS and self._counts(b)]
+        kinds = (*HOLDERS, "stream")  # in a stream, features may be held by what makes them
+        boxes = [b for b in self.wiring.graph.boxes if b.kind in kinds and self._counts(b)]
         ages = {box.id: self.feature_age(box) for box in boxes}
         return {id: age for id, age in ages.items() if age == age}
 
@@ -110,7 +111,7 @@ class Ages:
         trainer = parts.get("trainer")
         if trainer is None:
             return ()
-        sources = self.wiring.before((trainer,), "label")
+        sources = self.wiring.sources(trainer, "label")
         found = tuple(each for each in sources if each.kind in OUTCOMES)
         gate, registry, canary = (parts.get(name) for name in ("gate", "registry", "canary"))
         return (Chain(server, trainer, gate, registry, canary, found),)

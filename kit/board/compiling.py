@@ -35,9 +35,12 @@ def compile_way(wiring: Wiring, *, without: Box | None = None) -> Way | None:
     """The way to the answer, `without` a cache that is down; None where nothing can run."""
     if wiring.traffic is None or wiring.circle:
         return None
-    shares = shares_of(wiring, without)
+    shares, routes = shares_of(wiring, without), routes_of(wiring)
     stations = {
-        box.id: stations_of(box, wiring, shares[box.id])
+        box.id: tuple(
+            replace(each, route=routes.get(box.id))
+            for each in stations_of(box, wiring, shares[box.id])
+        )
         for box in wiring.way
         if box.of.work and box is not without
     }
@@ -59,14 +62,44 @@ def compile_way(wiring: Wiring, *, without: Box | None = None) -> Way | None:
 
 def shares_of(wiring: Wiring, without: Box | None = None) -> dict[str, float]:
     """Which share of the requests comes to each box: behind a cache, only what it misses."""
+    routed = {id: share for router in wiring.way for id, share in parts_of(router, wiring).items()}
     shares: dict[str, float] = {}
     for box in wiring.way:
         callers = [a for a, b in wiring.links if b is box]
-        shares[box.id] = 1.0
+        shares[box.id] = routed.get(box.id, 1.0)
         if callers and box.of.cacheable and all(each.kind == "cache" for each in callers):
             hits = [0.0 if each is without else each.number("hit") for each in callers]
-            shares[box.id] = max(1 - min(hits), 1e-6)
+            shares[box.id] *= max(1 - min(hits), 1e-6)
     return shares
+
+
+def parts_of(router: Box, wiring: Wiring) -> dict[str, float]:
+    """The share of the requests that a router sends to each box it calls.
+
+    An experiment's splitter is a router too where it calls several models: the first is the old
+    one, and the others share what is in the experiment.
+    """
+    called = [box for box in wiring.targets(router, "call") if box.of.work]
+    if router.kind == "router" and len(called) > 1:
+        weights = {box.id: float(box.values.get("weight", 1.0)) for box in called}
+        return {id: weight / sum(weights.values()) for id, weight in weights.items()}
+    models = [box for box in called if box.of.learnt]
+    if router.kind == "splitter" and len(models) > 1:
+        new = min(max(router.number("share"), 1e-6), 1 - 1e-6)
+        rest = {box.id: new / (len(models) - 1) for box in models[1:]}
+        return {models[0].id: 1 - new, **rest}
+    return {}
+
+
+def routes_of(wiring: Wiring) -> dict[str, tuple[str, float]]:
+    """For each box behind a router, the router and where its share of the draws begins."""
+    found: dict[str, tuple[str, float]] = {}
+    for router in wiring.way:
+        begins = 0.0
+        for id, share in parts_of(router, wiring).items():
+            found[id] = (router.id, begins)
+            begins += share
+    return found
 
 
 def service_of(box: Box) -> Lognormal | Deterministic:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kit.board.compiling import Way, batch_of, service_of, spread_of_arrivals
 from kit.board.graph import Box
 from kit.board.wiring import Wiring
-from pipelines.serving import Lognormal, Station
+from pipelines.serving import Batch, Lognormal, Station
 from pipelines.serving.queues import mean_wait_estimate, mmc_wait_probability
 
 Numbers = NDArray[np.float64]
@@ -91,22 +91,28 @@ def sojourn_of(box: Box, station: Station, rate_per_s: float, arrivals: str) -> 
 
 
 def _batches(box: Box, station: Station, came: float, arrivals: str) -> Sojourn:
-    """Batches as customers: as many as come while the oldest waits, or while all are busy."""
-    batch, size = batch_of(box), 1.0
+    """A batch is who comes while its oldest waits, or while all replicas are busy if that is more.
+
+    Beyond that there is a queue only of full batches, as if those were the customers.
+    """
+    batch, most, size = batch_of(box), station.batch.max_batch if station.batch else 1, 1.0
     for _ in range(30):
-        span = max(batch.max_delay_ms, batch.time_ms(1) + batch.per_item_ms * (size - 1))
         company = 1 + came * batch.max_delay_ms / 1000
-        busy = came / station.servers * span / 1000
-        size = min(max(1.0, company, busy), batch.max_batch)
-    took = batch.t0_ms + batch.per_item_ms * size
-    rate = min(came / size, 0.999 * 1000 * station.servers / took)
-    spread = {"arrival_scv": spread_of_arrivals(arrivals) / size, "service_scv": batch.cv**2}
-    wait = mean_wait_estimate(rate, took, station.servers, **spread)
-    waits = mmc_wait_probability(rate, took, station.servers)
-    hold = min(batch.max_delay_ms, 1000 * (batch.max_batch - 1) / max(came, 1e-9))
+        busy = came * _time(batch, size) / 1000 / station.servers
+        size = min(max(1.0, company, busy), most)
+    spread = {"arrival_scv": spread_of_arrivals(arrivals) / most, "service_scv": batch.cv**2}
+    full = (came / most, batch.time_ms(most), station.servers)
+    wait, waits = mean_wait_estimate(*full, **spread), mmc_wait_probability(*full)
+    filled = 1000 * (most - 1) / max(came, 1e-9)
+    hold = max(min(batch.max_delay_ms, filled), _time(batch, busy) / station.servers * (busy > 1))
     sigma = np.sqrt(np.log1p(batch.cv**2))
-    times = took * np.exp(sigma * _normal() - sigma**2 / 2)
+    times = _time(batch, size) * np.exp(sigma * _normal() - sigma**2 / 2)
     return Sojourn(float(wait), float(waits), float(hold), times)
+
+
+def _time(batch: Batch, size: float) -> float:
+    """Mean time in ms of a batch of a size that need not be whole."""
+    return batch.t0_ms + batch.per_item_ms * size
 
 
 def _normal() -> Numbers:

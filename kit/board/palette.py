@@ -84,6 +84,10 @@ def _batches(
 
 
 _YES = {"yes": "Yes", "no": "No"}
+_WEIGHT = number(
+    "weight", "Weight behind a router", 1, 0.001, 1000,
+    help="Its part of the requests, against the other boxes that the router calls.",
+)  # fmt: skip
 _FIT = "fitted to published ResNet-50 tables (T4)"
 
 KINDS: dict[str, Kind] = {
@@ -112,6 +116,7 @@ KINDS: dict[str, Kind] = {
             one_of("unit", "Split by", {"user": "User", "session": "Session",
                    "request": "Request"}, help="What stays with one variant."),
         )),
+        Kind("router", "Router", "answer", "Sends each request to one of the boxes it calls."),
         Kind("features", "Online feature store", "answer", "Looks features up by key.",
              _single(2, 8, "Connections", 24, "Feast's figures for one row"), "single",
              vital=True, cacheable=True),
@@ -137,6 +142,7 @@ KINDS: dict[str, Kind] = {
         Kind("heavy", "Heavy ranker", "answer", "The expensive model, on batches.",
              _batches(6, 0.9, 32, 3, 3, 1.006, ASSUMED), "batches", vital=True, learnt=True),
         Kind("model", "Model server, CPU", "answer", "Scores one request at a time.", (
+            _WEIGHT,
             *_single(3, 10, "Replicas", 8),
             number("speed_up", "Speed-up by precision", 1, 0.1, 20, "times",
                    help="int8 on a CPU: about 1.5, measured between 0.5 and 10."),
@@ -144,6 +150,7 @@ KINDS: dict[str, Kind] = {
         Kind("gpu", "Model server, GPU", "answer", "Scores batches.", (
             *_batches(2.33, 0.80, 16, 4, 2, 1.006, _FIT),
             number("start_up", "Start-up", 90, 0, 3600, "s", help="Until a new replica works."),
+            _WEIGHT,
         ), "batches", vital=True, cacheable=True, learnt=True),
         Kind("policy", "Rules or re-ranking", "answer", "Rules, re-ranking, calibration, auction.",
              _single(0.5, 2, "Workers", 16), "single"),

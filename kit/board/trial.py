@@ -4,7 +4,7 @@
 >>> graph = drawn({"t": box("traffic"), "m": box("model"), "a": box("answer")}, call="t > m > a")
 >>> trial = Trial(graph)
 >>> round(trial.figures["m"].load, 3), trial.percentile(99).value < 20
-(0.215, True)
+(0.214, True)
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from kit.board.graph import Box, Graph
 
 # An orchestrator that calls a fallback covers what it calls, and not itself.
-CALLERS = ("traffic", "gateway", "breaker", "splitter", "transform", "stream", "log")
+CALLERS = ("traffic", "gateway", "breaker", "splitter", "router", "transform", "stream", "log")
 
 
 class Wiring:

@@ -18,8 +18,10 @@ class Station:
 
     Either `service` (one request at a time) or `batch` says how long the work takes. `share` of
     the requests come here, drawn at random, the rest pass by at once (behind a cache of hit ratio
-    h, 1 - h come). After `timeout_ms` (wait and service) the caller goes on without the answer,
-    degraded, while the station still does the work. `price_per_hour` is for one server, in USD.
+    h, 1 - h come). Of the stations of one router each request comes to one: `route` is the
+    router's name and where this station's share of its draws begins. After `timeout_ms` (wait and
+    service) the caller goes on without the answer, degraded, while the station still does the
+    work. `price_per_hour` is for one server, in USD.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Station:
     share: float = 1.0
     timeout_ms: float | None = None
     price_per_hour: float = 0.0
+    route: tuple[str, float] | None = None
 
     def __post_init__(self) -> None:
         whole(f"{self.name}: the number of servers", self.servers, at_least=1)
@@ -76,7 +79,8 @@ class Work:
     def __init__(self, station: Station, seed: int) -> None:
         self._station = station
         self._times = stream(seed, f"serving {station.name} time")
-        self._visits = stream(seed, f"serving {station.name} visit")
+        door = f"{station.name} visit" if station.route is None else f"route {station.route[0]}"
+        self._visits = stream(seed, f"serving {door}")
 
     def times(self, n: int) -> NDArray[np.float64]:
         """The next `n` service times in ms or, with batches, the next `n` batches' factors."""
@@ -91,4 +95,5 @@ class Work:
         """Whether each of the next `n` requests comes to this station."""
         if self._station.share == 1:
             return np.ones(n, dtype=bool)
-        return self._visits.random(n) < self._station.share
+        drawn, begins = self._visits.random(n), self._station.route[1] if self._station.route else 0
+        return (drawn >= begins) & (drawn < begins + self._station.share)

@@ -111,7 +111,7 @@ def _through(
         came[name] = np.maximum.reduce([left[caller] for caller in flow.callers[name]] or [at])
         left[name] = _pass(flow.by_name[name], came[name], seed, visits, degraded)
         if name in flow.down:
-            left[name] = np.full(len(at), np.inf)
+            left[name][visits[name].request] = np.inf
         for fallback in [each for each in open_parts if flow.part(each) <= left.keys()]:
             open_parts.remove(fallback)
             degraded |= _stand_in(flow, fallback, came, left)

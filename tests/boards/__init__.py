@@ -1,0 +1,1 @@
+"""Reference architectures of scenarios that are still to come."""
