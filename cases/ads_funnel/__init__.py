@@ -15,6 +15,7 @@ from cases.ads_funnel import (
     serving,
     world,
 )
+from cases.ads_funnel.board import BOARD
 from cases.ads_funnel.choices import CHOICES, DIAL, GROUPS
 from cases.ads_funnel.export import export
 from cases.ads_funnel.facts import FEASIBILITY, facts
@@ -80,5 +81,6 @@ CASE = Case(
         ("revenue", "Revenue"),
         ("p99", "99th percentile (ms)"),
     ),
+    board=BOARD,
 )
 checked(CASE)

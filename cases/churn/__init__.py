@@ -2,6 +2,7 @@
 change what churn means."""
 
 from cases.churn import decide, features, judged, labels, live, model, readings, serving, world
+from cases.churn.board import BOARD
 from cases.churn.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.churn.export import export
 from cases.churn.facts import FEASIBILITY, facts
@@ -67,5 +68,6 @@ CASE = Case(
         ("profit", "Profit per 1,000 due"),
         ("churn_avoided", "Churn avoided per 1,000 contacts"),
     ),
+    board=BOARD,
 )
 checked(CASE)

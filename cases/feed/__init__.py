@@ -14,6 +14,7 @@ from cases.feed import (
     serving,
     world,
 )
+from cases.feed.board import BOARD
 from cases.feed.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.feed.export import export
 from cases.feed.facts import FEASIBILITY, facts
@@ -81,5 +82,6 @@ CASE = Case(
         ("engagement_year", "240 days"),
         ("actives_240", "Active users, last week"),
     ),
+    board=BOARD,
 )
 checked(CASE)

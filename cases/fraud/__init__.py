@@ -1,6 +1,7 @@
 """Payment fraud: score every payment before it is approved, with labels that come weeks later."""
 
 from cases.fraud import decide, features, judged, live, model, readings, serving, world
+from cases.fraud.board import BOARD
 from cases.fraud.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.fraud.export import export
 from cases.fraud.facts import curve, facts, ground
@@ -68,5 +69,6 @@ CASE = Case(
         ("money_recall", "Fraud money stopped"),
         ("alerts", "Cards alerted a day"),
     ),
+    board=BOARD,
 )
 checked(CASE)

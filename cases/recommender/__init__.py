@@ -1,6 +1,7 @@
 """Movie recommender: fill a row of ten for each visit, and learn only from what was shown."""
 
 from cases.recommender import decide, judged, live, model, policies, readings, serving, world
+from cases.recommender.board import BOARD
 from cases.recommender.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.recommender.export import export
 from cases.recommender.facts import FEASIBILITY, facts
@@ -68,5 +69,6 @@ CASE = Case(
         ("ndcg", "nDCG@k"),
         ("homogeneity", "Overlap between users"),
     ),
+    board=BOARD,
 )
 checked(CASE)

@@ -2,6 +2,7 @@
 some of it, sometimes."""
 
 from cases.spam import decide, features, judged, labels, live, model, readings, serving, world
+from cases.spam.board import BOARD
 from cases.spam.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.spam.export import export
 from cases.spam.facts import curve, facts, ground
@@ -69,5 +70,6 @@ CASE = Case(
         ("spam_quarantined", "Spam quarantined"),
         ("false_quarantines", "False quarantines"),
     ),
+    board=BOARD,
 )
 checked(CASE)
