@@ -101,8 +101,9 @@ def _batches(box: Box, station: Station, came: float, arrivals: str) -> Sojourn:
         busy = came * _time(batch, size) / 1000 / station.servers
         size = min(max(1.0, company, busy), most)
     spread = {"arrival_scv": spread_of_arrivals(arrivals) / most, "service_scv": batch.cv**2}
-    full = (came / most, batch.time_ms(most), station.servers)
-    wait, waits = mean_wait_estimate(*full, **spread), mmc_wait_probability(*full)
+    full, took = came / most, batch.time_ms(most)
+    wait = mean_wait_estimate(full, took, station.servers, **spread)
+    waits = mmc_wait_probability(full, took, station.servers)
     filled = 1000 * (most - 1) / max(came, 1e-9)
     hold = max(min(batch.max_delay_ms, filled), _time(batch, busy) / station.servers * (busy > 1))
     sigma = np.sqrt(np.log1p(batch.cv**2))

@@ -67,6 +67,7 @@ class Trial:
         self.wiring = Wiring(graph)
         self.way: Way | None = compile_way(self.wiring)
         self._served: dict[float, tuple[Served, ...]] = {}
+        self._killed: dict[str, Killed] = {}
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -204,6 +205,12 @@ class Trial:
         return Spread(float(np.mean(values)), min(values), max(values))
 
     def killed(self, box: Box) -> Killed:
+        """What happens while a box is down, worked out once."""
+        if box.id not in self._killed:
+            self._killed[box.id] = self._kill(box)
+        return self._killed[box.id]
+
+    def _kill(self, box: Box) -> Killed:
         """The way while a box is down; without a cache, every call goes through."""
         way = compile_way(self.wiring, without=box) if box.kind == "cache" else None
         way = way or self._down(box)

@@ -227,12 +227,12 @@ class Loop:
         while queue.free > 0 and queue.waiting:
             attempt, came = queue.waiting.popleft()
             queue.left.append(self.now)
-            self.let_in(queue)
             if not self.stale(attempt):
                 end = self.now + queue.time(attempt)
                 queue.free -= 1
                 queue.served.append((attempt, came, self.now, end))
                 self.at(end, DONE, attempt, self.done, queue, (attempt,))
+        self.let_in(queue)
 
     def start_batches(self, queue: Queue) -> None:
         """Let full batches leave, and smaller ones whose oldest attempt has waited enough."""
@@ -241,16 +241,16 @@ class Loop:
         while queue.free > 0 and queue.waiting:
             full = len(queue.waiting) >= batch.max_batch
             if not full and self.now < queue.waiting[0][1] + batch.max_delay_ms:
-                return
+                break
             size = min(len(queue.waiting), batch.max_batch)
             taken = [queue.waiting.popleft() for _ in range(size)]
             queue.left += [self.now] * size
-            self.let_in(queue)
             fresh = [each for each in taken if not self.stale(each[0])]
             if fresh:
                 took = batch.time_ms(len(fresh)) * queue.time(len(queue.batch_sizes))
                 queue.batch_sizes.append(len(fresh))
                 self.serve_batch(queue, fresh, self.now + took)
+        self.let_in(queue)
 
     def serve_batch(self, queue: Queue, taken: list[tuple[int, float]], end: float) -> None:
         """Put a batch of attempts, each with its arrival, on one server until `end`."""
@@ -271,7 +271,7 @@ class Loop:
 
     def let_in(self, queue: Queue) -> None:
         """There is room again: whoever holds something back may let it go."""
-        if queue.held:
+        if queue.held and not queue.full:
             before, attempts = queue.held.popleft()
             self.at(self.now, DONE, attempts[0], self.done, before, attempts)
 

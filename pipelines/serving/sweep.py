@@ -105,6 +105,7 @@ def _through(
     """When each request is answered by a flow: each station once all its callers are done."""
     came: dict[str, Times] = {}
     left: dict[str, Times] = {}
+    settled: dict[str, Times] = {}  # when it was known how a request leaves a station
     # a part is over when its last station is: the innermost of several is then the first
     open_parts = sorted(flow.fallbacks, key=lambda each: len(flow.part(each)))
     for name in flow.order:
@@ -112,22 +113,24 @@ def _through(
         left[name] = _pass(flow.by_name[name], came[name], seed, visits, degraded)
         if name in flow.down:
             left[name][visits[name].request] = np.inf
+        settled[name] = left[name]
         for fallback in [each for each in open_parts if flow.part(each) <= left.keys()]:
             open_parts.remove(fallback)
-            degraded |= _stand_in(flow, fallback, came, left)
+            degraded |= _stand_in(flow, fallback, came[fallback.entry], left, settled)
     return np.maximum.reduce([left[name] for name in flow.ends])
 
 
 def _stand_in(
-    flow: Flow, fallback: Fallback, came: dict[str, Times], left: dict[str, Times]
+    flow: Flow, fallback: Fallback, came: Times, left: dict[str, Times], settled: dict[str, Times]
 ) -> NDArray[np.bool_]:
     """Let the requests whose part is late go on from it degraded; returns which they are."""
-    leaving = flow.leaving(fallback)
-    patience = came[fallback.entry] + fallback.after_ms
-    done = np.maximum.reduce([left[name] for name in leaving])
-    late = done > patience
-    for name in leaving:
-        left[name] = np.where(late, patience + fallback.time_ms, left[name])
+    patience = came + fallback.after_ms
+    late = np.zeros(len(came), dtype=bool)
+    for name in flow.leaving(fallback):
+        missing = settled[name] > patience
+        settled[name] = np.where(missing, patience, settled[name])
+        left[name] = np.where(missing, patience + fallback.time_ms, left[name])
+        late |= missing
     return late
 
 

@@ -36,7 +36,7 @@ LOG_LINES = drawn(
         "agents": box("traffic", "Agents", rate=20_000, burst=3, burst_s=600),
         "log": box("log", partitions=24),
         "parser": box("stream", "Template miner", each=0.2, servers=12, window=60),
-        "detector": box("model", "Detector", servers=200),
+        "detector": box("model", "Detector", servers=240),
         "silent": box("fallback", "Page on counts", trigger=1000),
         "dedupe": box("policy", "Group and mute", servers=64),
         "pager": box("answer", "Pager"),
@@ -63,7 +63,7 @@ PLATFORM = drawn(
     {
         "calls": box("traffic", "Product teams", rate=3000),
         "gateway": box("gateway"),
-        "features": box("features"),
+        "features": box("features", p50=3.5, p99=12),
         "router": box("router"),
         **{
             name: box("model", f"Pool {name[1:]}", servers=8, weight=POOLS[name])
