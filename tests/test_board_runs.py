@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases import ALL
 from cases.ads_funnel.board import BOARD as ADS
 from cases.churn.board import BOARD as CHURN
 from cases.feed.board import BOARD as FEED
@@ -16,7 +17,7 @@ from cases.spam.board import BOARD as SPAM
 from kit.board.ages import DAY, job_hours
 from kit.board.checking import check
 from kit.board.demands import Demands
-from kit.board.graph import box, drawn
+from kit.board.graph import Graph, box, drawn
 from kit.board.throwing import Fault, read_fault, throw
 from kit.board.trial import Trial
 from kit.choice import Refused
@@ -215,3 +216,13 @@ def test_targets_are_judged_with_a_margin():
     for within, passes in ((high * 1.03, True), (high * 1.01, False)):
         asked = Demands(percent=99, within_ms=within)
         assert check(trial, "B1", asked).passed == passes
+
+
+@pytest.mark.parametrize("slug", ALL.slugs)
+def test_what_a_board_sets_is_a_design_of_its_scenario(slug):
+    case = ALL.load(slug)
+    sets = dict(case.board.sets(Trial(case.board.reference)))
+    design = case.change(case.design(), sets)
+    assert len(sets) >= 3 and design == case.change(design, sets)
+    bare = dict(case.board.sets(Trial(Graph())))
+    case.change(case.design(), bare)

@@ -88,7 +88,7 @@ def _alone(step: Step) -> float:
         return max(_alone(leg) for leg in step.legs)
     if isinstance(step, Path):
         return _stacked_p99(step.steps)
-    assert isinstance(step.service, Lognormal)
+    assert isinstance(step, Station) and isinstance(step.service, Lognormal)
     return step.service.p99_ms
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.recommender.decide import Ranked, Ranking, Rules, fill, rank
-from cases.recommender.model import Learning, Model, Ranker, train
+from cases.recommender.model import Learning, fit
 from cases.recommender.world import COLD, LONGEST, Ceilings, State
 from data.movies import Movies
 from data.world import stream
@@ -89,11 +89,12 @@ def trial(
     launch: State,
     held: Held,
     learning: Learning,
-    fitted_ranker: Ranker,
     ranking: Ranking,
+    *,
+    ranker: str,
 ) -> Ranked:
     """Train the design on the team's part of the log and rank by it."""
-    return tried(movies, held.train, learning, fitted_ranker, ranking, week=launch.week)
+    return tried(movies, held.train, learning, ranker, ranking, week=launch.week)
 
 
 def trial_rows(movies: Movies, launch: State, trial: Ranked, rules: Rules) -> np.ndarray:
@@ -110,13 +111,13 @@ def hold(movies: Movies, state: State, *, split: str, seed: int) -> Held:
 
 
 def tried(
-    movies: Movies, log: Log, learning: Learning, ranker: Ranker, ranking: Ranking, *, week: int
+    movies: Movies, log: Log, learning: Learning, ranker: str, ranking: Ranking, *, week: int
 ) -> Ranked:
     """Train on a part of the log and rank; what was taken in that part is hidden by the filter."""
-    generator = train(movies, log, learning, week=week)
-    users, places = generator.taken.shape
+    fitted = fit(movies, log, learning, ranker, week=week)
+    users, places = fitted.generator.taken.shape
     hidden = log.table(users, places, log.taken.astype(float)) > 0
-    return rank(movies, Model(generator, ranker), ranking, week=week, hidden=hidden)
+    return rank(movies, fitted, ranking, week=week, hidden=hidden)
 
 
 def judged(

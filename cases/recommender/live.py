@@ -10,7 +10,7 @@ import numpy as np
 
 from cases.recommender.decide import Ranking, Rules, fill, make_rows, order
 from cases.recommender.judged import JudgedRows, chance_in, hold, tried
-from cases.recommender.model import Learning, Model, train, train_ranker
+from cases.recommender.model import Learning, Model, fit
 from cases.recommender.world import ROW, Ceilings, State, after, is_new
 from data.movies import Movies
 from pipelines.engine import part_done
@@ -113,9 +113,7 @@ def live(
 
 def learn(movies: Movies, policy: Policy, state: State, week: int) -> Model:
     """Train generator and ranker on everything logged before a week."""
-    log = state.log(movies)
-    generator = train(movies, log, policy.learning, week=week)
-    return Model(generator, train_ranker(movies, log, policy.learning, policy.ranker, week=week))
+    return fit(movies, state.log(movies), policy.learning, policy.ranker, week=week)
 
 
 def _serve(
@@ -194,7 +192,7 @@ def judged_in(
     """What is judged of a policy in a week of its own loop."""
     week, held = state.week, hold(movies, state, split=split, seed=seed)
     ranked = order(movies, state, model, policy.ranking)
-    trial = tried(movies, held.train, policy.learning, model.ranker, policy.ranking, week=week)
+    trial = tried(movies, held.train, policy.learning, policy.ranker, policy.ranking, week=week)
     return JudgedRows(
         state,
         ranked,

@@ -227,7 +227,7 @@ def fitted_ranker(movies: Movies, launch: State, learning: Learning, *, ranker: 
 
 def train_ranker(movies: Movies, log: Log, learning: Learning, kind: str, *, week: int) -> Ranker:
     """Fit a ranker, or "none", on a log's last weeks, with features of the weeks before."""
-    cut = week - RANKER_WEEKS
+    cut = (log.round.max() + 1 if len(log) else week) - RANKER_WEEKS
     early, late = log.at(log.round < cut), log.at(log.round >= cut)
     positive = late.at(late.taken > 0)
     if kind == "none" or not len(positive) or not len(early):
@@ -293,3 +293,9 @@ class Model:
 def model(trained: Trained, fitted_ranker: Ranker) -> Model:
     """Put generator and ranker together."""
     return Model(trained, fitted_ranker)
+
+
+def fit(movies: Movies, log: Log, learning: Learning, ranker: str, *, week: int) -> Model:
+    """Train generator and ranker on one log."""
+    generator = train(movies, log, learning, week=week)
+    return Model(generator, train_ranker(movies, log, learning, ranker, week=week))

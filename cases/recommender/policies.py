@@ -9,7 +9,7 @@ import pandas as pd
 
 from cases.recommender.decide import Ranked, Ranking
 from cases.recommender.judged import Held, by_log, chance_in, hold, tried
-from cases.recommender.model import NO_RANKER, Learning, Model, Ranker, Trained
+from cases.recommender.model import NO_RANKER, Learning, Model, Trained
 from cases.recommender.world import LONGEST, ROW, State
 from data.movies import Movies
 from pipelines.engine import part_done
@@ -85,7 +85,7 @@ def policies(
         part_done(len(found) / len(TEN))
         recipe = replace(learning, generator=generator, days_ahead=0, quiz=False)
         ranked = (
-            tried(movies, log, recipe, NO_RANKER, PLAIN, week=0)
+            tried(movies, log, recipe, "none", PLAIN, week=0)
             if generator
             else _by_truth(truth, hidden, trained)
         )
@@ -113,9 +113,9 @@ def splits(
     movies: Movies,
     launch: State,
     learning: Learning,
-    fitted_ranker: Ranker,
     ranking: Ranking,
     *,
+    ranker: str,
     metric: str,
     seed: int,
 ) -> pd.DataFrame:
@@ -123,7 +123,7 @@ def splits(
     rows = []
     for split in HOLDOUTS:
         held = hold(movies, launch, split=split, seed=seed)
-        ranked = tried(movies, held.train, learning, fitted_ranker, ranking, week=0)
+        ranked = tried(movies, held.train, learning, ranker, ranking, week=0)
         lists = best(ranked.scores, LONGEST)
         found = _judged(movies, ranked, lists, held, metric, movies.chance(0))
         rows.append((split, *mean_and_interval(found.ndcg[:, ROW - 1])))
