@@ -26,7 +26,7 @@ from pipelines.serving import (
 from pipelines.serving.queues import mmc_mean_wait
 from tests.flows import RATE, by_simpy, flows
 
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 
 
 @FEW

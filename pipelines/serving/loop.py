@@ -47,7 +47,7 @@ class Loop:
         self.given_up: set[int] = set()
         self.bypassed: set[int] = set()
         self.unscored, self.delayed = np.zeros((2, len(sent)), dtype=bool)
-        self.passed: set[tuple[int, str]] = set()
+        self.passed: dict[tuple[int, str], Next] = {}  # and where the work still has to go
         self.legs_in: dict[tuple[int, Join], int] = {}
         self.coming = iter(enumerate(sent.tolist()))
         self.await_next()
@@ -207,19 +207,22 @@ class Loop:
 
     def rescue(self, rescue: Rescue, attempt: int) -> None:
         """Go on without a part of the flow that a fallback stands in for, if it is not done."""
-        missing = [name for name in rescue.leaving if (attempt, name) not in self.passed]
+        missing = [name for name in rescue.out if (attempt, name) not in self.passed]
         if missing:
             self.bypassed.add(attempt)
         for name in missing:
-            self.passed.add((attempt, name))
+            self.passed[attempt, name] = rescue.inside[name]
             late = self.now + rescue.time_ms
-            self.at(late, ARRIVE, attempt, self.enter, self.queues[name].after, attempt)
+            self.at(late, ARRIVE, attempt, self.enter, rescue.out[name], attempt)
 
     def leave(self, queue: Queue, attempt: int) -> None:
+        """Go on after a station; once others went on without it, only its own work goes on."""
         if self.covered or queue.station.timeout_ms is not None:
-            if (attempt, queue.station.name) in self.passed:
-                return
-            self.passed.add((attempt, queue.station.name))
+            key = (attempt, queue.station.name)
+            if key in self.passed:
+                rest, self.passed[key] = self.passed[key], ()
+                return self.enter(rest, attempt) if rest else None
+            self.passed[key] = ()
         self.enter(queue.after, attempt)
 
     def start(self, queue: Queue) -> None:

@@ -22,11 +22,16 @@ Next = tuple["str | Join", ...] | Join  # what is entered next, all at once; non
 
 @dataclass(frozen=True, eq=False)
 class Rescue:
-    """A fallback, wired: after `after_ms` the stations of `leaving` count as having answered."""
+    """A fallback, wired: after `after_ms` the stations that lead out count as having answered.
+
+    `out` says where each of them leads out of the part that is covered, and `inside` where else
+    it leads: there the work goes on all the same once the station is done.
+    """
 
     after_ms: float
     time_ms: float
-    leaving: tuple[str, ...]
+    out: dict[str, Next]
+    inside: dict[str, Next]
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,12 @@ def _link_flow(
     for name, called in flow.called.items():
         after[name] = tuple(doors[each] for each in called) or end
     for fallback in flow.fallbacks:
-        rescue = Rescue(fallback.after_ms, fallback.time_ms, flow.leaving(fallback))
+        part = flow.part(fallback)
+        out: dict[str, Next] = {}
+        inside: dict[str, Next] = {}
+        for name in flow.leaving(fallback):
+            out[name] = tuple(doors[each] for each in flow.called[name] if each not in part) or end
+            inside[name] = tuple(doors[each] for each in flow.called[name] if each in part)
+        rescue = Rescue(fallback.after_ms, fallback.time_ms, out, inside)
         rescues.setdefault(fallback.entry, []).append(rescue)
     return tuple(name for name in flow.order if not flow.callers[name])
