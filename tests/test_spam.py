@@ -50,13 +50,27 @@ def test_thresholds_from_prices_take_the_cheapest_action(ham, held, p):
     assert price[int(chosen)] <= min(price.values()) + 1e-9
 
 
-def test_a_budget_is_kept_on_the_mail_it_is_set_on():
+def test_a_budget_is_kept_on_the_mail_it_is_set_on_where_there_is_enough_of_it():
     random = np.random.default_rng(0)
     score, label = random.normal(size=5000), (random.random(5000) < 0.4).astype(int)
-    for budget in (0, 1, 10, 333):
+    for budget in (50, 333):
         held = (score[label == 0] >= budget_threshold(score, label, budget)).mean()
         assert held <= budget * 1e-4 and held > budget * 1e-4 - 2 / (label == 0).sum()
     assert budget_threshold(score, np.ones(5000), 10) == 30.0
+
+
+def test_every_budget_has_an_effect_and_a_small_one_is_about_kept_in_truth():
+    random = np.random.default_rng(1)
+    budgets, truth = (1, 3, 10, 30, 100, 300, 1000), -np.log(random.random(200_000))
+    found = [
+        [budget_threshold(scores, np.zeros(75), budget) for budget in budgets]
+        for scores in -np.log(random.random((200, 75)))
+    ]
+    assert (np.diff(found, axis=1) < 0).all()
+    for budget, thresholds in zip(budgets, np.array(found).T, strict=True):
+        assert (
+            0.5 * budget < 1e4 * np.median([(truth >= t).mean() for t in thresholds]) < 2 * budget
+        )
 
 
 def test_errors_cost_their_prices():
@@ -228,6 +242,15 @@ def test_an_overloaded_stream_says_so_and_gives_no_percentile():
         assert math.isnan(reading.true) and reading.why.startswith("workers is unstable: load ")
         assert "backlog +" in reading.why
     assert run.reading("missed_deadline").true > 0.5, "who waits for hours is not decided in time"
+
+
+@pytest.mark.parametrize("backpressure", ["delay", "unscored", "drop"])
+def test_more_load_never_helps(backpressure):
+    base = SMALL | {"workers": 1, "batch": 1, "queue_limit": 1000, "backpressure": backpressure}
+    runs = [CASE.run(base | {"traffic": traffic}) for traffic in (100, 200, 400, 800, 1600, 6400)]
+    for name in ("missed_deadline", "bounced", "backlog"):
+        assert (np.diff([run.reading(name).true for run in runs]) >= -1e-9).all(), name
+    assert (np.diff([run.reading("headroom").true for run in runs]) < 0).all()
 
 
 def test_mail_never_scored_is_delivered_or_bounced_and_counts():

@@ -93,6 +93,13 @@ def test_the_second_stage_gets_what_leaves_the_first():
     assert second.arriving.max() <= 0.2 * path.stations[0].capacity_per_s + 1e-9
 
 
+def test_only_who_visits_a_stage_waits_for_its_backlog():
+    waits, still = [np.zeros(2), np.array([0.0, 10.0])], [np.full(50, 5.0)]
+    found = day_times(waits, still, np.ones(2), visiting=[1.0, 0.25])
+    assert found.later_than(5.0) == pytest.approx(0.5 * 0.25)
+    assert found.percentile(99) == 10_005.0 and found.percentile(80) == 5.0
+
+
 def test_percentiles_of_a_day_weigh_messages_not_moments():
     waits = [np.array([0.0, 0.0, 10.0])]
     still = [np.full(50, 5.0)]

@@ -12,7 +12,8 @@ from cases.spam.model import Validation
 
 MISSED, FLAGGED_SPAM = 1.0, 0.3  # what a delivered and a flagged spam cost, in delivered spam
 CENT = 0.01  # $ that a delivered spam costs somebody (assumed)
-NO_HAM = 30.0  # log odds to quarantine from where there is no legitimate mail to set it on
+NO_HAM = 30.0  # log odds to quarantine from where no legitimate mail says where
+ENOUGH = 10  # messages, below which a share is not counted but extrapolated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,16 +128,27 @@ def operating(validation: Validation, policy: Policy) -> Operating:
 
 
 def budget_threshold(log_odds: np.ndarray, label: np.ndarray, per_10_000: float) -> float:
-    """The lowest threshold at which at most `per_10_000` of 10,000 legitimate messages are held.
+    """The threshold at which `per_10_000` of 10,000 legitimate messages are quarantined.
 
-    Just above the highest legitimate score where the budget allows none; NO_HAM where there is no
-    legitimate mail to set it on.
+    As many of the held-back ones as the budget allows, where that is at least ENOUGH of them. A
+    smaller budget cannot be counted on so few: beyond the ENOUGH highest scores the share is taken
+    to fall exponentially, by the mean excess of those scores (Weissman 1978, on log odds). NO_HAM
+    where there is no legitimate mail, or the budget is 0.
+
+    >>> scores, ham = np.arange(1000.0), np.zeros(1000)
+    >>> [round(budget_threshold(scores, ham, budget)) for budget in (1000, 100, 10, 1)]
+    [899, 989, 1002, 1014]
     """
     ham = np.sort(log_odds[label == 0])[::-1]
-    if not len(ham):
+    wanted = per_10_000 * 1e-4 * len(ham)
+    if len(ham) < 2 or wanted <= 0:
         return NO_HAM
-    allowed = math.floor(per_10_000 * 1e-4 * len(ham))
-    return float(np.nextafter(ham[min(allowed, len(ham) - 1)], np.inf))
+    enough = min(ENOUGH, len(ham) - 1)
+    if wanted >= enough:
+        allowed = min(math.floor(wanted), len(ham) - 1)
+        return float(np.nextafter(ham[allowed], np.inf))
+    excess = float(np.mean(ham[:enough] - ham[enough]))
+    return float(np.nextafter(ham[enough] + excess * math.log(enough / wanted), np.inf))
 
 
 def _log_odds(probability: float) -> float:

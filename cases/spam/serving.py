@@ -64,8 +64,8 @@ class Stream:
     days of traffic through them. `p50`, `p95` and `p99` are times to decision on Monday in ms (NaN
     where a stage is unstable: `why` then says by how much), `planned_p99` what a plan on paper
     says. `missed` is the share of Monday's messages not decided by the deadline: delivered unscored
-    for want of room, or decided later; `bounced` the share refused. `cost` is in $ per million
-    decided in time, `twice` counts second actions per 10,000 messages.
+    or refused for want of room, or decided later; `bounced` the share refused. `cost` is in $ per
+    million decided in time, `twice` counts second actions per 10,000 messages.
     """
 
     path: Path
@@ -202,8 +202,7 @@ def timed_day(
         return time_estimate(whole.percentile(percent), parts)
 
     away, peak = monday.turned_away, float(usual.rates.max())
-    missed = _missed(whole, groups, deadline, 0.0 if bounces else away, 1 - away)
-    in_time = 1 - missed.value - (away if bounces else 0.0)
+    missed = _missed(whole, groups, deadline, away)
     return Stream(
         path=path,
         served=simulate(path, peak, requests=REQUESTS, seed=seed),
@@ -217,19 +216,17 @@ def timed_day(
         missed=missed,
         bounced=away if bounces else 0.0,
         cost=cost_per_million(
-            path, float(usual.rates.mean()) / again, success_share=max(in_time, 1e-9)
+            path, float(usual.rates.mean()) / again, success_share=max(1 - missed.value, 1e-9)
         ),
         twice=1e4 * (again - 1),
     )
 
 
-def _missed(
-    whole: Times, groups: Sequence[Times], deadline: float, unscored: float, kept: float
-) -> Estimate:
-    """The share delivered unscored, and of the share `kept` what is decided too late."""
+def _missed(whole: Times, groups: Sequence[Times], deadline: float, away: float) -> Estimate:
+    """The share turned `away`, and of the rest what is decided too late."""
     parts = np.array([one.later_than(deadline) for one in groups])
     late = share_estimate(whole.later_than(deadline), parts)
-    return Estimate(*(unscored + kept * part for part in (late.value, late.low, late.high)))
+    return Estimate(*(away + (1 - away) * part for part in (late.value, late.low, late.high)))
 
 
 def _day_times(path: Path, day: Day, seed: int) -> tuple[Times, list[Times]]:
@@ -239,10 +236,11 @@ def _day_times(path: Path, day: Day, seed: int) -> tuple[Times, list[Times]]:
     levels = [min(float(part.mean()), calm) for part in parts]
     samples = [simulate(path, rate, requests=REQUESTS, seed=seed).latency_ms for rate in levels]
     waits = [stage.wait for stage in day.stages.values()]
+    visiting = [station.share for station in path.stations]
     grouped = zip(*(in_groups(sample) for sample in samples), strict=True)
     return (
-        day_times(waits, samples, day.rates),
-        [day_times(waits, group, day.rates) for group in grouped],
+        day_times(waits, samples, day.rates, visiting),
+        [day_times(waits, group, day.rates, visiting) for group in grouped],
     )
 
 

@@ -25,7 +25,7 @@ DECISION_P99 = replace(
 NOT_IN_TIME = replace(
     MISSED_DEADLINE,
     headline=True,
-    help="Share of a Monday's messages that were delivered unscored, for want of room, or "
+    help="Share of a Monday's messages delivered unscored or bounced for want of room, or "
     "decided after the deadline; as seen is a plan for the usual peak. Decides workers.",
 )
 STREAM = (

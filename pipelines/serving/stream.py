@@ -184,22 +184,40 @@ class Times:
         return float(1.0 - self.share[before - 1]) if before else 1.0
 
 
-def day_times(waits: Sequence[Numbers], latencies: Sequence[Numbers], weights: Numbers) -> Times:
+def day_times(
+    waits: Sequence[Numbers],
+    latencies: Sequence[Numbers],
+    weights: Numbers,
+    visiting: Sequence[float] | None = None,
+) -> Times:
     """How long a day's messages take to be decided.
 
-    `waits` are the stages' waits for a backlog in each step (seconds), `latencies` what the queues
-    themselves take: a sample (ms) for each level of traffic, from the quietest hours of the day to
-    the busiest; `weights` are the messages of each step.
+    `waits` are the stages' waits for a backlog in each step (seconds) and `visiting` the shares of
+    the messages that come by each stage (all, unless said); `latencies` what the queues themselves
+    take: a sample (ms) for each level of traffic, from the quietest hours of the day to the
+    busiest; `weights` are the messages of each step.
     """
-    behind = 1000 * np.sum(waits, axis=0)
+    behind, share = _behind(waits, visiting or np.ones(len(waits)))
     rank = np.argsort(np.argsort(weights, kind="stable"), kind="stable")
-    level = rank * len(latencies) // max(len(weights), 1)
+    level = np.tile(rank * len(latencies) // max(len(weights), 1), len(share))
     # Most steps have no backlog: those of one level are alike and count together.
-    (levels, waited), place = np.unique(np.stack([level, behind]), axis=1, return_inverse=True)
-    heavy = np.bincount(place.ravel(), weights)
+    met = np.stack([level, behind.ravel()])
+    (levels, waited), place = np.unique(met, axis=1, return_inverse=True)
+    heavy = np.bincount(place.ravel(), (share[:, None] * weights).ravel())
     points = np.linspace(0.5, 99.5, 25)
     spread = np.stack([np.percentile(sample, points) for sample in latencies])
     times = (waited[:, None] + spread[levels.astype(int)]).ravel()
     order = np.argsort(times, kind="stable")
     running = np.cumsum(np.repeat(heavy, len(points))[order])
     return Times(times[order], running / running[-1])
+
+
+def _behind(
+    waits: Sequence[Numbers], visiting: Sequence[float] | Numbers
+) -> tuple[Numbers, Numbers]:
+    """What messages wait in each step (ms) by which stages they visit: (kinds, steps), shares."""
+    behind, share = np.zeros((1, len(waits[0]))), np.ones(1)
+    for wait, part in zip(waits, visiting, strict=True):
+        behind = np.concatenate([behind, behind + 1000 * wait])
+        share = np.r_[share * (1 - part), share * part]
+    return behind[share > 0], share[share > 0]

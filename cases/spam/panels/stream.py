@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from kit.figure import Drawn, Table, lines
 from kit.overlay import with_rules
+from kit.panels.along import Curve, along
 from kit.run import Run
 from kit.words import say
-from pipelines.serving import simulate
+from pipelines.serving import Path, simulate
 from pipelines.serving.queues import mean_wait_estimate
 from pipelines.serving.stream import STEP
 
 POINTS = 700
 BUSY = 0.9  # the load at which headroom ends
+TAIL, MEDIAN = "99th percentile", "median"
+ALONE = "99th percentile, one worker without batches"
 LOADS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 COLUMNS = {
     "load at the peak": "share",
@@ -62,39 +66,52 @@ def _thinned(depth: pd.DataFrame) -> pd.DataFrame:
 
 
 def load_curve(run: Run) -> Drawn:
-    """Median and 99th percentile of the time to decision over the load of the busiest stage."""
-    found = run.still(_by_load)
+    """Time to decide over the load of the busiest stage, beside one worker without batches."""
+    curves = run.still(_by_load)
     now = run["stream"].served.headroom
     load = BUSY / now if now else math.inf
-    marks = pd.DataFrame()
-    if load < 1:
-        tail = np.interp(load, *(found.loc[found["what"] == "p99", c] for c in ("load", "ms")))
-        marks = pd.DataFrame({"load": [load], "ms": [tail], "text": ["now, at the peak"]})
-    ends = found[found["what"] == "p99"]["ms"].to_numpy()
-    return lines(
-        found,
-        x=("load", "load of the busiest stage"),
-        y=("ms", "time to decision (ms, log)"),
-        by="what",
-        colours={"p99": "seen", "median": "true"},
-        log_y=True,
-        points=True,
+    _, tails = curves[TAIL]
+    marks = {"now, at the peak": (load, float(np.interp(load, LOADS, tails)))} if load < 1 else {}
+    return along(
+        curves,
+        x="load of the busiest stage",
+        y="time to decide (ms, log)",
+        colours={TAIL: "true", MEDIAN: "current", ALONE: "muted"},
+        dashed=(ALONE,),
+        log="y",
         marks=marks,
-        caption=f"The 99th percentile goes from {say(ends[0], 'ms')} at a load of "
-        f"{LOADS[0]:g} to {say(ends[-1], 'ms')} at {LOADS[-1]:g}; the usual peak is a load of "
-        f"{load:.2g}.",
+        caption=f"The 99th percentile goes from {say(tails[0], 'ms')} at a load of "
+        f"{say(LOADS[0], 'share')} to {say(tails[-1], 'ms')} at {say(LOADS[-1], 'share')}; "
+        f"{_why_flat(run)} The usual peak is a load of {say(load, 'share')}.",
     )
 
 
-def _by_load(run: Run) -> pd.DataFrame:
+def _why_flat(run: Run) -> str:
+    first = run["stream"].path.stations[0]
+    if first.batch.max_batch > 1:
+        return (
+            "micro-batches only get fuller until just below 100 %, where one worker that takes "
+            "one message at a time waits long before."
+        )
+    if first.servers > 1:
+        return f"{first.servers} workers share the waiting that one worker has alone."
+    return "this is one worker that takes one message at a time."
+
+
+def _by_load(run: Run) -> dict[str, Curve]:
     path, seed = run["stream"].path, int(run.settings["seed"])
+    first = path.stations[0]
+    alone = replace(first, servers=1, batch=replace(first.batch, max_batch=1, max_delay_ms=0.0))
+    own, other = _latencies(path, seed), _latencies(Path(alone), seed)
+    loads = np.array(LOADS)
+    return {TAIL: (loads, own[1]), MEDIAN: (loads, own[0]), ALONE: (loads, other[1])}
+
+
+def _latencies(path: Path, seed: int) -> np.ndarray:
+    """Median and 99th percentile (ms) at each of LOADS: shape (2, loads)."""
     full = min(1 / station.load(1.0) for station in path.stations)
-    rows = []
-    for load in LOADS:
-        served = simulate(path, load * full, requests=4_000, seed=seed)
-        median, tail = np.percentile(served.latency_ms, (50, 99))
-        rows += [(load, float(tail), "p99"), (load, float(median), "median")]
-    return pd.DataFrame(rows, columns=["load", "ms", "what"])
+    samples = [simulate(path, load * full, requests=4_000, seed=seed).latency_ms for load in LOADS]
+    return np.percentile(samples, (50, 99), axis=1)
 
 
 def _arithmetic(run: Run) -> str:
