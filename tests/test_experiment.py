@@ -55,4 +55,4 @@ def test_a_funnel_names_the_phase_that_loses_most():
     chart = funnel(phases, unit="money", left="ads left", worth="welfare")
     assert chart.caption == "Most is lost in last: $5.00 of welfare."
     assert chart.data["lost"].tolist() == [0.0, 1.0, 5.0]
-    assert chart.data["text"].tolist()[1] == "$9.00 · 50 left · 1.0 ms · $2.00 machines"
+    assert chart.data["text"].tolist()[1] == "$9.00 · 50 left\n1.0 ms · $2.00 machines"

@@ -120,6 +120,7 @@ METRICS = (
     ),
     replace(
         P99,
+        label="Time to answer, 99th percentile",
         help="The latency that one request in a hundred exceeds. Later than the deadline, no ad "
         "is shown. Sums of the phases' percentiles overstate it.",
         headline=True,

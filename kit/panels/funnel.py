@@ -13,6 +13,10 @@ import pandas as pd
 from kit.figure import COLOURS, Chart
 from kit.words import say
 
+SHADE = "#6B727C"
+NARROW = 0.45  # of the widest bar: below it a text has no room inside
+NAMES = {"labelLimit": 220, "labelOverlap": False}
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -49,33 +53,41 @@ def funnel(phases: Sequence[Phase], *, unit: str, left: str, worth: str, note: s
     said = f"Most is lost in {most['name']}: {say(most['lost'], unit)} of {worth}. {note}".strip()
     tip = {"left": left, "worth": worth, "lost": "lost here", "ms": "work (ms)", "cost": "machines"}
     encoding = {
-        "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
+        "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": NAMES},
         "tooltip": [{"field": "name"}]
         + [{"field": name, "title": title, "format": ".4~g"} for name, title in tip.items()],
     }
-    layers = [_bar("before", "muted", 0.25), _bar("worth", "true", 0.55), _text()]
+    wide = frame["before"] >= NARROW * frame["before"].max()
+    frame["beside"] = np.where(wide, 0.0, 0.55 * frame["before"])
+    frame["wide"] = wide
+    layers = [_bar("before", SHADE), _bar("worth", COLOURS["true"]), _text(True), _text(False)]
     spec = {"encoding": encoding, "layer": layers, "height": {"step": 44}, "width": "container"}
     return Chart(spec, frame, said, said)
 
 
 def _inside(phase: Phase, unit: str) -> str:
     """What stands in a phase's bar: what can be reached, how many are left, what it takes."""
-    parts = [say(phase.worth, unit), f"{say(phase.left, 'count')} left"]
-    parts += [say(phase.ms, "ms")] if math.isfinite(phase.ms) else []
-    parts += [f"{say(phase.cost, 'money')} machines"] if math.isfinite(phase.cost) else []
-    return " · ".join(parts)
+    takes = [say(phase.ms, "ms")] if math.isfinite(phase.ms) else []
+    takes += [f"{say(phase.cost, 'money')} machines"] if math.isfinite(phase.cost) else []
+    reach = f"{say(phase.worth, unit)} · {say(phase.left, 'count')} left"
+    return "\n".join([reach, " · ".join(takes)] if takes else [reach])
 
 
-def _bar(name: str, colour: str, opacity: float) -> dict[str, Any]:
+def _bar(name: str, colour: str) -> dict[str, Any]:
     across = {"field": f"{name} from", "type": "quantitative", "axis": None}
     return {
-        "mark": {"type": "bar", "color": COLOURS[colour], "opacity": opacity, "cornerRadius": 2},
+        "mark": {"type": "bar", "color": colour, "cornerRadius": 2},
         "encoding": {"x": across, "x2": {"field": f"{name} to"}},
     }
 
 
-def _text() -> dict[str, Any]:
+def _text(wide: bool) -> dict[str, Any]:
+    """What a phase says: inside a wide bar, to the right of a narrow one."""
+    looks = {"align": "center", "color": "white"} if wide else {"align": "left", "color": SHADE}
+    mark = {"type": "text", "fontSize": 12, "lineBreak": "\n", "baseline": "middle"} | looks
+    place = {"field": "beside", "type": "quantitative", "axis": None}
     return {
-        "mark": {"type": "text", "fontSize": 12, "align": "center"},
-        "encoding": {"x": {"datum": 0}, "text": {"field": "text"}},
+        "transform": [{"filter": f"datum.wide == {str(wide).lower()}"}],
+        "mark": mark,
+        "encoding": {"x": place, "text": {"field": "text"}},
     }

@@ -5,6 +5,23 @@ from kit.case import Panel
 
 PANELS = (
     Panel(
+        "page",
+        "A results page with its ads",
+        "What does a user get, and what could it have been? Pick any judged request of the last "
+        "week: its page as served, and the ads of the market that would have been worth most.",
+        request.page,
+        group="funnel",
+        subjects=request.requests,
+    ),
+    Panel(
+        "experiment",
+        "The size of an experiment",
+        "How many users does a test need, and would its guardrails notice harm? From the noise of "
+        "this design's own readings, half of the users in each arm.",
+        money.experiment,
+        group="time",
+    ),
+    Panel(
         "waterfall",
         "The funnel, phase by phase",
         "Where are good ads lost, and what does each phase cost? A bar is the welfare that perfect "
@@ -19,15 +36,6 @@ PANELS = (
         "recall, and the share of the deadline that the slowest requests use.",
         funnel.cut,
         group="funnel",
-    ),
-    Panel(
-        "page",
-        "A results page with its ads",
-        "What does a user get, and what could it have been? Pick any judged request of the last "
-        "week: its page as served, and the ads of the market that would have been worth most.",
-        request.page,
-        group="funnel",
-        subjects=request.requests,
     ),
     Panel(
         "follow",
@@ -95,13 +103,5 @@ PANELS = (
         "Which machine is full first? Load, waiting and work of each, at the traffic given.",
         funnel.stations,
         group="serving",
-    ),
-    Panel(
-        "experiment",
-        "The size of an experiment",
-        "How many users does a test need, and would its guardrails notice harm? From the noise of "
-        "this design's own readings, half of the users in each arm.",
-        money.experiment,
-        group="time",
     ),
 )

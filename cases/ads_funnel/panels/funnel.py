@@ -34,7 +34,7 @@ def funnel(run: Run) -> Drawn:
     listed = sales.auctions.there[:, : KEEPS[at]].sum(axis=1).mean()
     return as_funnel(
         [
-            Phase("corpus, every slot", corpus, welfare.ceiling),
+            Phase("corpus, all slots", corpus, welfare.ceiling),
             Phase("slots on this page", corpus, 1000 * by_slots[len(slots) - 1]),
             Phase("1 selection", selected, 1000 * reachable, *_takes(run, 0)),
             Phase(
@@ -44,7 +44,7 @@ def funnel(run: Run) -> Drawn:
                 *_takes(run, 1),
             ),
             Phase(
-                "3 heavy model, auction",
+                "3 heavy model",
                 shown,
                 1000 * sales.sums["welfare"][at].mean(),
                 *_takes(run, 2),

@@ -20,9 +20,15 @@ def seen_calibration(run: Run) -> float:
     return seen(run, "calibration")
 
 
-def worst_calibration(*runs: Run) -> float:
-    """How far the worst of the runs is from promising what the log then shows."""
-    return max(abs(seen(run, "calibration") - 1) for run in runs)
+def inflation_removed(all_rows: Run, raw: Run, corrected: Run) -> float:
+    """How much of what thinning adds to the promises is taken away again, as a share.
+
+    Promises of the first live week on the same pairs, beside those of a model of all rows.
+    """
+    honest, inflated, left = (
+        _first_week(run).predicted.sum() for run in (all_rows, raw, corrected)
+    )
+    return 1 - abs(left - honest) / (inflated - honest)
 
 
 def share_after_thinning(run: Run) -> float:
@@ -47,12 +53,14 @@ def winners_over_candidates(run: Run) -> float:
 def first_week_entropy(first: Run, second: Run) -> float:
     """How much higher the second run's true normalised entropy is in the first live week, as a
     share: both models have then learnt from the same log."""
-    one, other = (_entropy_of(run["live"][0].reference) for run in (first, second))
+    pairs = [_first_week(run) for run in (first, second)]
+    one, other = (normalised_entropy(each.outcome, each.predicted) for each in pairs)
     return other / one - 1
 
 
-def _entropy_of(pairs: Pairs) -> float:
-    return normalised_entropy(pairs.outcome, pairs.predicted)
+def _first_week(run: Run) -> Pairs:
+    """The pairs of the first live week, drawn whatever the design."""
+    return run["live"][0].reference
 
 
 def above_floor(*runs: Run) -> float:
