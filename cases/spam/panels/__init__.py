@@ -2,7 +2,18 @@
 
 from collections.abc import Callable
 
-from cases.spam.panels import cascade, decision, inbox, labels, quality, stream, weeks
+from cases.spam.panels import (
+    architecture,
+    cascade,
+    decision,
+    experiment,
+    inbox,
+    labels,
+    messages,
+    quality,
+    stream,
+    weeks,
+)
 from kit.case import Panel
 from kit.figure import Absent, Drawn
 from kit.run import Run
@@ -60,10 +71,19 @@ PANELS = (
     ),
     Panel(
         "inbox",
+        "An inbox and its quarantine",
+        "What do users meet? Pick any customer's day: what reaches the inbox, and what they would "
+        "find in quarantine if they looked.",
+        inbox.inbox,
+        group="quality",
+        subjects=inbox.inboxes,
+    ),
+    Panel(
+        "messages",
         "Messages to read",
         "Would a person have known? Messages with their score, the words that counted, and what "
         "they are.",
-        scored(inbox.inbox),
+        scored(messages.messages),
         group="quality",
     ),
     Panel(
@@ -116,6 +136,14 @@ PANELS = (
         group="data",
     ),
     Panel(
+        "architecture",
+        "The way in and the way back",
+        "Which components does a message pass, and a report? With the servers, the load and the "
+        "labels of this design.",
+        architecture.architecture,
+        group="serving",
+    ),
+    Panel(
         "queue_depth",
         "Messages waiting during a Monday",
         "How large is the backlog of a burst, and how long does it last?",
@@ -143,5 +171,12 @@ PANELS = (
         "When is a much more expensive model worth its work?",
         scored(cascade.cascade),
         group="serving",
+    ),
+    Panel(
+        "experiment",
+        "How long an experiment takes",
+        "How many messages must people audit to notice a change, and how many days is that?",
+        scored(experiment.experiment),
+        group="time",
     ),
 )

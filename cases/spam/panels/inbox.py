@@ -1,101 +1,125 @@
-"""Messages to read: what was decided, which words weighed, and what each one is."""
+"""The inbox and the quarantine of one customer on one day, as its users meet them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from cases.spam.export import live_texts
 from cases.spam.filters import probability
-from cases.spam.outcomes import outcomes, thresholds_of
-from data.mail.language import TOPICS
-from kit.figure import Drawn, Table
+from cases.spam.labels import QUARANTINED
+from cases.spam.outcomes import BOUNCED, outcomes, thresholds_of
+from cases.spam.panels.messages import pulls_of, weighty
+from kit.figure import Absent, Card, Cards, Drawn
 from kit.run import Run
-from pipelines.text.bags import Bags
+from kit.words import say
 
-EACH = 3
-MOST_WORDS = 4
-MOST_LETTERS = 320
+SHOWN = 6  # messages a row
+LETTERS = 130
+HELD = ("quarantined", BOUNCED)
+TAGS = {  # by outcome: how legitimate mail and how spam are marked
+    "delivered": (("", "muted"), ("spam, missed", "alarm")),
+    "delivered unscored": (("not scored", "muted"), ("spam, not scored", "alarm")),
+    "flagged": (("flagged by mistake", "current"), ("spam, flagged", "true")),
+    "quarantined": (("legitimate, lost", "alarm"), ("spam", "true")),
+    BOUNCED: (("legitimate, bounced", "alarm"), ("spam, bounced", "true")),
+}
 
 
-def inbox(run: Run) -> Drawn:
-    """Real messages: the worst mistakes, the closest calls, and some of the rest."""
-    rows = run["scored"]
-    shown = chosen(run)
-    texts = run.still(live_texts)
-    pulls = run.still(_pulls_of_shown) if _at_rest(run) else pulls_of(run, shown)
-    table = pd.DataFrame(
+def inboxes(run: Run) -> dict[str, str]:
+    """Every customer's day, as "customer-day": the most mail lost first, then the most spam seen.
+
+    Both by the design's own thresholds, wherever the dial stands.
+    """
+    rows, operating = run["scored"], run["operating"]
+    held = operating.decide(rows["score"].to_numpy()) == QUARANTINED
+    spam = rows["spam"].to_numpy() == 1
+    found = pd.DataFrame(
         {
-            "is": ["spam" if rows["spam"].iloc[i] else "legitimate" for i in shown],
-            "was": outcomes(run).to_numpy()[shown],
-            "message": [_short(texts[i]) for i in shown],
-            "chance given": probability(rows["served"].to_numpy()[shown]),
-            "exact chance": probability(rows["attainable"].to_numpy()[shown]),
-            "speaks for spam": [_said(pulls[i], 1) for i in range(len(shown))],
-            "against": [_said(pulls[i], -1) for i in range(len(shown))],
-            "topic": np.array(TOPICS)[rows["topic"].to_numpy()[shown]],
+            "key": _keys(run),
+            "lost": held & ~spam,
+            "missed": spam & (rows["score"] < min(operating.flag, operating.quarantine)),
         }
     )
-    return Table(
-        table,
-        "First the legitimate mail scored highest, then the spam scored lowest, then what lies "
-        "closest to the quarantine threshold. A word weighs what the log odds fall by without it, "
-        "as the filter of the last day reads it.",
-        {"chance given": "share", "exact chance": "share"},
+    days = found.groupby("key", sort=False).sum()
+    telling = {
+        days["lost"].idxmax(): "Most legitimate mail lost: ",
+        days["missed"].idxmax(): "Most spam in the inbox: ",
+    }
+    return {
+        key: telling.get(key, "") + _label(key) for key in dict.fromkeys([*telling, *days.index])
+    }
+
+
+def _keys(run: Run) -> np.ndarray:
+    rows, first = run["scored"], run["mail"].live_from
+    return np.array(
+        [
+            f"{box}-{day}"
+            for box, day in zip(rows["mailbox"] + 1, rows["day"] - first + 1, strict=True)
+        ]
     )
 
 
-def chosen(run: Run) -> np.ndarray:
-    """Rows worth reading: the worst of both kinds of mistakes, and the closest calls."""
-    rows = run["scored"]
-    score = rows["served"].to_numpy()
-    spam = rows["spam"].to_numpy() == 1
-    order = np.argsort(-score, kind="stable")
-    worst = [order[~spam[order]][:EACH], order[::-1][spam[order[::-1]]][:EACH]]
-    close = np.argsort(np.abs(score - thresholds_of(run).quarantine), kind="stable")[: 2 * EACH]
-    found = np.concatenate([*worst, close])
-    return np.array(list(dict.fromkeys(found.tolist())), dtype=int)
+def _numbers(key: str) -> tuple[int, ...]:
+    return tuple(map(int, key.split("-")))
 
 
-def pulls_of(run: Run, shown: np.ndarray) -> list[dict[str, float]]:
-    """What each word of the shown messages adds to the log odds: found by leaving it out."""
-    live = run["live"]
-    bags: Bags = live.bags.take(shown)
-    mailbox = live.rows["mailbox"].to_numpy()[shown]
-    whole = live.filter.log_odds(bags, mailbox)
-    counts = bags.counts.tocsr()
-    message = np.repeat(np.arange(len(shown)), np.diff(counts.indptr))
-    word = counts.indices
-    if not len(word):
-        return [{} for _ in shown]
-    without = counts[message].tolil()
-    without[np.arange(len(word)), word] = 0
-    less = Bags(
-        without.tocsr(),
-        bags.words,
-        bags.sender[message],
-        None if bags.vectors is None else bags.vectors[message],
+def _label(key: str) -> str:
+    customer, _, day = key.partition("-")
+    return f"customer {customer}, day {day}"
+
+
+def inbox(run: Run, subject: str = "") -> Drawn:
+    """What users find in their inbox, and what lies in quarantine, on one day of one customer."""
+    key = subject or next(iter(inboxes(run)), "")
+    own = np.flatnonzero(_keys(run) == key)
+    if not len(own):
+        return Absent("No mail came to this customer on that day.")
+    became, spam = outcomes(run).to_numpy()[own], run["scored"]["spam"].to_numpy()[own] == 1
+    held = np.isin(became, HELD)
+    rows = {
+        f"Inbox, {say(int((~held).sum()), 'count')} messages": own[~held],
+        f"Quarantine, {say(int(held.sum()), 'count')} messages": own[held],
+    }
+    missed, lost = (~held & spam & (became != "flagged")).sum(), (held & ~spam).sum()
+    return Cards(
+        {name: list(_cards(run, _telling(run, part))) for name, part in rows.items()},
+        f"{_label(key).capitalize()}: spam in the inbox without a warning: {missed}; legitimate "
+        f"mail lost: {lost}. Up to {SHOWN} of each are shown, the most expensive mistakes first, "
+        "then the closest to the quarantine threshold.",
     )
-    left = live.filter.log_odds(less, mailbox[message])
-    found: list[dict[str, float]] = [{} for _ in shown]
-    for i, column, rest in zip(message, word, left, strict=True):
-        found[i][bags.words[column]] = float(whole[i] - rest)
-    return found
 
 
-def _at_rest(run: Run) -> bool:
-    return run.design[run.case.dial.name] == "auto"
+def _telling(run: Run, part: np.ndarray) -> np.ndarray:
+    """The messages of a part to show: the most expensive errors first, then the closest calls."""
+    rows, operating = run["scored"].iloc[part], thresholds_of(run)
+    costs = operating.policy.error_costs(rows["spam"].to_numpy())
+    cost = costs[np.arange(len(part)), operating.decide(rows["score"].to_numpy())]
+    near = np.abs(rows["served"] - operating.quarantine)
+    return part[np.lexsort((near, -cost))][:SHOWN]
 
 
-def _pulls_of_shown(run: Run) -> list[dict[str, float]]:
-    return pulls_of(run, chosen(run))
-
-
-def _said(pulls: dict[str, float], sign: int) -> str:
-    heavy = sorted(pulls.items(), key=lambda pair: -sign * pair[1])[:MOST_WORDS]
-    told = [f"{word} {pull:+.1f}" for word, pull in heavy if sign * pull >= 0.05]
-    return ", ".join(told) or "nothing much"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS].rsplit(" ", 1)[0] + " …"
+def _cards(run: Run, shown: np.ndarray) -> Iterator[Card]:
+    """A card a message: its first sentence, who sends it, and why it was scored so."""
+    texts, became, rows = run.still(live_texts), outcomes(run), run["scored"].iloc[shown]
+    senders = run["mail"].world.seen.iloc[rows["message"]]
+    for i, (pulls, at) in enumerate(zip(pulls_of(run, shown), shown, strict=True)):
+        title, _, rest = texts[at].partition(". ")
+        tag, colour = TAGS[became.iloc[at]][int(rows["spam"].iloc[i])]
+        chance = float(probability(rows["served"].iloc[i]))
+        sender = senders.iloc[i]
+        yield Card(
+            title,
+            (
+                rest if len(rest) <= LETTERS else rest[:LETTERS].rsplit(" ", 1)[0] + " …",
+                f"sender known for {say(sender['age'], 'days')}, "
+                f"reputation {say(sender['reputation'], 'share')}, {sender['links']:.0f} links",
+                f"chance of spam {say(chance, 'share')}; for: {weighty(pulls, 1, 2)}; "
+                f"against: {weighty(pulls, -1, 2)}",
+            ),
+            tag,
+            colour,
+        )

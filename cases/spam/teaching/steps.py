@@ -15,7 +15,7 @@ _CLARIFY = Step(
     "The answer that matters most is who labels: readers report some of the spam they get, and "
     "almost never look into the quarantine.",
     choices=("size", "spam_share", "false_quarantine", "false_flag"),
-    panels=("outcomes", "roc"),
+    panels=("inbox", "outcomes", "roc"),
     followups=(
         "They ask for 99 % of the spam and no legitimate mail lost. Good: check it against the "
         "ceiling; where not even that allows it, say which of the two is possible.",
@@ -63,7 +63,7 @@ _ARCHITECTURE = Step(
     "time.\n"
     "Decide beforehand what gives way under overload: time, safety or mail.",
     choices=("architecture", "dedupe", "cache", "duplicates"),
-    panels=("stations", "queue_depth"),
+    panels=("architecture", "stations", "queue_depth"),
     followups=(
         "Exactly once? Good: not by the log; idempotent actions by message id give the effect.",
         "What may be cached? Good: the text's score for a while; never the decision, since senders "
@@ -107,7 +107,7 @@ _MODEL = Step(
     "a cascade.\n"
     "Whatever is fitted, vocabulary and document frequencies too, is fitted on training mail.",
     choices=("model", "representation", "sender", "expensive_model", "band", "defence"),
-    panels=("cascade", "inbox", "legitimate_topics"),
+    panels=("cascade", "messages", "legitimate_topics"),
     followups=(
         "When is an encoder worth it? Good: read it off the cascade's curve, in recall per "
         "millisecond, on attacked mail too.",
@@ -131,7 +131,7 @@ _DECISION = Step(
     "mail.\n"
     "When costs change, move the thresholds the same day and keep the model.",
     choices=("thresholds", "budget", "flag_at", "quarantine_at"),
-    panels=("histogram", "cost_curve", "outcomes"),
+    panels=("histogram", "cost_curve", "inbox"),
     followups=(
         "Spam got through; lower the threshold? Good: first look at what the same move does to "
         "legitimate mail; if spam has changed, the threshold is not the cause.",
@@ -228,7 +228,7 @@ _NEXT = Step(
     "Choose the next step by the gap to the ceiling: how much of it labels explain, how much the "
     "filter's age, how much the model. A better audit often beats a larger model.\n"
     "What would change my mind: an encoder that keeps its recall on attacked mail.",
-    panels=("policies", "campaigns", "legitimate_topics"),
+    panels=("experiment", "policies", "legitimate_topics"),
     followups=(
         "Both arms face the same spammers. Good: they react to what is blocked anywhere; measure "
         "the reaction, do not assume it away.",
