@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pipelines.learning.resampling import (
     RESAMPLERS,
     balanced_weights,
-    focal_weights,
     rebalance,
     undo_undersampling,
 )
@@ -138,13 +137,3 @@ def test_weights_never_favour_the_many():
     _, labels = few()
     assert np.array_equal(balanced_weights(labels, 0.001), np.ones(len(labels)))
     assert np.array_equal(balanced_weights(np.zeros(5, int), 1.0), np.ones(5))
-
-
-def test_focal_weights_look_at_what_is_got_wrong():
-    labels, probability = np.array([1, 1, 0, 0]), np.array([0.9, 0.1, 0.9, 0.1])
-    weights = focal_weights(labels, probability)
-    assert weights.mean() == pytest.approx(1.0)
-    assert weights[1] / weights[0] == pytest.approx((0.9 / 0.1) ** 2, rel=1e-3)
-    assert weights[2] == pytest.approx(weights[1]) and weights[3] == pytest.approx(weights[0])
-    sharper = focal_weights(labels, probability, gamma=4.0)
-    assert sharper[1] / sharper[0] > weights[1] / weights[0]

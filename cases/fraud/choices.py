@@ -259,7 +259,7 @@ MODEL = (
             "over": "Random oversampling",
             "smote": "SMOTE",
             "adasyn": "ADASYN",
-            "focal": "Focal loss (as weights)",
+            "focal": "Focal loss",
         },
         "none",
         "What is done because frauds are few. Most of it moves scores, and with them the "

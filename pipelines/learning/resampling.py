@@ -86,13 +86,6 @@ def balanced_weights(labels: np.ndarray, ratio: float) -> np.ndarray:
     return weights / weights.mean()
 
 
-def focal_weights(labels: np.ndarray, probability: np.ndarray, gamma: float = 2.0) -> np.ndarray:
-    """The focal factor (1 - p of the true class)^gamma of Lin et al. 2017 as weights of mean 1."""
-    right = np.where(labels == 1, probability, 1.0 - probability)
-    weights = (1.0 - right) ** gamma + 1e-6
-    return weights / weights.mean()
-
-
 def _sampler(method: str, ratio: float, *, neighbours: int, seed: int):
     from imblearn.over_sampling import ADASYN, SMOTE, RandomOverSampler
     from imblearn.under_sampling import RandomUnderSampler
