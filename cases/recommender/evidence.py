@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.recommender.judged import JudgedRows
+from cases.recommender.judged import JudgedRows, by_truth
 from cases.recommender.world import LONGEST, is_new
 from data.movies import Movies
 from kit.readings import Evidence
 from pipelines.evaluation.list_metrics import diversity, jaccard, novelty, pairs_of
-from pipelines.evaluation.offline import ByUser, by_user
+from pipelines.evaluation.offline import ByUser
 from pipelines.evaluation.tally import Draws, Fixed, Grid, Part, Summand, Tally
 from pipelines.evaluation.uncertainty import Resamples
 from pipelines.ranking.retrieval import NOBODY
@@ -121,7 +121,7 @@ def _own(movies: Movies, judged: JudgedRows, missed: float) -> Parts:
     )
     return {
         **_value(movies, judged, taken, watched),
-        **_quality(by_user(rows, judged.ceilings.truth), movies.people),
+        **_quality(by_truth(movies, rows, judged.ceilings.truth), movies.people),
         **_lists(movies, judged, rows),
     }
 
@@ -132,7 +132,7 @@ def _best(movies: Movies, judged: JudgedRows) -> Parts:
     taken = takes(movies, judged, best.by_truth)
     return {
         **_value(movies, judged, taken, takes(movies, judged, best.most_hours, hours)),
-        **_quality(by_user(best.by_truth, best.truth), movies.people),
+        **_quality(by_truth(movies, best.by_truth, best.truth), movies.people),
         **_lists(movies, judged, best.by_truth),
     }
 

@@ -16,7 +16,14 @@ from cases.recommender.world import COLD, LONGEST, Ceilings, State
 from data.movies import Movies
 from data.world import stream
 from pipelines.evaluation.holdout import held_back
-from pipelines.evaluation.offline import ByUser, by_user, inverse_propensity, ranks_among, sampled
+from pipelines.evaluation.offline import (
+    ByUser,
+    by_user,
+    expected,
+    inverse_propensity,
+    ranks_among,
+    sampled,
+)
 from pipelines.over_time.loop import Log
 from pipelines.ranking.generators import in_spread
 from pipelines.ranking.reranking import hide
@@ -152,8 +159,13 @@ def offline(movies: Movies, judged: JudgedRows, *, metric: str, logged: str) -> 
     if metric == "ips" and logged == "taken":
         return None
     if metric == "truth":
-        return by_user(judged.rows, judged.ceilings.truth)
+        return by_truth(movies, judged.rows, judged.ceilings.truth)
     return by_log(movies, judged.trial, judged.trial_rows, judged.held, metric)
+
+
+def by_truth(movies: Movies, lists: np.ndarray, truth: np.ndarray) -> ByUser:
+    """What to expect of lists by user and k, where `truth` are the chances of each take."""
+    return expected(lists, truth, movies.examination[: lists.shape[1]])
 
 
 def by_log(movies: Movies, trial: Ranked, lists: np.ndarray, held: Held, metric: str) -> ByUser:

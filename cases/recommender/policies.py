@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from cases.recommender.decide import Ranked, Ranking
-from cases.recommender.judged import Held, by_log, chance_in, hold, tried
+from cases.recommender.judged import Held, by_log, by_truth, chance_in, hold, tried
 from cases.recommender.model import NO_RANKER, Learning, Model, Trained
 from cases.recommender.world import LONGEST, ROW, State
 from data.movies import Movies
 from pipelines.engine import part_done
 from pipelines.evaluation.holdout import HOLDOUTS
-from pipelines.evaluation.offline import ByUser, by_user
+from pipelines.evaluation.offline import ByUser
 from pipelines.ranking.reranking import hide
 from pipelines.ranking.retrieval import best
 
@@ -105,7 +105,7 @@ def _judged(
     movies: Movies, ranked: Ranked, rows: np.ndarray, held: Held, metric: str, truth: np.ndarray
 ) -> ByUser:
     if metric == "truth":
-        return by_user(rows, truth)
+        return by_truth(movies, rows, truth)
     return by_log(movies, ranked, rows, held, metric)
 
 

@@ -121,7 +121,8 @@ METRICS = (
         "MAP@k",
         "score",
         "up",
-        "Precision at each title that is taken, averaged over users. Rewards takes near the top.",
+        "Precision at each title that a person would take, averaged over users. Rewards takes near "
+        "the top.",
         role="ranking",
         formula=lambda sums: sums["precision"] / sums["precision known"],
     ),
