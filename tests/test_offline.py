@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.evaluation.offline import by_user, expected
+from pipelines.evaluation.offline import by_user, expected, places_among, sampled
+from pipelines.ranking.negatives import drawn_from
 from pipelines.ranking.retrieval import NOBODY, best
 
 DRAWS = 40_000
@@ -64,3 +65,45 @@ def test_two_likely_titles_have_more_precision_than_a_likelier_one_alone():
         drawn = by_user(np.tile(lists, (len(took), 1)), took).precision[:, 1]
         assert found[row] == pytest.approx(drawn.mean(), abs=0.01)
     assert found[1] > found[0]
+
+
+def test_one_score_for_everything_is_chance():
+    scores = np.zeros((1, 200))
+    negatives = drawn_from(
+        np.arange(200)[None, :] != 7, np.array([0]), np.random.default_rng(0).random((1, 100))
+    )
+    assert 7 not in negatives, "a take is not among its own negatives"
+    places = places_among(scores, np.array([0]), np.array([7]), negatives)
+    found = sampled(*places, np.array([0]), count=1, size=20)
+    assert found.hit[0, 9] == found.recall[0, 9] == pytest.approx(10 / 101)
+    assert found.ndcg[0, 9] == pytest.approx((1 / np.log2(np.arange(2, 12))).sum() / 101)
+    assert found.precision[0, 9] == pytest.approx((1 / np.arange(1, 11)).sum() / 101)
+
+
+def test_ties_among_negatives_count_their_mean_over_all_orders():
+    rng = np.random.default_rng(3)
+    scores = rng.integers(0, 4, (6, 30)).astype(float)
+    users, items = np.repeat(np.arange(5), 3), rng.integers(0, 30, 15)
+    negatives = rng.integers(0, 30, (15, 12))
+    found = sampled(*places_among(scores, users, items, negatives), users, count=6, size=8)
+    drawn = []
+    for _ in range(4000):
+        others = scores[users[:, None], negatives] + 1e-3 * rng.random((15, 12))
+        own = scores[users, items] + 1e-3 * rng.random(15)
+        place = 1 + (others > own[:, None]).sum(axis=1)
+        drawn.append(sampled(place, place, users, count=6, size=8))
+    for name in ("ndcg", "recall", "precision", "hit"):
+        mean = np.mean([each.of(name)[:5] for each in drawn], axis=0)
+        np.testing.assert_allclose(found.of(name)[:5], mean, atol=0.02)
+        assert np.isnan(found.of(name)[5]).all(), "a user without takes"
+
+
+@pytest.mark.parametrize("chance", [None, np.array([0.1, 0.2, 0.3, 0.4])])
+def test_items_are_drawn_as_often_as_they_are_likely(chance):
+    allowed = np.array([[True, False, True, True], [False, False, False, False]])
+    users = np.repeat([0, 1], 20_000)
+    drawn = drawn_from(allowed, users, np.random.default_rng(4).random((40_000, 1)), chance)
+    for user, some in enumerate((allowed[0], np.ones(4))):
+        weight = some * (np.ones(4) if chance is None else chance)
+        counts = np.bincount(drawn[users == user, 0], minlength=4) / 20_000
+        np.testing.assert_allclose(counts, weight / weight.sum(), atol=0.015)

@@ -209,10 +209,16 @@ def _first_of_each(user: np.ndarray, most: int, lot: np.ndarray) -> np.ndarray:
     return kept
 
 
+def _met(log: FeedLog, user: np.ndarray, post: np.ndarray) -> np.ndarray:
+    """Whether each user was ever shown each post."""
+    width = 1 + max(int(log.post.max(initial=0)), int(post.max(initial=0)))
+    return np.isin(user * width + post, log.user * width + log.post)
+
+
 def _unshown(
     feed: Feed, log: FeedLog, store: FeatureStore, parts, shown: np.ndarray, recipe: Recipe
 ):
-    """Rows kept, and as many pairs nobody showed, at a place drawn by lot, as no engagement."""
+    """Rows kept, and pairs that were never shown, at a place drawn by lot, as no engagement."""
     user, post, place, labels, group = (part[shown] for part in parts)
     times = 4 if recipe.negatives == "random" else 1
     rng, posts = stream(feed.seed, "unshown"), feed.in_period(-1)
@@ -222,6 +228,8 @@ def _unshown(
     pool = dull if recipe.negatives == "unseen" else posts
     lots = pool[rng.integers(0, len(pool), len(pick))]
     spots = rng.permutation(place)[rng.integers(0, len(place), len(pick))] if len(pick) else pick
+    fresh = ~_met(log, user[pick], lots)
+    pick, lots, spots = pick[fresh], lots[fresh], spots[fresh]
     return (
         np.r_[user, user[pick]],
         np.r_[post, lots],

@@ -21,11 +21,12 @@ from pipelines.evaluation.offline import (
     by_user,
     expected,
     inverse_propensity,
-    ranks_among,
+    places_among,
     sampled,
 )
 from pipelines.over_time.loop import Log
 from pipelines.ranking.generators import in_spread
+from pipelines.ranking.negatives import drawn_from
 from pipelines.ranking.reranking import hide
 from pipelines.ranking.retrieval import best
 
@@ -172,8 +173,8 @@ def by_log(movies: Movies, trial: Ranked, lists: np.ndarray, held: Held, metric:
     """The team's metrics of a trial's `lists` by user and k, on the takes held back."""
     users, places = trial.scores.shape
     if metric == "sampled":
-        ranks = sampled_ranks(movies, whole_order(trial), held)
-        return sampled(ranks, held.positives.user, count=users, size=LONGEST)
+        places_of = sampled_places(movies, whole_order(trial), held)
+        return sampled(*places_of, held.positives.user, count=users, size=LONGEST)
     return by_user(lists, gains(held.positives, (users, places), metric))
 
 
@@ -188,15 +189,17 @@ def gains(positives: Log, shape: tuple[int, ...], metric: str) -> np.ndarray:
     return found
 
 
-def sampled_ranks(movies: Movies, scores: np.ndarray, held: Held) -> np.ndarray:
-    """The place of each held-back take among NEGATIVES titles drawn evenly: (takes,), from 1.
+def sampled_places(movies: Movies, scores: np.ndarray, held: Held) -> tuple[np.ndarray, np.ndarray]:
+    """First and last place each held-back take may have among NEGATIVES titles, from 1: (takes,).
 
-    Titles that are no candidates stand below those that are, by the generator's score.
+    They are drawn evenly from what its user did not take. Titles that are no candidates stand
+    below those that are, by the generator's score.
     """
     users, items = held.positives.user, held.positives.item
-    rng = stream(movies.seed, "sampled negatives")
-    negatives = rng.integers(0, scores.shape[1], (len(users), NEGATIVES))
-    return ranks_among(scores, users, items, negatives)
+    taken = held.train.table(scores.shape[0], scores.shape[1], held.train.taken) > 0
+    taken[users, items] = True
+    luck = stream(movies.seed, "sampled negatives").random((len(users), NEGATIVES))
+    return places_among(scores, users, items, drawn_from(~taken, users, luck))
 
 
 def whole_order(ranked: Ranked) -> np.ndarray:

@@ -248,7 +248,7 @@ def _examples(
     shown = before.shown + (left if learning.logged == "shown" else 0)
     negatives = draw_negatives(
         positive.user,
-        before.taken,
+        before.taken + late.table(users, places, late.taken),
         shown,
         kind=learning.negatives,
         ratio=learning.negatives_per_take,

@@ -67,39 +67,49 @@ def expected(lists: np.ndarray, chances: np.ndarray, looked: np.ndarray) -> ByUs
         by_user(lists, chances),
         precision=_expected_precision(part, _unlisted(lists, chances)),
         hit=np.where(
-            chances.any(axis=1)[:, None], 1 - np.cumprod(1 - part * looked, axis=1), np.nan
+            np.any(chances, axis=1, keepdims=True),
+            1 - np.cumprod(1 - part * looked, axis=1),
+            np.nan,
         ),
     )
 
 
-def sampled(ranks: np.ndarray, users: np.ndarray, *, count: int, size: int) -> ByUser:
+def sampled(
+    first: np.ndarray, last: np.ndarray, users: np.ndarray, *, count: int, size: int
+) -> ByUser:
     """The same metrics where each held-back take is ranked among a few sampled negatives.
 
-    `ranks` (takes,) are the places of the takes of `users`, from 1. Each take is judged by itself
-    (as by He et al. 2017) and users are averaged: nDCG is 1 / log2(1 + rank), recall and hit rate
-    whether rank <= k, average precision 1 / rank.
+    The take of each of `users` stands at a place from `first` to `last`, counted from 1: all alike
+    likely where it ties with others, and of a metric the mean over them is taken. Each take is
+    judged by itself (as by He et al. 2017) and users are averaged: nDCG is 1 / log2(1 + place),
+    recall and hit rate whether place <= k, average precision 1 / place.
     """
-    within = ranks[:, None] <= np.arange(1, size + 1)
-    worth = {
-        "ndcg": within / np.log2(1 + ranks)[:, None],
-        "recall": within.astype(float),
-        "precision": within / ranks[:, None],
-        "hit": within.astype(float),
-    }
+    lengths = np.arange(1, size + 1)
+    places = np.arange(1, max(int(last.max(initial=0)), size) + 1)
+    worth = {"ndcg": 1 / np.log2(1 + places), "recall": np.ones(len(places))}
+    worth["hit"], worth["precision"] = worth["recall"], 1 / places
+    before, end = first[:, None] - 1, np.minimum(last[:, None], lengths)
     takes = np.bincount(users, minlength=count)[:, None].astype(float)
-    return ByUser(**{name: _over(_summed(users, v, count), takes) for name, v in worth.items()})
+    found = {}
+    for name, each in worth.items():
+        upto = np.r_[0.0, np.cumsum(each)]
+        within = np.maximum(upto[np.maximum(end, before)] - upto[before], 0.0)
+        mean = within / (last - first + 1)[:, None]
+        found[name] = _over(_summed(users, mean, count), takes)
+    return ByUser(**found)
 
 
-def ranks_among(
+def places_among(
     scores: np.ndarray, users: np.ndarray, items: np.ndarray, negatives: np.ndarray
-) -> np.ndarray:
-    """The place of each held-back take among its `negatives` (takes, m): from 1, ties half.
+) -> tuple[np.ndarray, np.ndarray]:
+    """First and last place each held-back take may have among its `negatives` (takes, m), from 1.
 
-    A tie counts half a place, so that a model that gives everything one score is judged as chance.
+    They differ where negatives have the take's own score.
     """
     own = scores[users, items][:, None]
     others = scores[users[:, None], negatives]
-    return 1 + (others > own).sum(axis=1) + 0.5 * (others == own).sum(axis=1)
+    first = 1 + (others > own).sum(axis=1)
+    return first, first + (others == own).sum(axis=1)
 
 
 def inverse_propensity(propensity: np.ndarray, *, least: float = 0.01) -> np.ndarray:

@@ -34,32 +34,37 @@ def draw_negatives(
 ) -> np.ndarray:
     """For each of `users` (n,) `ratio` items they did not take: (n, ratio).
 
-    "uniform" draws any item, "popularity" one the more often the more users took it, "shown" one
+    "uniform" draws any of them, "popularity" one the more often the more users took it, "shown" one
     that the user was shown and left, uniformly; a user without any gets uniform ones. `taken` and
-    `shown` are (users, items). A draw that was taken is drawn once more and then kept.
+    `shown` are (users, items). Only of a user who took everything are takes drawn.
     """
-    rng, size = np.random.default_rng(seed), (len(users), ratio)
-    chance = likely(taken, kind)
+    chance, left = likely(taken, kind), taken == 0
     if kind == "shown":
-        return _left(users, taken, shown, rng, size)
-    edges = np.cumsum(chance)
-    drawn = _pick(edges, rng.random(size))
-    wrong = taken[users[:, None], drawn] > 0
-    return np.where(wrong, _pick(edges, rng.random(size)), drawn)
+        offered = left & (shown > 0)
+        left = np.where(offered.any(axis=1)[:, None], offered, left)
+    luck = np.random.default_rng(seed).random((len(users), ratio))
+    return drawn_from(left, users, luck, chance)
 
 
-def _pick(edges: np.ndarray, luck: np.ndarray) -> np.ndarray:
-    return np.minimum(np.searchsorted(edges, luck), len(edges) - 1)
+def drawn_from(
+    allowed: np.ndarray, users: np.ndarray, luck: np.ndarray, chance: np.ndarray | None = None
+) -> np.ndarray:
+    """One allowed item for each number of `luck` (n, m), for `users` (n,): as `luck`, integers.
 
+    `allowed` (users, items) is boolean; `luck` are uniform numbers, `chance` (items,) how likely
+    items are beside each other, by default alike. A user who is allowed nothing gets any.
 
-def _left(users, taken, shown, rng, size) -> np.ndarray:
-    """Items shown to a user and not taken, uniformly."""
-    owner, item = np.nonzero((shown > 0) & (taken == 0))
-    count = np.bincount(owner, minlength=len(taken))
-    start = np.cumsum(count) - count
-    luck = rng.random(size)
-    place = start[users][:, None] + (luck * count[users][:, None]).astype(int)
-    if not len(item):
-        return (luck * taken.shape[1]).astype(int)
-    found = item[np.minimum(place, len(item) - 1)]
-    return np.where(count[users][:, None] > 0, found, (luck * taken.shape[1]).astype(int))
+    >>> allowed = np.array([[True, False, True, True], [False, True, False, False]])
+    >>> drawn_from(allowed, np.array([0, 1]), np.array([[0.1, 0.5, 0.9], [0.1, 0.5, 0.9]])).tolist()
+    [[0, 2, 3], [1, 1, 1]]
+    """
+    some = allowed | ~np.any(allowed, axis=1, keepdims=True)
+    edges = np.cumsum(some if chance is None else some * chance, axis=1, dtype=float)
+    edges /= edges[:, -1:]
+    # One search for all: the edges of user u lie between u and u + 1.
+    places = np.searchsorted(
+        (edges + np.arange(len(edges))[:, None]).ravel(),
+        users[:, None] + np.minimum(luck, 1 - 1e-9),
+        side="right",
+    )
+    return places - users[:, None] * allowed.shape[1]
