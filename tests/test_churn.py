@@ -130,7 +130,7 @@ def test_the_trial_is_random_and_its_contacted_teach_no_risk():
 @pytest.mark.parametrize("size", [1, 2, 7, 50, 333])
 def test_positions_are_those_of_rounded_shares(size):
     scores = np.random.default_rng(size).random(size)
-    place = positions(np.zeros(size, dtype=int), scores)
+    place = positions(np.zeros(size, dtype=int), scores, scores)
     for at, share in enumerate(SHARES):
         assert (place <= at).sum() == round(share * size)
 

@@ -73,7 +73,8 @@ def test_a_logistic_model_is_where_a_search_ends():
 def test_focal_loss_moves_scores_and_not_the_ranking(model):
     (features, labels), (later, outcome) = draw(), draw(seed=1)
     plain, focal = (
-        fit(features, labels, Recipe(model, Resampling(name))).predict(later) for name in ("none", "focal")
+        fit(features, labels, Recipe(model, Resampling(name))).predict(later)
+        for name in ("none", "focal")
     )
     assert roc_auc_score(outcome, focal) == pytest.approx(roc_auc_score(outcome, plain), abs=0.03)
     assert focal.min() >= 0 and focal.max() <= 1

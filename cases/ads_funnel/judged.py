@@ -18,6 +18,7 @@ from kit.service import TimedAlong
 from pipelines.evaluation.decisions import Ordered, threshold_axis
 from pipelines.evaluation.ranking_metrics import cross_entropy
 from pipelines.evaluation.tally import Curve, Fixed, Grid, Part, Summand
+from pipelines.evaluation.ties import standing
 
 TOP = 4  # ads of the heavy model's order that the light ranker should let through
 KNOTS = 256  # scores at which the area under the curve is resampled
@@ -159,8 +160,9 @@ def best_of_heavy_parts(live: tuple[Week, ...], user: np.ndarray) -> dict[str, P
     let_through, wanted, rows = [], [], []
     for order in (week.heavy_order for week in live):
         known = np.isfinite(order.scores)
-        place = np.argsort(np.argsort(-order.scores, axis=1, kind="stable"), axis=1)
-        best = np.cumsum(known & (place < TOP), axis=1)
+        request = np.repeat(np.arange(len(known)), known.shape[1])
+        among_best = standing(order.scores.ravel(), request).within(TOP).reshape(known.shape)
+        best = np.cumsum(known * among_best, axis=1)
         last = np.minimum(np.array(KEEPS), best.shape[1]) - 1
         let_through.append(best[:, last].astype(float))
         wanted.append(best[:, -1].astype(float))

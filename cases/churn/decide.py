@@ -63,7 +63,8 @@ class Policy:
         """Who of a month's customers is contacted: shape (customers,), true or false."""
         due = self.due[rows]
         chosen = np.zeros(len(due), dtype=bool)
-        places = positions(np.zeros(due.sum(), dtype=int), self.rank_by(rows, risk)[due])
+        ranks, luck = self.rank_by(rows, risk)[due], self.luck[rows][due]
+        places = positions(np.zeros(due.sum(), dtype=int), ranks, luck)
         chosen[due] = places <= self.at
         return chosen
 
@@ -124,14 +125,14 @@ def _learnt(prepared: Prepared, trial: Trial, learner: str, model: str) -> np.nd
     )
 
 
-def positions(group: np.ndarray, scores: np.ndarray) -> np.ndarray:
+def positions(group: np.ndarray, scores: np.ndarray, luck: np.ndarray) -> np.ndarray:
     """For each row the first position of the dial at which it is contacted within its group.
 
-    At share s of a group of n, the round(s n) highest scores are.
+    At share s of a group of n, the round(s n) highest scores are, ties by luck.
     """
     if not len(scores):
         return np.zeros(0, dtype=int)
-    rank = rank_within(group, scores)
+    rank = rank_within(group, scores, luck)
     size = np.bincount(group)[group]
     place = np.ceil((rank - 0.5) / size * (len(SHARES) - 1) - 1e-9).astype(int)
     # np.round takes halves to the even number: step back where a lower position already reaches.

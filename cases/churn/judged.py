@@ -12,8 +12,9 @@ from cases.churn.decide import SHARES, Policy, positions
 from cases.churn.live import Live, by_month
 from cases.churn.model import Validation
 from data.subscriptions.effects import Chances
-from pipelines.evaluation.scores import rank_within, roc_auc
+from pipelines.evaluation.scores import roc_auc
 from pipelines.evaluation.targeting import ahead
+from pipelines.evaluation.ties import standing
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,8 @@ def believed(past: Past, validation: Validation, policy: Policy) -> RankedCustom
     due = Due(
         np.zeros(len(rows), dtype=int), past.subscriptions.seen["place"].to_numpy()[rows], rows
     )
-    own = _ordered(due, policy.rank_by(rows, risk), policy.gains(rows, risk, uplift), uplift)
+    score, gain = policy.rank_by(rows, risk), policy.gains(rows, risk, uplift)
+    own = _ordered(due, score, policy.luck[rows], gain, uplift)
     months = slice(None) if len(rows) else slice(0)
     scores, labels = (part[None][months] for part in (risk, validation.labels))
     return RankedCustomers(scores, labels, np.zeros(1, dtype=bool)[months], own, own)
@@ -168,11 +170,14 @@ def _due(past: Past, live: Live, policy: Policy) -> Due:
 def _campaign(past: Past, policy: Policy, due: Due, score: np.ndarray) -> Campaign:
     """A ranking of the customers due, with what contacts truly earn and change."""
     true = past.outcomes.chances
-    return _ordered(due, score, policy.gains_by(true, due.row), true.uplift[due.row])
+    gain, saved = policy.gains_by(true, due.row), true.uplift[due.row]
+    return _ordered(due, score, policy.luck[due.row], gain, saved)
 
 
-def _ordered(due: Due, score: np.ndarray, gain: np.ndarray, saved: np.ndarray) -> Campaign:
-    size = np.bincount(due.month)[due.month]
-    within = 1 - (rank_within(due.month, score) - 0.5) / np.maximum(size, 1)
-    position = positions(due.month, score)
+def _ordered(
+    due: Due, score: np.ndarray, luck: np.ndarray, gain: np.ndarray, saved: np.ndarray
+) -> Campaign:
+    above, alike = standing(score, due.month)
+    within = 1 - (above + alike / 2) / np.maximum(np.bincount(due.month)[due.month], 1)
+    position = positions(due.month, score, luck)
     return Campaign(due.month, due.place, due.row, score, position, ahead(within), gain, saved)

@@ -13,6 +13,7 @@ from cases.churn.model import Trial
 from pipelines.evaluation.decisions import Ordered
 from pipelines.evaluation.tally import Fixed, Part, Summand
 from pipelines.evaluation.targeting import ahead, trial_gains
+from pipelines.evaluation.ties import standing
 from pipelines.evaluation.uncertainty import Resamples
 
 KNOTS = 256  # scores of a month at which its running totals are resampled
@@ -143,9 +144,10 @@ def _by_score(scores: np.ndarray, leaves: np.ndarray, months: str) -> dict[str, 
 def _of_all(scores: np.ndarray, leaves: np.ndarray) -> dict[str, Part]:
     """Customers and leavers of all months, and of each month's top tenth by score."""
     place = np.tile(np.arange(scores.shape[1]), len(scores))
-    best = np.argsort(-scores, axis=1, kind="stable")[:, : max(1, round(TOP * scores.shape[1]))]
-    top = np.zeros(scores.shape)
-    np.put_along_axis(top, best, 1.0, axis=1)
+    month = np.repeat(np.arange(len(scores)), scores.shape[1])
+    count = max(1, round(TOP * scores.shape[1]))
+    # Of customers that tie each is as likely among the first.
+    top = standing(scores.ravel(), month).within(count).reshape(scores.shape)
     values = {
         "customers": np.ones(scores.shape),
         "leavers": leaves,

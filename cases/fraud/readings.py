@@ -264,10 +264,11 @@ def _detection(scored: ScoredPayments) -> dict[str, Part]:
 def _calls(scored: ScoredPayments) -> dict[str, Part]:
     """The analysts' list: cards alerted, cards called each day at capacity, frauds among those.
 
-    Of the card that a broken capacity reaches in part, that part is called.
+    Of the card that a broken capacity reaches in part, that part is called; of cards that tie,
+    each as likely as any other.
     """
     cards, capacity = scored.cards, scored.capacity
-    called = np.clip(capacity - (cards.rank - 1), 0.0, 1.0)
+    called = cards.standing.within(capacity)
     days = len(np.unique(cards.day))
     who = cards.card.astype(int)
     return {

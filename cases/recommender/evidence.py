@@ -196,7 +196,7 @@ def _lists(movies: Movies, judged: JudgedRows, lists: np.ndarray) -> dict[str, P
     mine, week = lists[movies.people], judged.state.week
     people, shown = np.arange(len(mine)), mine != NOBODY
     new = is_new(movies, week)[mine] & shown
-    one, other = pairs_of(len(mine))
+    one, other = pairs_of(mine)
     alike = [jaccard(mine[one, :k], mine[other, :k]) for k in KS]
     bits = np.stack([novelty(mine[:, :k], _popularity(judged)) for k in KS], axis=1)
     return {

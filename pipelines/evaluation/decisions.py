@@ -44,6 +44,12 @@ class Ordered:
         marked = kept[self.order]
         return Ordered(self.scores[marked], self.order[marked])
 
+    @property
+    def last_of_ties(self) -> np.ndarray:
+        """The places in the order after which the score falls: where a threshold may stand."""
+        scores = self.scores
+        return np.flatnonzero(np.r_[scores[1:] != scores[:-1], np.ones(min(1, len(scores)), bool)])
+
     def rows_at(self, thresholds: np.ndarray) -> np.ndarray:
         """How many rows each threshold acts on."""
         return np.searchsorted(self.scores, -np.asarray(thresholds), side="right")

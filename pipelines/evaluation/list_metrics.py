@@ -28,20 +28,26 @@ def coverage(lists: np.ndarray, available: np.ndarray) -> float:
     return float(((exposure(lists, len(available)) > 0) & available).sum() / available.sum())
 
 
-def homogeneity(lists: np.ndarray, pairs: int = 2_000) -> float:
-    """Mean Jaccard similarity of two lists, over fixed pairs of rows; NaN for fewer than two."""
-    one, other = pairs_of(len(lists), pairs)
+def homogeneity(lists: np.ndarray, pairs: int = 10_000) -> float:
+    """Mean Jaccard similarity of two lists, over pairs of rows; NaN for fewer than two."""
+    one, other = pairs_of(lists, pairs)
     return float(jaccard(lists[one], lists[other]).mean()) if len(one) else math.nan
 
 
-def pairs_of(rows: int, pairs: int = 2_000) -> tuple[np.ndarray, np.ndarray]:
-    """About so many pairs of rows: row i with rows at several distances, each met equally often."""
+def pairs_of(lists: np.ndarray, pairs: int = 10_000) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs of rows of `lists` (rows, k) or, where they are more, about so many.
+
+    Each row is met equally often, and which rows meet follows from what the lists hold, not from
+    the order in which they stand.
+    """
+    rows = len(lists)
     if rows < 2:
         return np.empty(0, dtype=int), np.empty(0, dtype=int)
-    steps = max(1, min(rows - 1, pairs // rows + 1))
-    apart = np.unique(np.linspace(1, rows - 1, steps).astype(int))
-    one = np.tile(np.arange(rows), len(apart))
-    return one, (one + np.repeat(apart, rows)) % rows
+    apart = np.arange(1, rows)
+    if rows * (rows - 1) > pairs:
+        apart = np.unique(np.linspace(1, (rows - 1) // 2, max(1, pairs // rows)).astype(int))
+    known = np.lexsort(lists.T)[np.random.default_rng(0).permutation(rows)]
+    return np.tile(known, len(apart)), np.concatenate([np.roll(known, step) for step in apart])
 
 
 def diversity(lists: np.ndarray, vectors: np.ndarray) -> np.ndarray:

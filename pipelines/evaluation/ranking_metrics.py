@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from pipelines.evaluation.scores import rank_within
+from pipelines.evaluation.ties import standing
 
 
 def cross_entropy(target: np.ndarray, predicted: np.ndarray) -> np.ndarray:
@@ -100,6 +100,7 @@ def grouped_auc(groups: np.ndarray, target: np.ndarray, scores: np.ndarray) -> f
 def ndcg_at(k: int, groups: np.ndarray, gains: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Normalised discounted cumulative gain of each group's first k, gains as given (linear).
 
+    Of tied scores each gets the mean discount, as in scikit-learn's `ndcg_score`.
     One value per group number from 0; NaN where a group has nothing to gain.
     """
     count = int(groups.max(initial=-1)) + 1
@@ -117,11 +118,13 @@ def stage_recall(
     where there is none) and its place in the earlier stage's order, from 0. Returns one share for
     each number in `keeps`; NaN without candidates.
     """
-    known = np.isfinite(final)
-    wanted = known & (np.argsort(np.argsort(-final, axis=1, kind="stable"), axis=1) < top)
+    requests = np.repeat(np.arange(len(final)), final.shape[1])
+    wanted = standing(final.ravel(), requests).within(top).reshape(final.shape)
+    wanted = np.where(np.isfinite(final), wanted, 0.0)
     if not wanted.any():
         return np.full(len(keeps), math.nan)
-    return (order[wanted][:, None] < np.asarray(keeps)[None, :]).mean(axis=0)
+    kept = order[wanted > 0][:, None] < np.asarray(keeps)[None, :]
+    return wanted[wanted > 0] @ kept / wanted.sum()
 
 
 def gini(amounts: np.ndarray) -> float:
@@ -155,14 +158,11 @@ def lorenz(amounts: np.ndarray, shares: np.ndarray) -> np.ndarray:
 
 
 def _discounted(k: int, groups, gains, scores, count: int) -> np.ndarray:
-    place = rank_within(groups, scores)
-    worth = np.where(place <= k, gains / np.log2(place + 1.0), 0.0)
-    return np.bincount(groups, worth, count)
+    discount = standing(scores, groups).mean_of(1 / np.log2(2.0 + np.arange(k)))
+    return np.bincount(groups, gains * discount, count)
 
 
 def _mid_ranks(groups: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Ranks from 1 within each group, lowest score first, ties sharing their mean."""
-    low = rank_within(groups, -scores)
-    _, alike = np.unique(np.c_[groups, scores], axis=0, return_inverse=True)
-    alike = alike.ravel()
-    return (np.bincount(alike, low) / np.bincount(alike))[alike]
+    below, alike = standing(-scores, groups)
+    return below + (alike + 1) / 2

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.evaluation.decisions import Ordered
+from pipelines.evaluation.ties import Standing, standing
 
 
 def average_precision(
@@ -93,8 +94,9 @@ def calibration_ratio(labels: np.ndarray, scores: np.ndarray) -> float:
 class CardDays:
     """One row for each card and day on which it paid: its best score, and whether it held fraud.
 
-    `rank` counts from 1 within the day, best score first (ties by card number). `of_payment` is
-    the row of each payment's card-day.
+    `rank` counts from 1 within the day, best score first (ties by card number): whom analysts call.
+    `standing` has ties as ties, for what is measured. `of_payment` is the row of each payment's
+    card-day.
     """
 
     day: np.ndarray
@@ -102,6 +104,7 @@ class CardDays:
     score: np.ndarray
     fraud: np.ndarray
     rank: np.ndarray
+    standing: Standing
     of_payment: np.ndarray
 
     @classmethod
@@ -116,8 +119,9 @@ class CardDays:
         best = np.full(len(keys), -np.inf)
         np.maximum.at(best, of_payment, scores)
         fraud = np.bincount(of_payment, labels, len(keys)) > 0
-        days, rank = keys // stride + first, rank_within(keys // stride, best)
-        return cls(days, keys % stride, best, fraud.astype(float), rank, of_payment)
+        days, fraud = keys // stride, fraud.astype(float)
+        rank, place = rank_within(days, best), standing(best, days)
+        return cls(days + first, keys % stride, best, fraud, rank, place, of_payment)
 
     def reaching(self, thresholds: np.ndarray) -> np.ndarray:
         """How many card-days score at least each threshold."""
@@ -127,11 +131,12 @@ class CardDays:
         """Fraudulent cards among the first k of each day, over all days.
 
         Of the card that a broken k reaches in part, that part counts: a sample of a quarter of
-        the cards has a quarter of the calls.
+        the cards has a quarter of the calls. Of cards that tie each is as likely to be called.
         """
-        ranks, whole = np.sort(self.rank[self.fraud > 0]), np.floor(k)
-        reached, next_too = (np.searchsorted(ranks, whole + i, side="right") for i in (0, 1))
-        return reached + (k - whole) * (next_too - reached)
+        fraud = self.fraud > 0
+        above, alike = self.standing.above[fraud], self.standing.alike[fraud]
+        # Each counts from `above` on, in full `alike` calls later: a sum of ramps.
+        return _ramps(k, above, 1 / alike) - _ramps(k, above + alike, 1 / alike)
 
     def precision_at(self, k: float) -> float:
         """Mean over days of the share of fraud among the k cards alerted first that day."""
@@ -147,6 +152,14 @@ class CardDays:
         return float(np.minimum(cards, k).mean() / k)
 
 
+def _ramps(at: np.ndarray | float, starts: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    """The sum of lines that rise from 0 at `starts` with `slopes`, at some points."""
+    order = np.argsort(starts)
+    slope, level = (np.r_[0.0, np.cumsum(each[order])] for each in (slopes, slopes * starts))
+    passed = np.searchsorted(starts[order], at)
+    return slope[passed] * at - level[passed]
+
+
 def hits_and_alerts(labels: np.ndarray, ordered: Ordered) -> tuple[np.ndarray, np.ndarray]:
     """Positives and rows at each score and above, by falling score, from nothing acted on.
 
@@ -156,19 +169,23 @@ def hits_and_alerts(labels: np.ndarray, ordered: Ordered) -> tuple[np.ndarray, n
     >>> [each.tolist() for each in hits_and_alerts(labels, Ordered.by(scores))]
     [[0.0, 1.0, 2.0], [0.0, 1.0, 3.0]]
     """
-    scores = ordered.scores
-    ends = np.flatnonzero(np.r_[scores[1:] != scores[:-1], np.ones(min(1, len(scores)), bool)])
+    ends = ordered.last_of_ties
     hits = np.cumsum(labels[ordered.order], dtype=float)[ends]
     return np.r_[0.0, hits], np.r_[0.0, ends + 1.0]
 
 
-def rank_within(groups: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """The place of each row within its group, from 1, best score first, ties in row order.
+def rank_within(
+    groups: np.ndarray, scores: np.ndarray, luck: np.ndarray | None = None
+) -> np.ndarray:
+    """The place of each row within its group, from 1, best score first.
+
+    Ties go by falling `luck`, a random number of the row's own; without it in row order.
 
     >>> rank_within(np.array([0, 0, 1, 0]), np.array([0.1, 0.9, 0.5, 0.5])).tolist()
     [3, 1, 1, 2]
     """
-    order = np.lexsort((-scores, groups))
+    ties = () if luck is None else (-luck,)
+    order = np.lexsort((*ties, -scores, groups))
     sorted_groups = groups[order]
     starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]][: len(groups)])
     sizes = np.diff(np.r_[starts, len(groups)])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.evaluation.decisions import Ordered
+from pipelines.evaluation.scores import hits_and_alerts
 from pipelines.learning.training import Recipe, fit
 
 LEARNERS = ("s", "t", "transform")
@@ -121,10 +122,12 @@ def expected_gain(
 
 
 def curve(scores: np.ndarray, gains: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """The sum of `gains` over the best `shares` (0 to 1) of the rows, by falling score."""
-    ordered = Ordered.by(scores)
-    running = np.concatenate([[0.0], np.cumsum(gains[ordered.order], dtype=float)])
-    return running[np.round(np.asarray(shares) * len(scores)).astype(int)]
+    """The sum of `gains` over the best `shares` (0 to 1) of the rows, by falling score.
+
+    A share that cuts through tied rows gets its part of what they gain together.
+    """
+    running, reached = hits_and_alerts(gains, Ordered.by(scores))
+    return np.interp(np.round(np.asarray(shares) * len(scores)), reached, running)
 
 
 def qini(scores: np.ndarray, uplift: np.ndarray) -> float:

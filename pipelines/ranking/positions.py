@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipelines.evaluation.ranking_metrics import ndcg_at
+
 CORRECTIONS = ("none", "feature", "ips_true", "ips_estimated", "ips_wrong")
 WRONG = 1.5
 LARGEST = 50.0
@@ -92,7 +94,7 @@ class Lists:
 
     def ndcg(self, scores: np.ndarray) -> np.ndarray:
         """nDCG of each list in the order of `scores`, against relevance: (lists,)."""
-        discount = 1 / np.log2(2 + np.arange(self.relevance.shape[1]))
-        order = np.argsort(-scores, axis=1, kind="stable")
-        reached = np.take_along_axis(self.relevance, order, axis=1) @ discount
-        return reached / (-np.sort(-self.relevance, axis=1) @ discount)
+        lists, items = self.relevance.shape
+        return ndcg_at(
+            items, np.repeat(np.arange(lists), items), self.relevance.ravel(), scores.ravel()
+        )
