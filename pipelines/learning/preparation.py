@@ -74,6 +74,9 @@ def _taming(table: np.ndarray, outliers: str, skewed: tuple[int, ...]) -> Fill:
     empty = np.isnan(some).all(axis=0)
     filled = np.where(empty, 0.0, some)
     low, high = np.nanquantile(filled, [TAIL, 1 - TAIL], axis=0)
+    # Of a flag that is rarely up both limits are 0: pulled in, it would say nothing any more.
+    alike = low == high
+    low, high = np.where(alike, -np.inf, low), np.where(alike, np.inf, high)
     return lambda rows: np.clip(rows, low, high)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.learning.binning import bins_of, cuts
 from pipelines.learning.calibration import calibrator, logit
 from pipelines.learning.focal import FocalLoss
 from pipelines.learning.resampling import (
@@ -172,12 +173,12 @@ def _constant(features, labels, weights, seed):
 
 def _amount(features, labels, weights, seed):
     """The share of positives in each twentieth of the first feature (the amount)."""
-    edges = np.unique(np.quantile(features[:, 0], np.linspace(0, 1, 21)[1:-1]))
-    bins = np.searchsorted(edges, features[:, 0], side="right")
-    weight = np.ones(len(labels)) if weights is None else weights
-    hits = np.bincount(bins, weight * labels, len(edges) + 1)
-    rate = hits / np.maximum(np.bincount(bins, weight, len(edges) + 1), 1e-12)
-    return (lambda rows: rate[np.searchsorted(edges, rows[:, 0], side="right")]), None
+    at, weight = cuts(features[:, 0], 20), np.ones(len(labels)) if weights is None else weights
+    bins, size = bins_of(features[:, 0], at), len(at) + 1
+    rows, hits = np.bincount(bins, weight, size), np.bincount(bins, weight * labels, size)
+    # What no row was like is as likely as any.
+    rate = np.where(rows > 0, hits / np.maximum(rows, 1e-12), hits.sum() / rows.sum())
+    return (lambda rows: rate[bins_of(rows[:, 0], at)]), None
 
 
 def standard(features: np.ndarray) -> Scale:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pipelines.learning.binning import bins_of, cuts
 from pipelines.ranking.rankers import Ranker, fit_ranker
 
 KINDS = ("heads", "one", "lambdarank")
@@ -89,14 +90,18 @@ def fit_heads(
 def graded(labels: np.ndarray, worth: np.ndarray, levels: int = 4) -> np.ndarray:
     """Relevance grades 0 to `levels`: 0 for rows of no positive total, others by its rank.
 
-    `worth` is what each head of each row counts, (rows, heads) or (heads,).
+    `worth` is what each head of each row counts, (rows, heads) or (heads,). Rows of one total have
+    one grade, and no grade is left out.
+
+    >>> graded(np.eye(3)[[0, 1, 1, 1, 2]], np.array([1.0, 5.0, -2.0])).tolist()
+    [1.0, 2.0, 2.0, 2.0, 0.0]
     """
     total = (labels * worth).sum(axis=1)
     gained = total > 0
-    edges = np.unique(np.quantile(total[gained], np.linspace(0, 1, levels + 1)[1:-1])) if (
-        gained.any()
-    ) else np.zeros(0)  # fmt: skip
-    return np.where(gained, 1 + np.searchsorted(edges, total, side="left"), 0).astype(float)
+    bins = bins_of(total[gained], cuts(total[gained], levels))
+    grades = np.zeros(len(total))
+    grades[gained] = 1 + np.unique(bins, return_inverse=True)[1]
+    return grades
 
 
 @dataclass(frozen=True)

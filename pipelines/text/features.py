@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.learning.binning import bins_of, cuts
 from pipelines.text.bags import Bags
 
 REPRESENTATIONS = ("words", "tfidf", "tfidf_all", "hashed", "chars", "embedding", "encoder")
@@ -142,12 +143,13 @@ def _decomposed(matrix: Any) -> Callable[[Any], np.ndarray]:
 
 
 def _sender_columns(sender: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """Each fact about the sender as one of BINS equally filled bins, one column a bin."""
-    inner = np.linspace(0, 1, BINS + 1)[1:-1]
-    edges = [np.quantile(column, inner) for column in sender.T] if len(sender) else []
+    """Each fact about the sender as one of at most BINS equally filled bins, one column a bin."""
+    if not len(sender):
+        return lambda rows: np.zeros((len(rows), 0), dtype=np.float32)
+    edges = [cuts(column, BINS) for column in sender.T]
 
     def columns(rows: np.ndarray) -> np.ndarray:
-        found = [np.searchsorted(e, rows[:, i], side="right") for i, e in enumerate(edges)]
-        return np.hstack([np.eye(BINS, dtype=np.float32)[bins] for bins in found])
+        found = [np.eye(len(at) + 1)[bins_of(rows[:, i], at)] for i, at in enumerate(edges)]
+        return np.hstack(found).astype(np.float32)
 
-    return columns if edges else lambda rows: np.zeros((len(rows), 0), dtype=np.float32)
+    return columns

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipelines.learning.binning import bins_of, cuts
+
 
 class Comparison(NamedTuple):
     """A test of two samples: its statistic, and the probability of one as large without drift."""
@@ -22,13 +24,17 @@ def psi(reference: np.ndarray, current: np.ndarray, bins: int = 10) -> float:
     """Population stability index over bins of equal count in the reference.
 
     Sum over bins of (q - p) ln(q / p). Without drift it averages about
-    (bins - 1) (1/n + 1/m). Empty bins count as half a row. NaN where a sample is empty.
+    (bins - 1) (1/n + 1/m). A bin that is empty in one sample counts as half a row there. NaN where
+    a sample is empty.
+
+    >>> rare, common = (np.r_[np.zeros(100 - up), np.ones(up)] for up in (5, 60))
+    >>> round(psi(rare, common), 2)
+    1.84
     """
     if not len(reference) or not len(current):
         return float("nan")
-    edges = np.unique(np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]))
-    before = _shares(reference, edges)
-    now = _shares(current, edges)
+    counts = np.maximum(_counts(reference, current, bins), 0.5)
+    before, now = counts / np.array([[len(reference)], [len(current)]])
     return float(np.sum((now - before) * np.log(now / before)))
 
 
@@ -54,16 +60,15 @@ def kolmogorov_smirnov(reference: np.ndarray, current: np.ndarray) -> Comparison
 def chi_squared(reference: np.ndarray, current: np.ndarray, bins: int = 10) -> Comparison:
     """Pearson's chi-squared of the counts in bins of equal count in the reference.
 
-    With bins - 1 degrees of freedom, as scipy's `chi2_contingency` without correction. A sample
-    that lies in one bin altogether has a statistic of 0. NaN where a sample is empty.
+    With a degree of freedom less than there are bins, as scipy's `chi2_contingency` without
+    correction. Samples that lie in one bin altogether have a statistic of 0. NaN where a sample is
+    empty.
     """
     if not len(reference) or not len(current):
         return NONE
     from scipy.special import chdtrc
 
-    edges = np.unique(np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]))
-    counts = np.array([_counts(part, edges) for part in (reference, current)], dtype=float)
-    counts = counts[:, counts.sum(axis=0) > 0]
+    counts = _counts(reference, current, bins)
     expected = counts.sum(axis=0) * counts.sum(axis=1, keepdims=True) / counts.sum()
     statistic = float(((counts - expected) ** 2 / expected).sum())
     freedom = counts.shape[1] - 1
@@ -87,9 +92,11 @@ def wasserstein(reference: np.ndarray, current: np.ndarray) -> float:
     return area / spread if spread > 1e-12 else (0.0 if area < 1e-12 else math.inf)
 
 
-def _counts(sample: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    return np.bincount(np.searchsorted(edges, sample, side="right"), minlength=len(edges) + 1)
-
-
-def _shares(sample: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    return np.maximum(_counts(sample, edges), 0.5) / len(sample)
+def _counts(reference: np.ndarray, current: np.ndarray, bins: int) -> np.ndarray:
+    """Rows of both samples in the reference's bins, shape (2, bins); bins with none left out."""
+    at = cuts(reference, bins)
+    counts = [
+        np.bincount(bins_of(part, at), minlength=len(at) + 1) for part in (reference, current)
+    ]
+    both = np.array(counts, dtype=float)
+    return both[:, both.sum(axis=0) > 0]
