@@ -35,17 +35,20 @@ def one_auction(bids, chances, rules):
     for slot, (place, own) in enumerate(ranked[: len(rules.slots)]):
         later = [other for _, other in ranked[slot + 1 :]] + [0.0] * len(seen)
         per_score = bids[place] / own
+        floor = {"click": rules.reserve, "score": rules.reserve * per_score}
+        least = floor.get(rules.reserve_kind, 0.0)
         if rules.price == "first":
             price = bids[place]
         elif rules.price == "gsp":
             price = later[0] * per_score
         else:
-            harm = sum(
-                (seen[k] - seen[k + 1]) * later[k - slot] for k in range(slot, len(rules.slots))
-            )
-            price = harm / seen[slot] * per_score
-        floor = {"click": rules.reserve, "score": rules.reserve * per_score}
-        wins.append((place, min(max(price, floor.get(rules.reserve_kind, 0.0)), bids[place])))
+            if rules.rank == "chance":  # where a bid decides nothing but whether it may be there
+                per_score, least = 0.0, rules.reserve if rules.reserve_kind == "click" else 0.0
+            price = 0.0
+            for k in range(slot, len(rules.slots)):
+                price += (seen[k] - seen[k + 1]) * max(later[k - slot] * per_score, least)
+            price /= seen[slot]
+        wins.append((place, min(max(price, least), bids[place])))
     return wins
 
 
@@ -121,6 +124,41 @@ def test_scaling_every_probability_changes_neither_winners_nor_prices(seed, fact
         one, other = sell(bid, chance, rules), sell(bid, chance * factor, rules)
         assert (one.place == other.place).all()
         np.testing.assert_allclose(one.price, other.price, rtol=1e-9)
+
+
+def test_a_reserve_is_paid_for_each_slots_own_looks():
+    # Below 4 the first bidder has the second slot, below 3 none: .5 * 4 + .5 * 3 = 3.5.
+    rules = Rules((1.0, 0.5), price="vcg", reserve_kind="click", reserve=3.0)
+    sold = sell(np.array([[10.0, 4.0]]), np.array([[0.1, 0.1]]), rules)
+    np.testing.assert_allclose(sold.price, [[3.5, 3.0]])
+    score = Rules((1.0, 0.5), price="vcg", reserve_kind="score", reserve=0.3)
+    np.testing.assert_allclose(
+        sell(np.array([[10.0, 4.0]]), np.array([[0.1, 0.1]]), score).price, [[3.5, 3.0]]
+    )
+
+
+CURVES = ((1.0,), (1.0, 0.5), (1.0, 1.0, 0.2), (1.0, 0.6, 0.3, 0.1), (0.8, 0.4, 0.0))
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.integers(0, 100_000), st.sampled_from(RANKS), st.sampled_from(RESERVES),
+    st.sampled_from([0.0, 0.5, 1.0, 2.0]), st.sampled_from(CURVES), st.booleans(),
+)  # fmt: skip
+def test_no_bid_gains_on_the_own_value_under_vcg(seed, rank, kind, squash, slots, boosted):
+    rng, bidders = np.random.default_rng(seed), 5
+    value, chance = rng.lognormal(size=bidders).round(2), rng.choice([0.05, 0.1, 0.2, 0.5], bidders)
+    level = {"none": 0.0, "click": 0.8, "score": 0.15}[kind] * rng.uniform(0.3, 2)
+    rules = Rules(slots, rank, squash, "vcg", kind, level)
+    boost = rng.uniform(0.7, 1.5, (1, bidders)) if boosted else None
+    others = np.append(value, [level, *(value * rng.uniform(0.2, 3, bidders))])
+    tried = np.concatenate([others * factor for factor in (0.0, 0.5, 0.999, 1.001, 1.5)])
+    bids = np.tile(value, (len(tried) + 1, 1))
+    bids[1:, 0] = tried
+    sold = sell(bids, chance[None, :], rules, boost=boost)
+    gain = ((sold.place == 0) * np.array(slots) * chance[0] * (value[0] - sold.price)).sum(axis=1)
+    assert gain[0] >= -1e-12, "it never costs to take part"
+    assert (gain[1:] <= gain[0] + 1e-9).all()
 
 
 def test_truth_is_the_best_bid_under_vcg_and_not_under_gsp():

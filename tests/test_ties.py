@@ -146,8 +146,8 @@ BY_ROW = {
     "distances": {"Comparison"},
     "holdout": {"held_back"},
     "splitting": {"folds"},
-    "tally": {"Part", "Summand", "Fixed", "Grid", "Curve", "Tally", "Draws"},
-    "uncertainty": {"Resamples", "interval", "between"},
+    "tally": {"Part", "Reached", "Summand", "Fixed", "Grid", "Curve", "Tally", "Draws"},
+    "uncertainty": {"Resamples", "interval", "between", "middle"},
 }  # fmt: skip
 
 

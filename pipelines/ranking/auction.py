@@ -17,7 +17,10 @@ class Rules:
 
     Ads are ranked by `rank`: "ecpm" is bid * chance ** squash, "bid" or "chance" that alone. A
     click costs by `price`: "gsp" what just keeps the place (Edelman, Ostrovsky and Schwarz 2007;
-    with squashing, Lahaie and Pennock 2007), "first" the bid, "vcg" the harm done to the others.
+    with squashing, Lahaie and Pennock 2007), "first" the bid, "vcg" the harm done to the others: of
+    each slot's further looks what they would just have been won by, so that nobody gains by bidding
+    anything but the own value (Myerson 1981). Where only chances rank, no bid keeps a place: "gsp"
+    then takes the bid times the next chance over the own one, "vcg" the reserve.
     `reserve` is a least price a click ("click") or a least rank score ("score"), in money.
     `slots` are the examination multipliers, first slot down, falling.
     """
@@ -141,18 +144,34 @@ def _best(score: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _prices(bid: np.ndarray, top: np.ndarray, rules: Rules) -> np.ndarray:
     """What a click costs in each slot, from the winners' bids and the best scores (one more)."""
-    own, floor = top[..., :-1], np.zeros_like(bid)
+    own = top[..., :-1]
     weight = np.divide(bid, own, out=np.zeros_like(bid), where=own > 0)
-    if rules.reserve_kind == "click":
-        floor = np.where(own > 0, rules.reserve, 0.0)
-    elif rules.reserve_kind == "score":
-        floor = rules.reserve * weight
     if rules.price == "first":
         return bid
-    if rules.price == "gsp":
-        asked = top[..., 1:] * weight
-    else:
-        seen = np.array(rules.slots)
-        steps = (seen - np.append(seen[1:], 0.0)) * top[..., 1:]
-        asked = np.cumsum(steps[..., ::-1], axis=-1)[..., ::-1] / seen * weight
-    return np.minimum(np.maximum(asked, floor), bid)
+    if rules.price == "vcg":
+        return np.minimum(_truthful(own > 0, weight, top[..., 1:], rules), bid)
+    asked = np.maximum(top[..., 1:] * weight, _floor(own > 0, weight, rules))
+    return np.minimum(asked, bid)
+
+
+def _floor(sold: np.ndarray, weight: np.ndarray, rules: Rules) -> np.ndarray:
+    """The least bid the reserve lets in; `weight` is what bid a unit of score takes."""
+    if rules.reserve_kind == "click":
+        return np.where(sold, rules.reserve, 0.0)
+    return rules.reserve * weight if rules.reserve_kind == "score" else np.zeros_like(weight)
+
+
+def _truthful(sold: np.ndarray, weight: np.ndarray, after: np.ndarray, rules: Rules) -> np.ndarray:
+    """VCG's prices: for each slot from the own one down, the bid that just wins it and not less.
+
+    That bid beats the score `after` the slot and passes the reserve. It is weighed by how much more
+    the slot is looked at than the next, and all is shared out over the looks at the own slot.
+    """
+    seen = np.array(rules.slots)
+    if rules.rank == "chance":
+        weight = np.zeros_like(weight)
+    floor = _floor(sold, weight, rules)[..., None]
+    needed = np.maximum(after[..., None, :] * weight[..., None], floor)
+    looks = np.triu(np.broadcast_to(seen - np.append(seen[1:], 0.0), (len(seen), len(seen))))
+    paid = (needed * looks).sum(axis=-1)
+    return np.divide(paid, seen, out=np.zeros_like(paid), where=seen > 0)
