@@ -8,8 +8,8 @@ import numpy as np
 
 from pipelines.ranking.retrieval import NOBODY
 
-REDRAWN = 5
-"""How often Thompson's rows are drawn again to estimate how likely each item was."""
+REDRAWN = 8
+"""How often Thompson's rows are drawn again to work out how likely each item was."""
 
 
 def epsilon_rows(
@@ -18,9 +18,8 @@ def epsilon_rows(
     """Rows in which each slot is, with chance `share`, given to an item by lot.
 
     `rows` (users, slots) hold items, `allowed` (users, items) is boolean. A lot that falls on an
-    item not allowed, or already in the row, leaves the slot its own. Returns rows and
-    propensities: for an item drawn by lot the chance that the lot falls on it, for a slot's own
-    the rest.
+    item not allowed, already in the row or the lot of an earlier slot leaves the slot its own.
+    Returns rows and propensities: how likely each row was to hold that item, in whichever slot.
     """
     items = allowed.shape[1]
     luck = rng.random(rows.shape) < share
@@ -29,8 +28,11 @@ def epsilon_rows(
     twice = np.triu(lots[:, None, :] == lots[:, :, None], 1).any(axis=1)
     open_to = np.take_along_axis(allowed, lots, axis=1)
     tried = luck & open_to & ~known & ~twice & (rows != NOBODY)
-    kept = 1 - share * allowed.mean(axis=1, keepdims=True)
-    return np.where(tried, lots, rows), np.where(tried, share / items, kept)
+    # The chance that a slot's lot falls on one given item, and on it for the first time.
+    first = share / items * (1 - 1 / items) ** np.arange(rows.shape[1])
+    drawn = (first * (rows != NOBODY)).sum(axis=1, keepdims=True)
+    kept = 1 - first * _open_beside(rows, allowed)[:, None]
+    return np.where(tried, lots, rows), np.where(tried, drawn, kept)
 
 
 def thompson_rows(
@@ -45,12 +47,64 @@ def thompson_rows(
 
     `shown` (items,) is how often each item was shown: its score is moved for everybody by a normal
     draw of `spread` / sqrt(1 + shown / mean shown). `make` turns scores (users, items) into rows.
-    The propensity of a row's item is the share of REDRAWN further draws in which it stands there.
+    The propensity of a row's item is how likely it is to stand there: over REDRAWN further draws of
+    all other items' scores, the mean chance that the item's own draw brings it in. Where a row does
+    not hold its highest scores (it was re-ranked), it is the share of draws, the row's own counted,
+    that hold the item: too high for what rarely comes.
     """
     scale = spread / np.sqrt(1 + shown / max(float(shown.mean()), 1e-9))
-    rows = make(scores + (scale * rng.normal(size=shown.shape)).astype(np.float32))
-    times = np.ones(rows.shape)
+
+    def drawn() -> np.ndarray:
+        return scores + (scale * rng.normal(size=shown.shape)).astype(np.float32)
+
+    rows = make(drawn())
+    brought, held = [], np.ones(rows.shape)
+    by_score = np.ones((len(rows), 1), dtype=bool)
     for _ in range(REDRAWN):
-        again = make(scores + (scale * rng.normal(size=shown.shape)).astype(np.float32))
-        times += (rows[:, :, None] == again[:, None, :]).any(axis=2)
-    return rows, times / (REDRAWN + 1)
+        moved = drawn()
+        inside = _marked(make(moved), scores.shape)
+        least, most = _edges(moved, inside)
+        held += _of(rows, inside)
+        bar = np.where(_of(rows, inside), most, least)
+        brought.append(_chance_above(bar, _of(rows, scores), scale[rows]))
+        by_score &= least >= most
+    return rows, np.where(by_score, _to_divide_by(np.array(brought)), held / (REDRAWN + 1))
+
+
+def _open_beside(rows: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+    """How many allowed items are not in each row: (users,)."""
+    return (allowed & ~_marked(rows, allowed.shape)).sum(axis=1)
+
+
+def _marked(rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Which items each row holds: boolean (users, items)."""
+    inside = np.zeros(shape, dtype=bool)
+    user, slot = np.nonzero(rows != NOBODY)
+    inside[user, rows[user, slot]] = True
+    return inside
+
+
+def _of(rows: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """The table's (users, items) entries of the rows' items; of the first item where empty."""
+    return np.take_along_axis(table, np.maximum(rows, 0), axis=1)
+
+
+def _edges(scores: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The least score in each row and the highest outside it: both (users, 1)."""
+    least = np.where(inside, scores, np.inf).min(axis=1, keepdims=True)
+    return least, np.where(inside, -np.inf, scores).max(axis=1, keepdims=True)
+
+
+def _to_divide_by(draws: np.ndarray) -> np.ndarray:
+    """The mean of `draws`, a little raised: one over a mean that varies is too large on average."""
+    mean = draws.mean(axis=0)
+    raised = draws.var(axis=0, ddof=1) / len(draws) / np.maximum(mean, 1e-12)
+    return np.minimum(mean + raised, 1.0)
+
+
+def _chance_above(bar: np.ndarray, score: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """The chance that a normal draw around `score` reaches `bar`."""
+    from scipy.special import ndtr
+
+    far = np.where(score >= bar, np.inf, -np.inf)
+    return ndtr(np.divide(score - bar, scale, out=far, where=(scale > 0) & np.isfinite(bar)))
