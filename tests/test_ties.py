@@ -68,6 +68,7 @@ METRICS = {
     "decisions.best_value_threshold": (decisions.best_value_threshold, "gain score"),
     "scores.average_precision": (scores.average_precision, "label score"),
     "scores.roc_auc": (scores.roc_auc, "label score"),
+    "scores.recall_at": (lambda label, score: scores.recall_at(label, score, 0.3), "label score"),
     "scores.brier": (scores.brier, "label score"),
     "scores.calibration_ratio": (scores.calibration_ratio, "label score"),
     "scores.CardDays": (card_days, "group card label score"),
@@ -81,6 +82,7 @@ METRICS = {
         "group chance score",
     ),
     "ranking_metrics.gini": (ranking_metrics.gini, "gain"),
+    "ranking_metrics.ginis": (lambda gain: ranking_metrics.ginis(gain[None]), "gain"),
     "ranking_metrics.lorenz": (lambda gain: ranking_metrics.lorenz(gain, AXIS.clip(0, 1)), "gain"),
     "ranking_metrics.stage_recall": (
         lambda score, gain: ranking_metrics.stage_recall(
@@ -110,6 +112,7 @@ METRICS = {
         lambda score, gain: targeting.curve(score, gain, np.linspace(0, 1, 13)),
         "score gain",
     ),
+    "targeting.ahead": (lambda score: np.sort(targeting.ahead(score)), "score"),
     "targeting.qini": (targeting.qini, "score gain"),
     "targeting.trial_qini": (targeting.trial_qini, "score label leaves"),
     "ties.standing": (
@@ -135,12 +138,13 @@ METRICS = {
 BY_ROW = {
     # One value for each row, or nothing to do with the order of any.
     "decisions": {"Ordered", "Costs", "Action", "gains", "expected_return"},
-    "scores": {"rank_within", "precision_area", "roc_area"},
+    "scores": {"rank_within", "precision_area", "roc_area", "recall_within"},
     "ranking_metrics": {"cross_entropy", "entropy"},
+    "list_metrics": {"jaccard", "pairs_of"},
     "offline": {
         "ByUser", "by_user", "expected", "sampled", "places_among", "inverse_propensity",
     },
-    "targeting": {"Offer", "learn_uplift", "ranking", "expected_gain"},
+    "targeting": {"Offer", "learn_uplift", "ranking", "expected_gain", "trial_gains"},
     "ties": {"Standing"},
     "calibration": {"calibrator", "logit"},
     "distances": {"Comparison"},

@@ -71,7 +71,7 @@ def recall_within(hits: np.ndarray, alerts: np.ndarray, rate: float) -> np.ndarr
 def recall_at(labels: np.ndarray, scores: np.ndarray, rate: float) -> float:
     """Recall at a false-positive rate: the highest point of the ROC curve at `rate` or left of it.
 
-    >>> recall_at(np.array([1, 1, 0, 1]), np.array([0.9, 0.8, 0.7, 0.6]), 0.5).round(3)
+    >>> round(recall_at(np.array([1, 1, 0, 1]), np.array([0.9, 0.8, 0.7, 0.6]), 0.5), 3)
     0.667
     """
     with np.errstate(invalid="ignore", divide="ignore"):
