@@ -336,3 +336,46 @@ def test_thompson_moves_the_unknown_most_and_says_how_likely_a_row_was():
     assert ((likely_shown > 0) & (likely_shown <= 1)).all()
     known, sure = thompson_rows(scores, np.full(30, 10.0), make, spread=0.0, rng=rng)
     assert (known == make(scores)).all() and (sure == 1).all()
+
+
+def tastes(seed, users=600, items=400, takes=30_000):
+    """What users took, and what they took later: by popularity, which varies much, and by taste."""
+    rng = np.random.default_rng(seed)
+    merit = rng.normal(0, 1.6, items) + rng.normal(size=(users, 6)) @ rng.normal(0, 0.4, (6, items))
+    luck = merit + rng.gumbel(size=merit.shape)
+    active = rng.dirichlet(np.full(users, 2.0)) * takes
+    place = np.argsort(np.argsort(-luck, axis=1), axis=1)
+    took = place < np.clip(active, 5, items // 3)[:, None]
+    later = took & (rng.random(took.shape) < 0.25)
+    return (took & ~later).astype(np.float32), later
+
+
+def ndcg_of_the_new(scores, taken, later):
+    scores = np.where(taken > 0, scores.min() - 1.0, scores)
+    some = later.any(axis=1)
+    return ndcg_score(later[some], scores[some], k=10)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_learns_tastes_beats_popularity(seed):
+    taken, later = tastes(seed)
+    examples = Examples(taken, taken, taken.sum(axis=0), np.eye(400, 8, dtype=np.float32))
+    found = {
+        kind: ndcg_of_the_new(generate(kind, examples, Recipe(factors=16)), taken, later)
+        for kind in ("random", "popularity", "bpr", "ease")
+    }
+    assert found["bpr"] > 1.1 * found["popularity"] > 3 * found["random"], found
+    assert found["bpr"] > 0.95 * found["ease"]
+
+
+@pytest.mark.parametrize("kind", ["two_tower", "ncf"])
+def test_often_drawn_negatives_do_not_push_the_popular_down(kind):
+    taken, later = tastes(4)
+    examples = Examples(taken, taken, taken.sum(axis=0), np.eye(400, 8, dtype=np.float32))
+    even, often = (
+        ndcg_of_the_new(
+            generate(kind, examples, Recipe(factors=8, negatives=negatives)), taken, later
+        )
+        for negatives in ("uniform", "popularity")
+    )
+    assert often > 0.93 * even

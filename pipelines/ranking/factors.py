@@ -79,15 +79,20 @@ def bpr(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Bayesian personalised ranking (Rendle et al. 2009), by `implicit`: items taken before others.
 
-    Its last item factor is the item's bias.
+    Its last item factor is the item's bias. `implicit` draws the others as often as they are taken,
+    so what it learns is how much likelier a user is to take an item than everybody: the logarithm
+    of that chance belongs back on the bias (as log-Q in `two_tower`), or the popular come last.
     """
     from implicit.bpr import BayesianPersonalizedRanking
 
     model = BayesianPersonalizedRanking(
-        factors, learning_rate=0.1, regularization=0.01, iterations=epochs,
+        factors, learning_rate=0.02, regularization=0.05, iterations=epochs,
         num_threads=1, random_state=seed,
     )  # fmt: skip
-    return _fitted(model, taken, factors)
+    ours, theirs = _fitted(model, taken, factors)
+    if ours.any():
+        theirs[:, -1] += np.log(np.maximum((taken > 0).sum(axis=0), 0.5))
+    return ours, theirs
 
 
 def two_tower(

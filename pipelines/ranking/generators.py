@@ -121,7 +121,9 @@ def _ncf(examples: Examples, recipe: Recipe) -> np.ndarray:
     pairs = (np.r_[users, np.repeat(users, recipe.ratio)], np.r_[items, negatives.ravel()])
     labels = np.r_[np.ones(len(users)), np.zeros(negatives.size)]
     vectors = pure_svd(examples.taken, factors=recipe.factors, seed=recipe.seed)
-    return mlp_head(*vectors, pairs, labels, seed=recipe.seed)
+    # What is often drawn as a no looks worse than it is, by the logarithm of how often.
+    often = np.log(likely(examples.taken, recipe.negatives)).astype(np.float32)
+    return mlp_head(*vectors, pairs, labels, seed=recipe.seed) + often
 
 
 def _product(vectors: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
