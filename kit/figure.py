@@ -61,10 +61,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Cards:
-    """The product itself, in rows of cards; each row has a name ("the page as served")."""
+    """The product itself, in rows of cards; each row has a name ("the page as served").
+
+    Of the `shape` "shelf" cards stand beside each other; of "phone" each row is a screen of its
+    own, its cards below each other.
+    """
 
     rows: Mapping[str, Sequence[Card]]
     caption: str
+    shape: str = "shelf"
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,14 @@ from sklearn.metrics import log_loss, ndcg_score
 
 from cases.feed import CASE
 from cases.feed.decide import PENALTIES, penalised
+from cases.feed.evidence import SPANS
 from cases.feed.facts import answer, asks, ground
 from cases.feed.live import lived, past_applause
+from cases.feed.panels.page import SHOWN, Followed, phones, readers, score_parts
+from cases.feed.panels.path import reach
+from cases.feed.panels.year import best_policy
 from data.feed.constants import HEADS
+from data.feed.texts import texts
 from kit.compare import wrong_in_panel, wrong_in_readings
 from pipelines.ranking.retrieval import NOBODY
 
@@ -194,6 +199,51 @@ def test_the_feasibility_box_and_the_reading_price_a_page_alike(run):
     missed = run.reading("missed_deadline").true
     daily = run.reading("serving_cost").true * (1 - missed) * known.traffic * 86_400 / 1e6
     assert told == f"${daily / 1e6:.1f}M"
+
+
+def test_the_parts_of_the_first_post_add_up_to_its_score(run):
+    for subject in list(readers(run))[:4]:
+        followed, at = Followed.of(run, subject), run.position
+        parts = score_parts(followed, followed.page(at)[0], at)
+        score = float(run["year"].pages.scores[at, followed.reader, 0])
+        assert sum(parts.values()) == pytest.approx(score, abs=0.03)
+        assert parts.get("re-ranking", 0.0) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_phone_shows_the_page_that_is_served_to_any_reader(run):
+    everybody = readers(run)
+    assert len(everybody) == run["feed"].constants.users
+    for subject in list(everybody)[:5]:
+        drawn = phones(run, subject)
+        served = run["first_pages"].posts[run.position][int(subject)][:SHOWN]
+        own = next(row for name, row in drawn.rows.items() if "this design" in name)
+        assert [card.title for card in own] == texts(run["feed"], served[served != NOBODY])
+
+
+@pytest.mark.parametrize("changes", [{}, {"time_order_share": 1.0}, {"head_weights": "dwell"}])
+def test_what_is_in_reach_never_grows_along_the_funnel(changes):
+    left = reach(but(**changes))
+    assert left[-1] == close(but(**changes).reading("value").true)
+    assert (np.diff(left) <= 1e-6).all()
+
+
+def test_a_picture_of_the_year_and_its_tile_have_one_ceiling(run):
+    for panel, metric in (("actives", "actives_240"), ("the_year", "engagement_year")):
+        what, days = SPANS[metric]
+        best = best_policy(run["ceilings"].year, metric)
+        drawn = getattr(run["ceilings"].year, what)[best]
+        assert drawn[days].mean(dtype=float) == close(run.reading(metric).ceiling), panel
+
+
+def test_corrections_are_compared_on_the_heads_of_the_design(run):
+    pages, own = run["corrected_pages"], run.settings["position_bias"]
+    there = run["candidates"].there[0]
+    order = np.argsort(np.where(there, -run["scored"].engagement[0], np.inf), axis=1)
+    value = np.take_along_axis(np.where(there, run["true_values"].value[0], 0), order, axis=1)
+    looked = run["feed"].looked_at(np.arange(1, run.settings["page_size"] + 1))
+    assert pages[own].mean() == close((value[:, : len(looked)] @ looked).mean())
+    other = but(position_bias="none")
+    assert other["corrected_pages"]["feature"].mean() == close(pages["feature"].mean())
 
 
 ODD = (

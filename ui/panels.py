@@ -158,11 +158,11 @@ def _show(what: Drawn, key: str) -> None:
 def cards(what: Cards) -> str:
     """Rows of cards as HTML, every text of them escaped."""
     rows = (
-        f'<p class="cards-row">{html.escape(name)}</p>'
-        f'<div class="cards">{"".join(map(_card, row))}</div>'
+        f'<section tabindex="0"><p class="cards-row">{html.escape(name)}</p>'
+        f'<div class="cards">{"".join(map(_card, row))}</div></section>'
         for name, row in what.rows.items()
     )
-    return "".join(rows)
+    return f'<div class="{html.escape(what.shape)}">{"".join(rows)}</div>'
 
 
 def _card(card: Card) -> str:

@@ -64,6 +64,7 @@ CASE = Case(
         ceilings.best_posts,
         ceilings.ceilings,
         position_bias.click_lists,
+        position_bias.corrected_pages,
         serving.serving,
         readings.readings,
     ),

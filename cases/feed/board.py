@@ -49,7 +49,7 @@ def sets(trial: Trial) -> dict[str, Value]:
     if trial.wiring.traffic is not None:
         found["traffic"] = round(trial.wiring.traffic.number("rate"))
     light = any(each.kind == "light" for each in trial.wiring.way)
-    found["light"] = "logistic" if light else "none"
+    found["light_ranker"] = "logistic" if light else "none"
     fresh = trial.ages.freshest_s <= BOARD.demands.feature_age_s
     found["features"] = "all" if fresh else "no_counts"
     return found

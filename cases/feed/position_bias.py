@@ -1,13 +1,21 @@
-"""Position bias: what is learnt from clicks when the place is corrected for in each way."""
+"""Position bias: what each correction for the place does to the design's own heads, and to an order
+learnt from clicks in an experiment apart from the feed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+import cases.feed.model as model
+from cases.feed.candidates import Candidates
+from cases.feed.decide import weights
+from cases.feed.features import FeatureStore
+from cases.feed.live import TrueValues
 from data.feed import Feed
+from data.feed.log import FeedLog
 from data.world import stream
+from pipelines.ranking.heads import Weighted
 from pipelines.ranking.positions import CORRECTIONS, Lists, assumed_power
 
 LISTS, ITEMS = 400, 10
@@ -56,3 +64,60 @@ def _against_place(lists: Lists, clicks: np.ndarray) -> np.ndarray:
     total = np.bincount(lists.places.ravel(), clicks.ravel())
     mean = total / np.maximum(np.bincount(lists.places.ravel()), 1)
     return clicks / np.maximum(mean[lists.places], 1e-9)
+
+
+def corrected_pages(
+    feed: Feed,
+    log: FeedLog,
+    feature_store: FeatureStore,
+    candidates: Candidates,
+    true_values: TrueValues,
+    trained: model.Trained,
+    own_weights: Weighted,
+    *,
+    head_weights: str,
+    complaint_weight: float,
+    page_size: int,
+) -> dict[str, np.ndarray]:
+    """Train the heads with each correction for the place, and measure the pages they order.
+
+    True points of each reader's first page, (users,), by correction: the same candidates in the
+    order of the weighted chances, before penalties and diversity.
+    """
+    found = {}
+    for each in CORRECTIONS:
+        recipe = replace(trained.recipe, position_bias=each)
+        own = recipe == trained.recipe
+        fitted = trained if own else model.trained(feed, log, feature_store, recipe)
+        weighted = weights(
+            log,
+            feature_store,
+            fitted,
+            own_weights,
+            head_weights=head_weights,
+            complaint_weight=complaint_weight,
+        )
+        points = _points(feature_store, candidates, fitted, weighted)
+        found[each] = _page_value(feed, candidates, true_values, points, page_size)
+    return found
+
+
+def _points(
+    store: FeatureStore, candidates: Candidates, fitted: model.Trained, weighted: Weighted
+) -> np.ndarray:
+    """Predicted points of the first period's candidates: (users, candidates)."""
+    posts = np.maximum(candidates.posts[0], 0)
+    counts = fitted.recipe.counts
+    table = store.table(np.arange(len(posts)), posts, counts=counts, live=True)
+    chances = fitted.chances(table.reshape(-1, table.shape[-1])).reshape(*posts.shape, -1)
+    return weighted.score(chances) if chances.shape[-1] > 1 else chances[..., 0]
+
+
+def _page_value(
+    feed: Feed, candidates: Candidates, true_values: TrueValues, points: np.ndarray, k: int
+) -> np.ndarray:
+    """True points of the page of k candidates with most predicted points: (users,)."""
+    there = candidates.there[0]
+    order = np.argsort(np.where(there, -points, np.inf), axis=1, kind="stable")[:, :k]
+    value = np.take_along_axis(np.where(there, true_values.value[0], 0.0), order, axis=1)
+    return value @ feed.looked_at(np.arange(1, value.shape[1] + 1))

@@ -43,17 +43,19 @@ PANELS = (
     ),
     Panel(
         "page",
-        "One reader's page, before and after",
+        "A reader's page, before and after",
         "What does the penalty change for a person? The same reader, the same posts, two orders.",
-        page.before_and_after,
+        page.phones,
         group="page",
+        subjects=page.readers,
     ),
     Panel(
         "why",
-        "Why this post ranked first",
-        "Which engagement decides? The score of that reader's first post, part by part.",
+        "Why this post is first",
+        "Which engagement decides? The score of the reader's first post, part by part.",
         page.why_here,
         group="page",
+        subjects=page.readers,
     ),
     Panel(
         "decays",
@@ -71,10 +73,19 @@ PANELS = (
         group="models",
     ),
     Panel(
+        "corrections",
+        "What each correction does to this feed",
+        "Which correction for position orders the best pages here? The design's own heads, trained "
+        "again with each.",
+        models.corrections,
+        group="models",
+        waits_for="corrected_pages",
+    ),
+    Panel(
         "clicks",
-        "Clicks against truth",
-        "Do clicks teach what is good, or what stood at the top? The same lists, corrected for "
-        "the place in each way.",
+        "Clicks against truth: an experiment",
+        "Do clicks teach what is good, or what was shown at the top? Lists shown many times, "
+        "ordered by their clicks.",
         models.clicks,
         group="models",
     ),
@@ -88,8 +99,7 @@ PANELS = (
     Panel(
         "funnel",
         "From everything posted to a page",
-        "Where is value lost, and where does the time go? Value in reach is what perfect choices "
-        "among the posts left would bring.",
+        "Where is value lost, and where do time and money go?",
         path.funnel,
         group="serving",
     ),
@@ -106,5 +116,12 @@ PANELS = (
         "Which servers run out first, and is the page there in time?",
         path.servers,
         group="serving",
+    ),
+    Panel(
+        "test_size",
+        "How large a test, and how long",
+        "How many readers does it take to notice a change, and what would the guardrails notice?",
+        year.test_size,
+        group="year",
     ),
 )

@@ -1,6 +1,8 @@
-"""One reader's page: before and after the penalty, and why a post stands where it does."""
+"""One reader's page as a phone shows it, before and after the penalty, and why a post is first."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -8,178 +10,203 @@ import pandas as pd
 from cases.feed.candidates import SOURCES
 from cases.feed.decide import NAMES, PENALTIES, UNIT
 from cases.feed.panels.year import rivals
-from data.feed.constants import HEADS
+from data.feed import topic_centres
+from data.feed.constants import HEADS, TOPICS
 from data.feed.texts import author_name, post_text
-from kit.figure import Absent, Drawn, Table, waterfall
+from kit.figure import Absent, Card, Cards, Drawn, Table, waterfall
 from kit.run import Run
 from kit.words import say
 from pipelines.ranking.diversity import author_factor
 from pipelines.ranking.retrieval import NOBODY
 
 SHOWN = 10
-SHORT = NAMES | {
-    "click": "clicks",
-    "dwell": "long stays",
-    "video": "videos",
-    "reply_back": "answered replies",
-}
-PLUS, MINUS, TOTAL = "adds", "takes away", "stands at"
+PLUS, MINUS, TOTAL = "adds", "takes away", "final score"
 
 
-def reader_of(run: Run) -> int:
-    """A reader who follows somebody and whose page the penalty changes most."""
-    pages = run["first_pages"].posts
-    one, other = rivals(run).values()
-    top = min(SHOWN, pages.shape[2])
-    alike = (pages[one][:, :top, None] == pages[other][:, None, :top]).any(axis=2).sum(axis=1)
+def readers(run: Run) -> dict[str, str]:
+    """All readers by number: the page the penalty changes most, the worst miss, the best page."""
+    pages, reached = run["first_pages"], run["first_pages"].value[run.readout.at]
+    top = pages.posts[:, :, :SHOWN]
+    other = run.readout.at or run.readout.marks["best over the year"] or 1
+    alike = (top[0][:, :, None] == top[other][:, None, :]).any(axis=2).sum(axis=1)
     follows = run["feed"].users.follows.any(axis=1)
-    return int(np.argmin(alike + 100 * ~follows))
+    best = np.maximum(run["best_posts"].top_value[:, : pages.posts.shape[2]], 0)
+    looked = run["feed"].looked_at(np.arange(1, best.shape[1] + 1))
+    telling = {
+        int(np.argmin(alike + 100 * ~follows)): "Changed most: ",
+        int(np.argmax(best @ looked - reached)): "Worst miss: ",
+        int(np.argmax(reached)): "Best page: ",
+    }
+    tastes = _tastes(run)
+    everybody = dict.fromkeys([*telling, *range(len(reached))])
+    return {str(one): f"{telling.get(one, '')}reader {one}, {tastes[one]}" for one in everybody}
 
 
-def before_and_after(run: Run) -> Drawn:
-    """The first posts of one reader's page under two penalties, in words, with the reasons."""
-    reader, pages = reader_of(run), run["first_pages"].posts
+def _tastes(run: Run) -> list[str]:
+    """The two topics nearest to each reader's true taste, in words."""
+    feed = run["feed"]
+    near = feed.users.taste @ topic_centres(feed.constants, feed.seed).T
+    first = np.argsort(-near, axis=1)[:, :2]
+    return [f"{TOPICS[one]} and {TOPICS[other]}" for one, other in first]
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """A reader's first page under two policies, and all that is known of its posts."""
+
+    run: Run
+    reader: int
+
+    @classmethod
+    def of(cls, run: Run, subject: str) -> Followed:
+        """Look up a reader by number; the most telling one without."""
+        return cls(run, int(subject or next(iter(readers(run)))))
+
+    def page(self, policy: int) -> list[int]:
+        """The posts of the page under a policy, the first place first."""
+        posts = self.run["first_pages"].posts[policy][self.reader]
+        return [int(post) for post in posts if post != NOBODY]
+
+    def candidate(self, post: int) -> int:
+        """The place of a post among the reader's candidates."""
+        posts = self.run["candidates"].posts[0, self.reader]
+        return int(np.flatnonzero(posts == post)[0])
+
+    def author(self, post: int) -> str:
+        """Who wrote a post."""
+        feed = self.run["feed"]
+        return author_name(feed, int(feed.posts.seen["author"].iat[post]))
+
+    def reason(self, post: int) -> str:
+        """Where a post came from, and the engagement that adds most to its score."""
+        place = self.candidate(post)
+        source = SOURCES[int(self.run["candidates"].source[0, self.reader, place])]
+        chances = self.run["predicted"].chances[0, self.reader, place]
+        if len(chances) != len(HEADS):
+            return source
+        parts = np.nan_to_num(self.run["weights"].parts(chances))
+        return f"{source}, for {NAMES[HEADS[int(np.argmax(parts))]]}"
+
+    def card(self, post: int, tag: str, colour: str) -> Card:
+        """A post as the phone shows it, with what is true of it below."""
+        spot, hours = (0, self.reader, self.candidate(post)), self.run["feed"].posts.truth
+        true = self.run["true_values"]
+        age = say(3600 * float(hours["real_age"].iat[post]), "seconds")
+        return Card(
+            post_text(self.run["feed"], post),
+            (
+                f"{self.author(post)}, {age} ago",
+                f"Here because: {self.reason(post)}",
+                f"Glad {true.glad[spot]:+.2f}, {true.value[spot]:.2f} points per look, clickbait "
+                f"{self.run['predicted'].bait[spot]:.2f}",
+            ),
+            tag,
+            colour,
+        )
+
+
+def phones(run: Run, subject: str) -> Drawn:
+    """The first posts of one reader's page under two penalties, as two phones show them."""
+    followed = Followed.of(run, subject)
     (one, a), (other, b) = rivals(run).items()
-    before, after = ([int(p) for p in pages[at][reader] if p != NOBODY] for at in (a, b))
+    before, after = followed.page(a), followed.page(b)
     if not before and not after:
         return Absent("No post reaches this reader's page.")
-    union = list(dict.fromkeys([*after[:SHOWN], *before[:SHOWN]]))
-    rows = [_line(run, reader, post, before, after) for post in union]
-    columns = ["after", "before", "post", "why it is here", "glad", "bait", "points", "author"]
-    frame = pd.DataFrame(rows, columns=columns)
+    mine = {one: a, other: b}
+    named = {n: f"{n} · this design" if at == run.position else n for n, at in mine.items()}
     gone = sum(post not in after[:SHOWN] for post in before[:SHOWN])
-    likes = _tastes(run, reader)
-    return Table(
-        frame,
-        f"Reader {reader}, who likes {likes}. Before is {one}, after is {other}: of the first "
-        f"{min(SHOWN, len(before))} posts {gone} make room. Why: the source, and the engagement "
-        "that brings most points. Glad is what the reader would say, -1 to 1; bait is estimated; "
-        "points are the true engagement of a look.",
-        {"before": "count", "after": "count"} | dict.fromkeys(("glad", "bait", "points"), "score"),
+    values = run["first_pages"].value[:, followed.reader]
+    return Cards(
+        {
+            named[one]: [followed.card(*_left(post, after)) for post in before[:SHOWN]],
+            named[other]: [
+                followed.card(*_moved(post, place, before))
+                for place, post in enumerate(after[:SHOWN])
+            ],
+        },
+        f"Reader {followed.reader} likes {_tastes(run)[followed.reader]}. From {one} to {other}, "
+        f"{gone} of the first {min(SHOWN, len(before))} posts make room; the page brings "
+        f"{values[a]:.2f} points with {one} and {values[b]:.2f} with {other}. Glad is what the "
+        "reader would say, -1 to 1; clickbait is the estimate that the penalty uses.",
+        shape="phone",
     )
 
 
-def _line(run: Run, reader: int, post: int, before: list[int], after: list[int]) -> tuple:
-    feed = run["feed"]
-    author = int(feed.posts.seen["author"].iat[post])
-    place = _candidate(run, reader, post)
-    return (
-        after.index(post) + 1 if post in after else np.nan,
-        before.index(post) + 1 if post in before else np.nan,
-        post_text(feed, post),
-        _reason(run, reader, place),
-        float(run["true_values"].glad[0, reader, place]),
-        float(run["predicted"].bait[0, reader, place]),
-        float(run["true_values"].value[0, reader, place]),
-        author_name(feed, author),
-    )
+def _left(post: int, after: list[int]) -> tuple[int, str, str]:
+    """A post of the page before: whether it is gone afterwards."""
+    return (post, "", "muted") if post in after[:SHOWN] else (post, "makes room", "muted")
 
 
-def _candidate(run: Run, reader: int, post: int) -> int:
-    return int(np.flatnonzero(run["candidates"].posts[0, reader] == post)[0])
+def _moved(post: int, place: int, before: list[int]) -> tuple[int, str, str]:
+    """A post of the page after: where it was before."""
+    was = before.index(post) if post in before else SHOWN
+    if was >= SHOWN:
+        return post, "new", "current"
+    up = was - place
+    return post, f"{'up' if up > 0 else 'down'} {abs(up)}" if up else "", "muted"
 
 
-def _tastes(run: Run, reader: int) -> str:
-    """The two topics nearest to a reader's true taste, in words."""
-    from data.feed import topic_centres
-    from data.feed.constants import TOPICS
-
-    feed = run["feed"]
-    near = topic_centres(feed.constants, feed.seed) @ feed.users.taste[reader]
-    first, second = np.argsort(-near)[:2]
-    return f"{TOPICS[first]} and {TOPICS[second]}"
-
-
-def _reason(run: Run, reader: int, place: int) -> str:
-    """Where it came from, and the head that speaks most for it."""
-    source = SOURCES[int(run["candidates"].source[0, reader, place])]
-    chances = run["predicted"].chances[0, reader, place]
-    if len(chances) != len(HEADS):
-        return source
-    parts = np.nan_to_num(run["weights"].parts(chances))
-    return f"{source}; {SHORT[HEADS[int(np.argmax(parts))]]}"
-
-
-def _called(head: int) -> str:
-    return NAMES[HEADS[head]]
-
-
-def why_here(run: Run) -> Drawn:
-    """The score of the reader's first post, head by head, down to where it stands."""
-    reader, at = reader_of(run), run.position
-    page = run["first_pages"].posts[at][reader]
-    if page[0] == NOBODY:
+def why_here(run: Run, subject: str) -> Drawn:
+    """The score of the reader's first post, head by head, down to its final score."""
+    followed, at = Followed.of(run, subject), run.position
+    page = followed.page(at)
+    if not page:
         return Absent("No post reaches this reader's page.")
-    post = int(page[0])
-    place = _candidate(run, reader, post)
-    parts = _parts(run, reader, place, at)
-    frame = _stacked(parts)
-    feed = run["feed"]
-    shown = [name for name, value in sorted(parts.items(), key=lambda p: -abs(p[1]))][:2]
+    parts = score_parts(followed, page[0], at)
+    largest = sorted(parts, key=lambda name: -abs(parts[name]))[:2]
+    scores = run["year"].pages.scores[at, followed.reader]
+    following = f" The next post has {say(float(scores[1]), 'score')}." if len(page) > 1 else ""
     return waterfall(
-        frame,
-        category=("part", ""),
+        _steps(parts),
+        category=("part", "part of the score"),
         start=("from", "score, in standard deviations of points"),
         end="to",
         by="kind",
         colours={PLUS: "true", MINUS: "seen", TOTAL: "muted"},
-        caption=f"First for reader {reader}: \u201c{post_text(feed, post)}\u201d by "
-        f"{author_name(feed, int(feed.posts.seen['author'].iat[post]))}. "
-        f"What counts most: {' and '.join(shown)}. The next post stands at "
-        f"{say(_second(run, at, reader), 'score')}.",
+        caption=f"First for reader {followed.reader}: \u201c{post_text(run['feed'], page[0])}"
+        f"\u201d by {followed.author(page[0])}. What counts most: {' and '.join(largest)}."
+        f"{following}",
     )
 
 
-def _second(run: Run, at: int, reader: int) -> float:
-    scores = run["year"].pages.scores[at, reader]
-    return float(scores[1]) if len(scores) > 1 and np.isfinite(scores[1]) else float("nan")
-
-
-def _parts(run: Run, reader: int, place: int, at: int) -> dict[str, float]:
-    """The parts of a post's score in order; they add up to the number it was ranked by."""
-    spot = (0, reader, place)
+def score_parts(followed: Followed, post: int, at: int) -> dict[str, float]:
+    """The parts of the first post's score in order; they add up to the number it is ranked by."""
+    run, spot = followed.run, (0, followed.reader, followed.candidate(post))
     scored, predicted, settings = run["scored"], run["predicted"], run.settings
     chances = predicted.chances[spot]
     several = len(chances) == len(HEADS)
-    raw = run["weights"].parts(chances) / scored.spread if several else chances / scored.spread
-    raw = np.nan_to_num(raw)
-    named = [_called(i) for i in range(len(HEADS))] if several else ["the model"]
+    raw = np.nan_to_num(run["weights"].parts(chances) if several else chances) / scored.spread
+    named = [NAMES[head] for head in HEADS] if several else ["the model"]
     parts = {name: float(value) for name, value in zip(named, raw, strict=True)}
     network = float(np.nan_to_num(scored.engagement[spot])) / scored.spread - float(raw.sum())
     parts["out of network"] = network
-    parts["quality head"] = settings["quality_weight"] * float(scored.quality[spot])
-    parts["coming back"] = settings["return_weight"] * float(scored.returns[spot])
+    parts["survey head"] = settings["quality_weight"] * float(scored.quality[spot])
+    parts["returning"] = settings["return_weight"] * float(scored.returns[spot])
     parts["clickbait penalty"] = -UNIT * PENALTIES[at] * float(predicted.bait[spot])
-    final = float(run["year"].pages.scores[at, reader, 0])
+    final = float(run["year"].pages.scores[at, followed.reader, 0])
     parts["re-ranking"] = final - sum(parts.values())
     return {name: value for name, value in parts.items() if abs(value) > 0.004}
 
 
-def _stacked(parts: dict[str, float]) -> pd.DataFrame:
+def _steps(parts: dict[str, float]) -> pd.DataFrame:
     """Bars from one running total to the next, and the total."""
     ends = np.cumsum(list(parts.values()))
-    starts = np.r_[0.0, ends[:-1]]
     kinds = [PLUS if value >= 0 else MINUS for value in parts.values()]
+    starts = np.r_[0.0, ends[:-1]]
     frame = pd.DataFrame({"part": list(parts), "from": starts, "to": ends, "kind": kinds})
     total = pd.DataFrame({"part": ["score"], "from": [0.0], "to": [ends[-1]], "kind": [TOTAL]})
     return pd.concat([frame, total], ignore_index=True)
 
 
 def decays(run: Run) -> Drawn:
-    """What an author's first, second and later posts on a page are worth."""
-    settings = run.settings
-    earlier = np.arange(6)
+    """What an author's first, second and later posts on a page keep of their scores."""
+    settings, earlier = run.settings, np.arange(6)
     factor = author_factor(earlier, settings["author_decay"], settings["author_floor"])
-    frame = pd.DataFrame(
-        {
-            "post of the same author": [f"number {n + 1}" for n in earlier],
-            "keeps": factor,
-        }
-    )
+    names = [f"number {n + 1}" for n in earlier]
     authors = run.reading("authors_page").true
     return Table(
-        frame,
-        f"The share of its score a post keeps; {authors:.1f} authors stand on a page of "
+        pd.DataFrame({"post of the same author": names, "keeps": factor}),
+        f"The share of its score that a post keeps. There are {authors:.1f} authors on a page of "
         f"{settings['page_size']} posts.",
         {"keeps": "share"},
     )

@@ -2,87 +2,89 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
-from cases.feed.candidates import STANDS_FOR
-from cases.feed.serving import DEADLINE, HEAVY_CPU_MS, SOURCES_MS, path_of, processor_seconds
-from kit.figure import Absent, Drawn, Table
+from cases.feed.serving import CELLS, DEADLINE, HEAVY_CPU_MS, SOURCES_MS, path_of, processor_seconds
+from kit.figure import Absent, Drawn
 from kit.panels.along import along
+from kit.panels.funnel import Phase
+from kit.panels.funnel import funnel as drawn_funnel
 from kit.panels.legend import CLAIRVOYANT
 from kit.panels.lorenz import lorenz
 from kit.panels.path import stations
 from kit.run import Run
+from kit.service import Timed
 from kit.words import say
 from pipelines.ranking.retrieval import NOBODY
 from pipelines.serving import cost_per_million
 
 
 def funnel(run: Run) -> Drawn:
-    """Posts left, value in reach and time of each phase, for a page of the first period."""
-    reach, path, scored = _reach(run), run["serving"].path, run["sourcing"].scored_in_production
-    work = {one.name: one.service.p50_ms for one in path.stations}
-    sources = max(work[name] for name in SOURCES_MS)
-    later = [work[name] for name in ("light ranker", "heavy ranker", "mixer")]
-    frame = pd.DataFrame(
-        {
-            "phase": ["all posts", "sources", "light ranker", "heavy ranker", "page"],
-            "posts left": _left(run),
-            "in production": [np.nan, STANDS_FOR, scored, scored, run.settings["page_size"]],
-            "median time": [np.nan, sources, *later],
-            "value in reach": reach,
-        }
+    """Posts left, engagement in reach and time of each phase, for a page of the first period."""
+    stations_of = {
+        "all posts": (),
+        "sources": tuple(SOURCES_MS),
+        "light ranker": ("light ranker",),
+        "posts chosen": ("features", "heavy ranker"),
+        "their order": ("mixer",),
+    }
+    rows = zip(stations_of.items(), _left(run), reach(run), strict=True)
+    return drawn_funnel(
+        [
+            Phase(name, left, worth, *_effort(run["serving"], used))
+            for (name, used), left, worth in rows
+        ],
+        unit="score",
+        left="posts left",
+        worth="the points a page could bring",
+        note="In reach is the best page of what is left. Posts are chosen by the heavy ranker, the "
+        f"penalty and diversity. A page takes {processor_seconds(run['serving'].path):.0f} s of "
+        "processor time.",
     )
-    lost = -np.diff(reach)
-    names = ("the sources", "the light ranker", "the heavy ranker", "re-ranking and the penalty")
-    most = int(np.argmax(lost))
-    return Table(
-        frame,
-        f"Most is lost by {names[most]}: {lost[most]:.2f} of the "
-        f"{reach[0]:.2f} points a page could bring. A page takes {processor_seconds(path):.0f} s "
-        "of processor time.",
-        {
-            "posts left": "count",
-            "in production": "count",
-            "median time": "ms",
-            "value in reach": "score",
-        },
-    )
+
+
+def _effort(timed: Timed, names: tuple[str, ...]) -> tuple[float, float]:
+    """Mean work on a page in ms, of the slowest where they work side by side, and $ per million."""
+    own = [station for station in timed.path.stations if station.name in names]
+    if not own:
+        return math.nan, math.nan
+    work = [1000 * one.load(1.0) * one.servers for one in own]
+    hourly = sum(one.servers * one.price_per_hour for one in own)
+    beside = names == tuple(SOURCES_MS)
+    return max(work) if beside else sum(work), hourly / timed.traffic / 3600 * 1e6
 
 
 def _left(run: Run) -> list[float]:
     """Posts a reader has left after each phase, in the first period."""
-    listed = run["candidates"].posts[0] != NOBODY
     shown = run["first_pages"].posts[run.position] != NOBODY
-    found = (run["candidates"].gathered, listed, listed, shown)
+    found = (run["candidates"].gathered, run["candidates"].there[0], shown, shown)
     return [len(run["feed"].in_period(0)), *(float(each.sum(axis=1).mean()) for each in found)]
 
 
-def _reach(run: Run) -> list[float]:
-    """The best page by true value among what each phase leaves, in points."""
+def reach(run: Run) -> list[float]:
+    """The best page by true value of what each phase leaves, in points; last, the page itself.
+
+    Each phase chooses among what the one before left, so what is in reach never grows.
+    """
+    true, gathered = run["true_values"].value[0], run["candidates"].gathered
+    places = run["year"].pages.places[run.position].astype(int)
+    shown = np.take_along_axis(true, np.maximum(places, 0), axis=1)
+    left = (
+        np.where(gathered, run["best_posts"].first_value, 0),
+        np.where(run["candidates"].there[0], true, 0),
+        np.where(places != NOBODY, shown, 0),
+    )
     looked = run["feed"].looked_at(np.arange(1, run.settings["page_size"] + 1))
-    there = run["candidates"].posts[0] != NOBODY
-    true = np.where(there, run["true_values"].value[0], 0)
-    predicted = np.where(there, np.nan_to_num(run["scored"].engagement[0]), -np.inf)
-    return [
-        run["ceilings"].value,
-        _best(np.where(run["candidates"].gathered, run["best_posts"].first_value, 0), looked),
-        _best(true, looked),
-        _page(true, predicted, looked),
-        run.reading("value").true,
-    ]
+    best = [_best(worth, looked) for worth in left]
+    return [run["ceilings"].value, *best, run.reading("value").true]
 
 
 def _best(worth: np.ndarray, looked: np.ndarray) -> float:
-    return _page(np.maximum(worth, 0), worth, looked)
-
-
-def _page(worth: np.ndarray, score: np.ndarray, looked: np.ndarray) -> float:
-    """The mean worth of pages ordered by a score, (users, posts) both."""
-    order = np.argsort(-score, axis=1, kind="stable")[:, : len(looked)]
-    top = np.take_along_axis(worth, order, axis=1)
+    """The mean over readers of the page in the order of what posts (users, posts) are worth."""
+    top = -np.sort(-np.maximum(worth, 0), axis=1)[:, : len(looked)]
     return float((top @ looked[: top.shape[1]]).mean())
 
 
@@ -140,7 +142,7 @@ def servers(run: Run) -> Drawn:
         timed.served,
         rate=timed.traffic,
         requests="pages",
-        note=f"One of 200 equal cells; a page that is not ready within {say(DEADLINE, 'ms')} is "
+        note=f"One of {CELLS} equal cells; a page not ready within {say(DEADLINE, 'ms')} is "
         "missed.",
     )
 

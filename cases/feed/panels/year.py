@@ -11,12 +11,15 @@ from cases.feed.evidence import SPANS, TEST, WEEK
 from cases.feed.live import Year
 from kit.figure import Absent, Chart, Drawn
 from kit.panels.along import along
+from kit.panels.experiment import experiment
 from kit.panels.legend import CLAIRVOYANT
 from kit.panels.over_time import Event, over_time
 from kit.run import Run
 from kit.words import say
 
 NONE = "no penalty"
+PAGES_A_DAY = 20
+IN_TEST = 0.01
 TEST_ENDS = Event(TEST / WEEK, "the four-week test ends")
 
 
@@ -127,4 +130,19 @@ def authors_left(run: Run) -> Drawn:
         caption=f"By the end {say(reading.true, 'share')} of authors have stopped; when the test "
         f"ended it was {say(reading.seen, 'share')}. The policy of the ceiling knows what readers "
         "want and does nothing for authors.",
+    )
+
+
+def test_size(run: Run) -> Drawn:
+    """How many readers a test needs to notice a change of the engagement of four weeks."""
+    readers = run.settings["traffic"] * 86_400 / PAGES_A_DAY
+    return experiment(
+        run,
+        metrics=("engagement_28", "wanted", "actives_28", "complaints"),
+        unit="readers",
+        entities=run["feed"].constants.users,
+        units_a_day=IN_TEST * readers,
+        note=f"With {say(IN_TEST, 'share')} of the readers in the test, who load {PAGES_A_DAY} "
+        "pages a day (both assumed). Readers are not what is short: run it until people have "
+        "changed, which takes months here; split by clusters for what happens to authors.",
     )

@@ -33,9 +33,9 @@ def test_and_year(run: Run) -> float:
     return float(axis[marks["best over the year"]] - axis[marks["best in the test"]])
 
 
-def corrected(naive: Run, weighed: Run, wrong: Run) -> float:
-    """The smaller lead of engagements weighed rightly: over none and over a wrong eta, in nDCG."""
-    right = true(weighed, "ndcg_clicks")
+def corrected(naive: Run, weighted: Run, wrong: Run) -> float:
+    """The smaller lead of clicks weighted rightly, in nDCG: over none and over a wrong eta."""
+    right = true(weighted, "ndcg_clicks")
     return right - max(true(naive, "ndcg_clicks"), true(wrong, "ndcg_clicks"))
 
 
@@ -69,11 +69,11 @@ def reach_lost(without: Run, campaign: Run) -> float:
     return 1 - true(campaign, "attacked") / true(without, "attacked")
 
 
-def kept_authors(without: Run, lifted: Run) -> float:
+def kept_authors(without: Run, boosted: Run) -> float:
     """How many more authors still post, where a page's engagement loses less than a tenth."""
-    if share_lost("value")(without, lifted) > 0.1:
+    if share_lost("value")(without, boosted) > 0.1:
         return -1.0
-    return -gain("silent")(without, lifted)
+    return -gain("silent")(without, boosted)
 
 
 def money_saved(whole: Run, trimmed: Run) -> float:

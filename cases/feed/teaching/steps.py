@@ -111,7 +111,7 @@ STEPS = (
             "position_bias",
             "times_shown",
         ),
-        panels=("clicks", "heads"),
+        panels=("corrections", "clicks", "heads"),
         followups=(
             "Where does eta come from? Good: a small share of pages in random order; there "
             "interest does not depend on the place.",
@@ -241,7 +241,7 @@ STEPS = (
         "authors together.\n"
         "Say beforehand what would make you stop, and what you would do if the test and the "
         "survey disagree.",
-        panels=("the_year", "actives", "authors_left"),
+        panels=("test_size", "the_year", "actives", "authors_left"),
         followups=(
             "The test is significant after three days. Good: of what? The sign of the year is not "
             "in it.",

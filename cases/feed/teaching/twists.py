@@ -1,6 +1,6 @@
-"""Changes announced mid-way, each with the question it puts."""
+"""Changes announced mid-way: what each says, what it does, and the question it puts."""
 
-from kit.case import Twist
+from kit.case import Expected, Twist
 
 TWISTS = (
     Twist(
@@ -8,77 +8,104 @@ TWISTS = (
         "A regulator demands a switch to time order, and a third of the readers use it.",
         {"time_order_share": 0.35},
         "Who gains, who loses, and what do authors do?",
+        kind="order",
+        expects=(
+            Expected("value", "falls"),
+            Expected("actives_240", "rises"),
+            Expected("in_network", "rises"),
+        ),
     ),
     Twist(
         "retune",
-        "The weights are to be retuned tonight, without a release.",
+        "New weights tonight, without a release: each head shall bring as much as any other.",
         {"head_weights": "equal"},
         "What must be ready for that, and which reading do you watch first?",
+        kind="order",
+        expects=(Expected("engagement_28", "falls"), Expected("actives_240", "rises")),
     ),
     Twist(
         "cold",
         "A wave of new users arrives; each follows three authors and nothing is known of them.",
         {"drift": "new_users"},
         "What fills their pages, and what do the heads say of people they never met?",
+        expects=(Expected("value", "falls"), Expected("in_network", "falls")),
     ),
     Twist(
         "news",
         "News breaks: within a minute everybody wants the same story.",
-        {"drift": "news", "half_life": 12},
-        "Is twelve hours of half-life the right one now?",
+        {"drift": "news"},
+        "Everybody engages more, and the order is worse than before. Is the recency half-life "
+        "still right?",
+        expects=(Expected("value", "rises"), Expected("ndcg", "falls")),
     ),
     Twist(
         "replies",
-        "Replies are up, daily actives are down.",
-        {"head_weights": "own", "w_reply": 80.0, "w_reply_back": 180.0},
+        "Product wants conversation: replies shall weigh fifteen times as much, answered ones "
+        "nearly three times.",
+        {"head_weights": "own", "w_reply": 200.0, "w_reply_back": 200.0},
         "What are the replies about, and which head would you look at?",
+        kind="order",
+        needs={"penalty": 1.5},
+        expects=(Expected("engagement_28", "falls"), Expected("engagement_year", "falls")),
     ),
     Twist(
         "brigading",
         "A campaign blocks and reports a handful of authors.",
         {"drift": "brigade"},
         "How much reach do they lose, how many accounts did it take, and what do you change?",
+        expects=(Expected("attacked", "falls"),),
     ),
     Twist(
         "mixed_media",
         "Video shall be worth as much as a click.",
         {"head_weights": "own", "w_video": 11.0},
         "Videos are watched often: what does the page look like now?",
+        kind="order",
+        expects=(Expected("value", "falls"), Expected("ndcg", "falls")),
     ),
     Twist(
         "ads",
         "Every second place goes to ads: ten posts are left of a page.",
         {"page_size": 10},
         "Which readings fall by half and which do not, and why?",
+        kind="order",
+        expects=(Expected("authors_page", "falls"), Expected("value", "falls")),
     ),
     Twist(
         "author_side",
-        "Authors' relations wants proof that a lift for small authors works.",
+        "The creators' team boosts small authors and wants proof that it works.",
         {"small_author_boost": 1.0},
-        "Readers are split by lot. Why does that not measure it, and what would?",
+        "Readers are split at random. Why does that not measure it, and what would?",
+        kind="order",
+        expects=(Expected("silent", "falls"), Expected("value", "falls")),
     ),
     Twist(
         "explain",
-        "A journalist asks why this post stands first on that reader's page.",
-        {"head_weights": "published"},
+        "A journalist asks why this post is first on that reader's page.",
+        {},
         "Answer from the picture of its score, in two sentences.",
+        expects=(Expected("value", "stays"),),
     ),
     Twist(
         "no_likes",
-        "Counts of likes may no longer be used by any model.",
+        "Models may no longer use counts of likes or authors' past engagement.",
         {"features": "no_counts"},
         "Which heads suffer, and who gains looks?",
+        kind="order",
+        expects=(Expected("gini", "falls"),),
     ),
     Twist(
         "exodus",
         "The best authors leave for another network.",
         {"drift": "exodus"},
         "How long until readers notice, and what could the ranking do?",
+        expects=(Expected("engagement_year", "falls"),),
     ),
     Twist(
         "election",
         "An election comes up, and politics heats up.",
         {"drift": "election"},
         "Which weights would you look at before the vote?",
+        expects=(Expected("actives_240", "falls"), Expected("engagement_240", "falls")),
     ),
 )
