@@ -36,12 +36,6 @@ def attacked_days(run: Run) -> pd.DataFrame:
     return rows[rows["day"] >= run["arrived"].attack_from]
 
 
-def ageing(*runs: Run) -> float:
-    """Average precision lost from the first run to the last, where each loses; else NaN."""
-    found = [true(run, "average_precision") for run in runs]
-    return found[0] - found[-1] if np.all(np.diff(found) < 0) else math.nan
-
-
 def least_ceiling(*runs: Run) -> float:
     """The lowest average precision of the exact chance of spam."""
     return min(run.reading("average_precision").ceiling for run in runs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cases.spam.teaching.effects import (
-    ageing,
     burst_off,
     cascade_saves,
     formula_excess,
@@ -29,10 +28,12 @@ STILL: Changes = FROZEN | {"rotation": 0}
 MORE: Changes = STILL | {"size": "live"}
 NB: Changes = {"model": "nb"}
 PADDED: Changes = {"adversary": "good_words", "padding": 21}
+FORTY: Changes = {"adversary": "good_words", "padding": 42}
 DROWNED: Changes = {"adversary": "good_words", "padding": 60}
 FED: Changes = {"adversary": "poison", "poisoned": 0.01}
+FED_MORE: Changes = FED | {"poisoned": 0.03}
 EVERY: Changes = FED | {"recipe": "every"}
-MISSPELT: Changes = {"adversary": "obfuscate", "obfuscated": 0.7}
+MISSPELT: Changes = {"adversary": "obfuscate", "obfuscated": 0.9}
 NEWS: Changes = {"thresholds": "half"}
 
 # One worker that takes one message at a time, 2.6 ms each: 384 a second are all it can do.
@@ -85,14 +86,13 @@ LESSONS = (
         "As campaigns rotate, a filter that is never retrained loses average precision.",
         {
             "no rotation": STILL | NB,
-            "a sixth of one has passed": FROZEN | NB | {"rotation": 42},
-            "a half": FROZEN | NB | {"rotation": 14},
+            "half of one, on average": FROZEN | NB | {"rotation": 14},
         },
-        ageing,
-        "average precision lost between none and half a rotation",
-        (0.08, 0.6),
+        lambda still, rotating: -gain("average_precision")(still, rotating),
+        "average precision lost to half a rotation",
+        (0.03, 0.7),
         "measured here (naive Bayes; a prototype fell from .90 to .65)",
-        "How fast campaigns are replaced; learning every night wins most of it back.",
+        "How fast campaigns are replaced; retraining every night wins most of it back.",
     ),
     Lesson(
         "ceiling_stays",
@@ -106,13 +106,13 @@ LESSONS = (
     ),
     Lesson(
         "good_words",
-        "About twenty good words at the end of each spam take away more than half of what a filter "
+        "About forty good words at the end of each spam take away more than half of what a filter "
         "that is never retrained catches, naive Bayes and logistic regression alike.",
         {
             "naive Bayes": STILL | NB,
-            "naive Bayes, padded": STILL | NB | PADDED,
+            "naive Bayes, padded": STILL | NB | FORTY,
             "logistic": STILL,
-            "logistic, padded": STILL | PADDED,
+            "logistic, padded": STILL | FORTY,
         },
         recall_left,
         "largest share of recall at 0.5 % false positives that is left",
@@ -120,6 +120,7 @@ LESSONS = (
         "measured here; Lowd and Meek 2005: half of the blocked spam passes with 150 words or less",
         "Retraining on padded mail, and sender features, which words cannot buy.",
         unit="share",
+        null=1.0,
     ),
     Lesson(
         "sixty_good_words",
@@ -132,9 +133,10 @@ LESSONS = (
         },
         recall_left,
         "largest share of recall at 0.5 % false positives that is left",
-        (0.0, 0.1),
+        (0.0, 0.35),
         "measured here; Lowd and Meek 2005 for the attack",
         unit="share",
+        null=1.0,
     ),
     Lesson(
         "sender_holds",
@@ -163,17 +165,18 @@ LESSONS = (
     ),
     Lesson(
         "poison",
-        "One message in a hundred that is long, made of frequent good words and reported as spam "
-        "makes naive Bayes flag more legitimate mail; a logistic regression hardly moves.",
+        "Three messages in a hundred that are long, made of frequent good words and reported as "
+        "spam make naive Bayes flag more legitimate mail than they make a logistic regression "
+        "flag.",
         {
             "naive Bayes": MORE | NB,
-            "naive Bayes, poisoned": MORE | NB | FED,
+            "naive Bayes, poisoned": MORE | NB | FED_MORE,
             "logistic": MORE,
-            "logistic, poisoned": MORE | FED,
+            "logistic, poisoned": MORE | FED_MORE,
         },
         poison_hurts,
         "more legitimate mail scored 50 % or higher: naive Bayes beyond logistic regression",
-        (0.0, 0.4),
+        (0.01, 0.4),
         "measured here; Nelson et al. 2008: a filter of this kind unusable at 1 %",
         "How long the messages are: short ones do little.",
         unit="share",
@@ -185,7 +188,7 @@ LESSONS = (
         {"naive Bayes": STILL | NB, "naive Bayes, poisoned": STILL | NB | EVERY},
         spam_forgotten,
         "spam scored 90 % or higher, lost",
-        (0.05, 0.8),
+        (0.03, 0.8),
         "measured here (a prototype fell from .64 to .03)",
         unit="share",
     ),
@@ -218,6 +221,7 @@ LESSONS = (
         "Scores that are not probabilities: with naive Bayes, thresholds from costs quarantine far "
         "too much.",
         unit="share",
+        null=None,
     ),
     Lesson(
         "a_second_threshold",
@@ -229,7 +233,7 @@ LESSONS = (
         },
         lambda one, two: -gain("error_cost")(one, two),
         "cost saved per 10,000 messages",
-        (1.0, 40.0),
+        (0.5, 40.0),
         "measured here; open filters act in bands (rspamd: add a header at 6, reject at 15)",
         "The cost of a warning: where it is near that of a false quarantine, one threshold is "
         "enough.",
@@ -262,11 +266,12 @@ LESSONS = (
         (0.0, 0.02),
         "measured here",
         "An encoder tuned on all mail, or labels in the counts, would move it.",
+        null=None,
     ),
     Lesson(
         "misspelling",
-        "Under misspelling, character n-grams lose less average precision than words weighted by "
-        "tf-idf.",
+        "With nine words in ten misspelt, character n-grams lose less average precision than words "
+        "weighted by tf-idf.",
         {
             "words": MORE | {"representation": "tfidf"},
             "words, misspelt": MORE | MISSPELT | {"representation": "tfidf"},
@@ -275,7 +280,7 @@ LESSONS = (
         },
         lambda w, wm, c, cm: lost(w, wm) - lost(c, cm),
         "average precision lost on attacked days, words less n-grams",
-        (0.03, 0.4),
+        (0.15, 0.6),
         "measured here",
         "How many words are misspelt: with a few, word counts still have enough evidence.",
     ),
@@ -291,6 +296,7 @@ LESSONS = (
         "Pollaczek and Khinchine; with constant work, load / (2 (1 - load)) service times",
         "Work that varies: the wait grows by one plus its squared coefficient of variation.",
         unit="share",
+        null=None,
     ),
     Lesson(
         "tails_first",
@@ -302,6 +308,7 @@ LESSONS = (
         (2.5, 8.0),
         "theory: in a busy queue waits are nearly exponential, whose p99 is ln 100 = 4.6 means",
         unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "burst",
@@ -314,6 +321,7 @@ LESSONS = (
         "arithmetic: (burst rate - capacity) times its length",
         "Long bursts: the usual traffic itself changes meanwhile.",
         unit="share",
+        null=None,
     ),
     Lesson(
         "cascade",
@@ -327,5 +335,6 @@ LESSONS = (
         "arithmetic on measured shares: cost = c1 + share c2 (a prototype: 4 to 12 times)",
         "How much mail is doubtful: the rarer spam is, the smaller the share to pass on.",
         unit="ratio",
+        null=1.0,
     ),
 )
