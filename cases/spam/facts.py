@@ -15,7 +15,7 @@ from kit.words import say
 from pipelines.evaluation.decisions import recall_and_precision
 
 MINUTES_A_LOOK = 0.5
-HOURS = 86_400
+SECONDS = 86_400
 
 
 def facts(run: Run) -> Mapping[str, str]:
@@ -43,7 +43,7 @@ def ground(run: Run) -> Mapping[str, float]:
     rows = run["scored"]
     mean = float(np.mean(run["stream"].monday.stages["workers"].arriving))
     return {
-        "volume_a_day": mean * HOURS,
+        "volume_a_day": float(f"{mean * SECONDS:.3g}"),
         "base_rate": float(np.clip(rows["spam"].mean(), 1e-6, 0.99)),
         "minutes_a_review": MINUTES_A_LOOK,
     }

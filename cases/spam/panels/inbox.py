@@ -112,7 +112,7 @@ def _cards(run: Run, shown: np.ndarray) -> Iterator[Card]:
         chance = float(probability(rows["served"].iloc[i]))
         sender = senders.iloc[i]
         yield Card(
-            title,
+            title.rstrip("."),
             (
                 rest if len(rest) <= LETTERS else rest[:LETTERS].rsplit(" ", 1)[0] + " …",
                 f"sender known for {say(sender['age'], 'days')}, "

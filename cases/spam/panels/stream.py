@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from kit.figure import Drawn, Table, lines
+from kit.figure import Absent, Chart, Drawn, Table
 from kit.overlay import with_rules
 from kit.panels.along import Curve, along
 from kit.run import Run
 from kit.words import say
 from pipelines.serving import Path, simulate
 from pipelines.serving.queues import mean_wait_estimate
-from pipelines.serving.stream import STEP
+from pipelines.serving.stream import STEP, Burst, Fluid
 
-POINTS = 700
+POINTS = 700  # moments of a day drawn
+WHOLE_DAY, BURST_AT = (0.0, 24.0), Burst().start / 3600
+STAGE_COLOURS = {"workers": "true", "expensive model": "current"}
 BUSY = 0.9  # the load at which headroom ends
 TAIL, MEDIAN = "99th percentile", "median"
 ALONE = "99th percentile, one worker without batches"
@@ -34,35 +37,70 @@ COLUMNS = {
 
 
 def queue_depth(run: Run) -> Drawn:
-    """How many messages wait over a Monday, stage by stage; the hours around the burst alone where
-    that is when they do."""
-    stream = run["stream"]
-    parts = []
-    for name, stage in stream.monday.stages.items():
-        hour = np.arange(len(stage.backlog)) * STEP / 3600
-        parts.append(pd.DataFrame({"hour": hour, "waiting": stage.backlog, "stage": name}))
-    found = _thinned(pd.concat(parts))
-    chart = lines(
-        found,
-        x=("hour", "hour of the day"),
-        y=("waiting", "messages waiting"),
-        by="stage",
-        colours={"workers": "true", "expensive model": "seen"},
+    """How many messages wait over a Monday, stage by stage; where none do, how near it comes to it.
+
+    The hours around the burst alone where that is when they wait.
+    """
+    day = run["stream"].monday
+    if not day.peak_backlog:
+        return _arrivals(run)
+    hours = {name: (_hours(stage), stage.backlog) for name, stage in day.stages.items()}
+    shown = _busy_hours(day.stages.values())
+    curves = {name: _thinned(*curve, shown) for name, curve in hours.items()}
+    chart = along(
+        curves,
+        x="hour of the day",
+        y="messages waiting",
+        colours=STAGE_COLOURS,
         caption=_arithmetic(run),
     )
-    if run.settings["burst"] == 1 or not found["hour"].between(13.9, 14.1).any():
+    return _with_burst(run, chart, shown)
+
+
+def _arrivals(run: Run) -> Drawn:
+    """What comes and what can be served, where nothing waits."""
+    first = run["stream"].monday.stages["workers"]
+    hours = _hours(first)
+    chart = along(
+        {
+            "messages that come": _thinned(hours, first.arriving, WHOLE_DAY),
+            "messages that can be served": (hours[[0, -1]], np.full(2, first.capacity)),
+        },
+        x="hour of the day",
+        y="messages a second",
+        colours={"messages that come": "true", "messages that can be served": "muted"},
+        caption=_arithmetic(run),
+    )
+    return _with_burst(run, chart, WHOLE_DAY)
+
+
+def _with_burst(run: Run, chart: Chart | Absent, shown: tuple[float, float]) -> Drawn:
+    if run.settings["burst"] == 1 or not shown[0] <= BURST_AT <= shown[1]:
         return chart
-    return with_rules(chart, pd.DataFrame({"hour": [14.0], "text": ["burst"], "colour": ["alarm"]}))
+    burst = {"hour": [BURST_AT], "text": ["burst"], "colour": ["alarm"]}
+    return with_rules(chart, pd.DataFrame(burst))
 
 
-def _thinned(depth: pd.DataFrame) -> pd.DataFrame:
-    """At most POINTS moments a stage: of the whole day, or of the hours in which anybody waits."""
-    busy = depth.loc[depth["waiting"] > 0, "hour"]
-    if len(busy) and busy.max() - busy.min() < 8:
-        near = (busy.min() - 0.5, max(busy.max(), busy.min() + 1) + 0.5)
-        depth = depth[depth["hour"].between(*near)]
-    every = -(-depth["hour"].nunique() // POINTS)
-    return depth.iloc[::every] if every > 1 else depth
+def _hours(stage: Fluid) -> np.ndarray:
+    return np.arange(len(stage.arriving)) * STEP / 3600
+
+
+def _busy_hours(stages: Iterable[Fluid]) -> tuple[float, float]:
+    """From when to when anybody waits, with half an hour around it; a whole day if it is long."""
+    waiting = np.sum([stage.backlog for stage in stages], axis=0)
+    busy = np.flatnonzero(waiting > 0) * STEP / 3600
+    if busy[-1] - busy[0] >= 8:
+        return WHOLE_DAY
+    return busy[0] - 0.5, max(busy[-1], busy[0] + 1) + 0.5
+
+
+def _thinned(
+    hours: np.ndarray, values: np.ndarray, shown: tuple[float, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """At most POINTS moments of the hours shown."""
+    kept = np.flatnonzero((hours >= shown[0]) & (hours <= shown[1]))
+    kept = kept[:: max(1, -(-len(kept) // POINTS))]
+    return hours[kept], values[kept]
 
 
 def load_curve(run: Run) -> Drawn:
