@@ -135,6 +135,29 @@ def test_positions_are_those_of_rounded_shares(size):
         assert (place <= at).sum() == round(share * size)
 
 
+def test_tied_customers_are_contacted_by_luck_not_by_the_order_of_rows():
+    rng = np.random.default_rng(0)
+    scores, luck, order = rng.integers(0, 3, 200) / 2.0, rng.random(200), rng.permutation(200)
+    group = np.zeros(200, dtype=int)
+    place = positions(group, scores, luck)
+    assert np.array_equal(positions(group, scores[order], luck[order]), place[order])
+
+
+def test_one_chance_for_everybody_lifts_nothing_and_ranks_by_chance():
+    r = run(model="constant")
+    assert r.reading("lift").true == pytest.approx(1.0)
+    assert r.reading("qini").true == pytest.approx(0.0, abs=1e-9)
+    assert r.reading("auc").true == pytest.approx(0.5)
+
+
+def test_the_uplift_seen_is_tested_on_customers_it_was_not_learnt_from():
+    """A learner that memorises its trial sees nearly what is there, not twice as much."""
+    r = run(targeting="uplift", uplift_model="lightgbm", trial_share=1.0)
+    assert r.reading("qini").seen < 1.0
+    same = np.corrcoef(r["policy"].tested, r["policy"].uplift[r["trial"].rows])[0, 1]
+    assert same < 0.9, "other halves of the customers taught it"
+
+
 def test_a_customer_is_due_once_in_a_horizon():
     due = grid_of(run(horizon=4)["subscriptions"], run(horizon=4)["policy"].due)
     assert (due[:40].reshape(10, 4, -1).sum(axis=1) == 1).all()

@@ -6,7 +6,7 @@ from kit.choice import Choice, Dial, Range
 from kit.choices import seed_choice, size_choice
 
 DETECTORS = {
-    "realised": "Realised AUC on labels come in",
+    "realised": "Realised AUC, on labels as they come in",
     "adwin": "ADWIN on errors",
     "page_hinkley": "Page-Hinkley on errors",
     "ddm": "DDM on errors",
@@ -39,7 +39,7 @@ WORLD = (
     ),
     Choice(
         "drift",
-        "What moves",
+        "What changes after launch",
         {
             "none": "Nothing",
             "price": "A price rise: other people leave",
@@ -51,16 +51,16 @@ WORLD = (
         },
         "none",
         "What changes about the world while the model is live: the meaning of the signs, how many "
-        "leave, the signs themselves, or the labels by our own doing.",
+        "leave, the signs themselves, or, by our own contacts, the labels.",
         "world",
         world=True,
     ),
     Choice(
         "shape",
-        "How it moves",
+        "How it changes",
         {"sudden": "At once", "gradual": "Over eight months", "recurring": "Two months a year"},
         "sudden",
-        "Whether the change is a step, a ramp, or comes back every year.",
+        "Whether the change comes in one step, slowly, or again every year.",
         "world",
         when={"drift": ("price", "prior", "covariate")},
         world=True,
@@ -77,10 +77,10 @@ WORLD = (
     ),
     Choice(
         "severity",
-        "How much it moves",
+        "How strong the change is",
         Range(0, 2, 0.1, whole=False, usual=(0.5, 1.5)),
         1.0,
-        "A multiple of the usual change; 0 is none at all.",
+        "A multiple of the usual change; 0 is no change.",
         "world",
         when={"drift": MOVED},
         world=True,
@@ -90,11 +90,11 @@ WORLD = (
         "How customers take a contact",
         {
             "aligned": "Aligned: it keeps a third of those who would leave",
-            "misaligned": "Misaligned: it keeps some and wakes others",
+            "misaligned": "Misaligned: it keeps some and makes others leave",
         },
         "misaligned",
-        "Whether those most likely to leave are also those a contact can keep. Where not, the "
-        "disengaged are reminded to go.",
+        "Whether those most likely to leave are also those a contact can keep. Where not, a "
+        "contact reminds those who have lost interest to leave.",
         "world",
         world=True,
     ),
@@ -128,7 +128,7 @@ DATA = (
         {
             "cancel": "The customer cancels",
             "renewal": "The contract is not renewed",
-            "inactive": "Nobody logs in for a while",
+            "inactive": "No login for a while",
         },
         "cancel",
         "The team's label. A yearly contract ends up to a year after the decision to leave; "
@@ -149,7 +149,8 @@ DATA = (
         "Observation window (months)",
         Range(1, 12, 1, usual=(1, 6)),
         3,
-        "How many months of behaviour a snapshot looks back over: long steadies, short is fresh.",
+        "How many months of behaviour a snapshot looks back over: long ones are steady, "
+        "short ones fresh.",
         "data",
     ),
     Choice(
@@ -175,8 +176,8 @@ DATA = (
         "Rows to learn from",
         {"rolling": "Every month's snapshot", "one": "Each customer's newest snapshot"},
         "rolling",
-        "Whether a customer counts once a month or once. Rolling snapshots are many and hang "
-        "together.",
+        "Whether a customer counts once a month or once. Rolling snapshots are many and "
+        "depend on each other.",
         "data",
     ),
     Choice(
@@ -236,7 +237,7 @@ FEATURES = (
             "drop": "Train on complete rows only",
             "mean": "Fill with the mean",
             "median": "Fill with the median",
-            "model": "Fill by regression on the rest",
+            "model": "Fill by regression on the other features",
             "indicator": "Mean, and a column that says so",
             "native": "Leave to the model",
         },
@@ -250,12 +251,12 @@ FEATURES = (
         "Outliers",
         {
             "keep": "Keep as they are",
-            "winsorise": "Pull in the outermost hundredth",
-            "log": "Take logarithms of what is skewed",
+            "winsorise": "Winsorise: clip the outer 1 % at each end",
+            "log": "Logarithms of skewed features",
         },
         "log",
-        "What is done about a few broken meters and very large bills. Trees hardly care, linear "
-        "models do.",
+        "What is done about a few broken meters and very large bills. It matters to linear models, "
+        "hardly to trees.",
         "features",
     ),
     Choice(
@@ -294,6 +295,7 @@ MODEL = (
         "Whether scores are mapped to probabilities on the newest quarter of the training rows. "
         "Needed when a chance is multiplied by money, and for monitors that trust it.",
         "model",
+        when={"model": ("logistic", "hazard", "tree", "deep", "lightgbm")},
     ),
 )
 
@@ -349,12 +351,14 @@ DECISION = (
     ),
     Choice(
         "capacity",
-        "Share to contact",
+        "Team's capacity (share of those due)",
         Range(0, 1, 0.01, whole=False, usual=(0.02, 0.3)),
         0.1,
-        "How many of the customers due the campaign contacts; each is due once in an outcome "
-        "window. The dial starts here.",
+        "How many of the customers due the team can contact; each is due once in an outcome "
+        "window. The campaign uses all of it; the dial shows what fewer or more contacts would "
+        "bring.",
         "decision",
+        when={"targeting": ("risk", "value", "uplift", "uplift_value", "random")},
     ),
     Choice(
         "offer_cost",
@@ -435,7 +439,7 @@ TIME = (
     Choice(
         "window_kind",
         "Training window over time",
-        {"sliding": "Slides along", "expanding": "Grows: nothing is forgotten"},
+        {"sliding": "Sliding", "expanding": "Growing: nothing is forgotten"},
         "sliding",
         "Whether a new model forgets what is older than the training window.",
         "time",
@@ -446,13 +450,13 @@ TIME = (
         "Monitor",
         DETECTORS,
         "realised",
-        "What is watched. Labels are right and late; scores and features are there at once and "
-        "say nothing of what they mean. It watches under every policy.",
+        "What is watched. Labels are right and late; scores and features are there at once and do "
+        "not say what they mean. It watches whether or not its alarms lead to a retraining.",
         "time",
     ),
     Choice(
         "monitor_threshold",
-        "Monitor's bar",
+        "Monitor threshold (times usual)",
         Range(0.25, 4, 0.25, whole=False, usual=(0.5, 2)),
         1.0,
         "A multiple of the monitor's usual threshold: above 1 it takes more to make it ring.",
@@ -463,8 +467,8 @@ TIME = (
         "Monitor compares with",
         {"training": "What the model was trained on", "last_year": "The same month last year"},
         "training",
-        "What counts as usual. With last year's month a season is no news. Detectors over errors "
-        "compare the stream with itself.",
+        "What counts as usual. Compared with the same month last year, a season is nothing new. "
+        "Detectors over errors compare the stream with itself.",
         "time",
         when={"detector": ("realised", "cbpe", "scores", "psi", "ks", "chi2", "wasserstein")},
     ),
@@ -497,8 +501,9 @@ TIME = (
         "Cost of a retraining ($)",
         Range(0, 5000, 50, whole=False, usual=(0, 1000)),
         250.0,
-        "What it takes to retrain, check and roll out a model once: an engineer's half day.",
+        "What it takes to retrain, check and roll out a model once: half a day of an engineer.",
         "time",
+        when={"retraining": ("schedule", "alarm")},
     ),
 )
 
@@ -517,8 +522,8 @@ CHOICES = (*WORLD, *DATA, *FEATURES, *MODEL, *DECISION, *SERVING, *TIME)
 DIAL = Dial(
     "share",
     "Share contacted",
-    "The part of the customers due that is contacted, best ranked first. Drag it: what is earned "
-    "and avoided follows. On auto it is the design's own budget.",
+    "The part of the customers due that is contacted, best ranked first. On auto it is as "
+    "many as the team can contact; drag it to see what other shares would earn and avoid.",
     low=0.0,
     high=1.0,
     unit="share",

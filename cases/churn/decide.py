@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -11,7 +13,8 @@ from cases.churn.model import RECIPES, Trial
 from data.subscriptions.effects import Chances
 from data.world import World, stream
 from pipelines.evaluation.scores import rank_within
-from pipelines.evaluation.targeting import Offer, expected_gain, learn_uplift, ranking
+from pipelines.evaluation.targeting import Offer, Uplift, expected_gain, learn_uplift, ranking
+from pipelines.learning.training import Recipe
 
 SHARES = np.linspace(0.0, 1.0, 101)
 """The dial's positions: shares of the customers due that are contacted."""
@@ -26,6 +29,7 @@ class Policy:
     Arrays hold one value for each row of the panel: `uplift` is what the rule expects a contact to
     take off the chance to leave (0 where nothing was learnt), `luck` orders where nothing else
     does, `due` marks who may be contacted, `value` is what keeping the customer is worth ($).
+    `tested` is the uplift of each row of the trial as learnt from other customers of it.
     `capacity` is the share of customers due that can be contacted.
     """
 
@@ -35,6 +39,7 @@ class Policy:
     luck: np.ndarray
     due: np.ndarray
     value: np.ndarray
+    tested: np.ndarray
     capacity: float
 
     @property
@@ -102,27 +107,40 @@ def policy(
     A customer is due once in an outcome window, so that no window is counted twice.
     """
     seen = subscriptions.seen
-    bill = seen["bill"].to_numpy()
+    bill, uplift, tested = seen["bill"].to_numpy(), np.zeros(len(seen)), np.zeros(len(trial.rows))
+    if targeting in USES_TRIAL:
+        table = prepared.served if uplift_model == "lightgbm" else prepared.whole(prepared.served)
+        learn = partial(_learnt, table, trial, uplift_learner, RECIPES[uplift_model])
+        uplift = learn(np.ones(len(trial.rows), dtype=bool))(table)
+        tested = _tested(table[trial.rows], seen["customer"].to_numpy()[trial.rows], learn)
     return Policy(
-        targeting,
-        Offer(offer_cost, contact_cost),
-        _learnt(prepared, trial, uplift_learner, uplift_model)
-        if targeting in USES_TRIAL
-        else np.zeros(len(seen)),
-        stream(seed, "luck").random(len(seen)),
-        (seen["place"].to_numpy() + seen["month"].to_numpy()) % horizon == 0,
-        customer_value * bill / bill.mean(),
-        capacity,
+        rule=targeting,
+        offer=Offer(offer_cost, contact_cost),
+        uplift=uplift,
+        luck=stream(seed, "luck").random(len(seen)),
+        due=(seen["place"].to_numpy() + seen["month"].to_numpy()) % horizon == 0,
+        value=customer_value * bill / bill.mean(),
+        tested=tested,
+        capacity=capacity,
     )
 
 
-def _learnt(prepared: Prepared, trial: Trial, learner: str, model: str) -> np.ndarray:
-    """The uplift of every row of the panel, learnt from the trial."""
-    served = prepared.served if model == "lightgbm" else prepared.whole(prepared.served)
-    rows, recipe = trial.rows, RECIPES[model]
-    return learn_uplift(served[rows], trial.contacted, trial.left, learner=learner, recipe=recipe)(
-        served
-    )
+def _learnt(
+    table: np.ndarray, trial: Trial, learner: str, recipe: Recipe, kept: np.ndarray
+) -> Uplift:
+    """The uplift as learnt from those rows of the trial that are kept."""
+    rows, contacted, left = trial.rows[kept], trial.contacted[kept], trial.left[kept]
+    return learn_uplift(table[rows], contacted, left, learner=learner, recipe=recipe)
+
+
+def _tested(
+    table: np.ndarray, customers: np.ndarray, learn: Callable[[np.ndarray], Uplift]
+) -> np.ndarray:
+    """The uplift of each row of the trial, learnt from the other half of its customers."""
+    found, odd = np.zeros(len(table)), customers % 2 == 1
+    for half in (odd, ~odd):
+        found[half] = learn(~half)(table[half]) if half.any() else 0.0
+    return found
 
 
 def positions(group: np.ndarray, scores: np.ndarray, luck: np.ndarray) -> np.ndarray:

@@ -123,8 +123,9 @@ def believed(past: Past, validation: Validation, policy: Policy) -> RankedCustom
     due = Due(
         np.zeros(len(rows), dtype=int), past.subscriptions.seen["place"].to_numpy()[rows], rows
     )
-    score, gain = policy.rank_by(rows, risk), policy.gains(rows, risk, uplift)
-    own = _ordered(due, score, policy.luck[rows], gain, uplift)
+    own = _ordered(
+        policy, due, policy.rank_by(rows, risk), policy.gains(rows, risk, uplift), uplift
+    )
     months = slice(None) if len(rows) else slice(0)
     scores, labels = (part[None][months] for part in (risk, validation.labels))
     return RankedCustomers(scores, labels, np.zeros(1, dtype=bool)[months], own, own)
@@ -170,14 +171,14 @@ def _due(past: Past, live: Live, policy: Policy) -> Due:
 def _campaign(past: Past, policy: Policy, due: Due, score: np.ndarray) -> Campaign:
     """A ranking of the customers due, with what contacts truly earn and change."""
     true = past.outcomes.chances
-    gain, saved = policy.gains_by(true, due.row), true.uplift[due.row]
-    return _ordered(due, score, policy.luck[due.row], gain, saved)
+    return _ordered(policy, due, score, policy.gains_by(true, due.row), true.uplift[due.row])
 
 
 def _ordered(
-    due: Due, score: np.ndarray, luck: np.ndarray, gain: np.ndarray, saved: np.ndarray
+    policy: Policy, due: Due, score: np.ndarray, gain: np.ndarray, saved: np.ndarray
 ) -> Campaign:
+    """A campaign in the order of `score`; of tied customers each is as likely to come first."""
     above, alike = standing(score, due.month)
-    within = 1 - (above + alike / 2) / np.maximum(np.bincount(due.month)[due.month], 1)
-    position = positions(due.month, score, luck)
+    within = 1 - (above + alike / 2) / np.bincount(due.month)[due.month]
+    position = positions(due.month, score, policy.luck[due.row])
     return Campaign(due.month, due.place, due.row, score, position, ahead(within), gain, saved)

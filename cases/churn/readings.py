@@ -98,8 +98,8 @@ METRICS = (
         "score",
         "up",
         "How far the ranking gets from random (0) to the best by true uplift (1). What is seen is "
-        "the trial's own curve over the one the learner expects, on the rows it learnt from: with "
-        "a small trial it is too good. Decides whether the trial was large enough.",
+        "the curve of the trial over the one that the learner expects, each customer ranked by "
+        "what others taught: noisy where the trial is small. Decides whether it was large enough.",
         role="ranking",
         headline=True,
         formula=lambda sums: (

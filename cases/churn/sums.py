@@ -142,12 +142,14 @@ def _by_score(scores: np.ndarray, leaves: np.ndarray, months: str) -> dict[str, 
 
 
 def _of_all(scores: np.ndarray, leaves: np.ndarray) -> dict[str, Part]:
-    """Customers and leavers of all months, and of each month's top tenth by score."""
-    place = np.tile(np.arange(scores.shape[1]), len(scores))
-    month = np.repeat(np.arange(len(scores)), scores.shape[1])
-    count = max(1, round(TOP * scores.shape[1]))
-    # Of customers that tie each is as likely among the first.
-    top = standing(scores.ravel(), month).within(count).reshape(scores.shape)
+    """Customers and leavers of all months, and of each month's top tenth by score.
+
+    Of customers tied at its edge each is as likely to belong to it.
+    """
+    months, places = scores.shape
+    place = np.tile(np.arange(places), months)
+    ranked = standing(scores.ravel(), np.repeat(np.arange(months), places))
+    top = ranked.within(max(1, round(TOP * places))).reshape(scores.shape)
     values = {
         "customers": np.ones(scores.shape),
         "leavers": leaves,
@@ -159,10 +161,13 @@ def _of_all(scores: np.ndarray, leaves: np.ndarray) -> dict[str, Part]:
 
 
 def trial_parts(policy: Policy, trial: Trial) -> dict[str, Part]:
-    """The trial's own Qini area, and the one that the uplift the team expects would have."""
+    """The trial's own Qini area, and the one that the uplift the team expects would have.
+
+    Each customer of the trial is ranked by what was learnt from others.
+    """
     if not (policy.measured and len(trial.rows)):
         return {"saved early": Fixed(math.nan), "saved at best": Fixed(math.nan)}
-    expected, nobody = policy.uplift[trial.rows], np.zeros(len(trial.rows), dtype=int)
+    expected, nobody = policy.tested, np.zeros(len(trial.rows), dtype=int)
     shown = trial_gains(trial.contacted, trial.left)
     return {
         "saved early": Summand(shown * ahead(expected), nobody),

@@ -56,13 +56,13 @@ PANELS = (
         "monitor_race",
         "A race of monitors",
         "Which monitor rings soon and only when it should? Several worlds, the same model; the "
-        "dummy rings by the clock and is what the others have to beat.",
+        "dummy rings every six months, and the others have to beat it.",
         watch.monitor_race,
         group="time",
     ),
     Panel(
         "alarms",
-        "Who rings when, in this world",
+        "Which monitor rings when, in this world",
         "Which monitor would have told you, and was it right? The same months as seen by each.",
         watch.alarms,
         group="time",
@@ -117,7 +117,7 @@ PANELS = (
     ),
     Panel(
         "importance",
-        "Features the launch model leans on",
+        "Features the launch model relies on",
         "What would hurt most if it went stale? One that towers over the rest may know too much.",
         quality.importance,
         group="model",

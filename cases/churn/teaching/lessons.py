@@ -46,7 +46,8 @@ NANNY = "NannyML's documentation of CBPE (its assumption is that concepts stay);
 LEARNING_LESSONS = (
     Lesson(
         "cancel_page",
-        "A feature from inside the outcome window makes the notebook splendid: the AUC seen has "
+        "A feature from inside the outcome window makes the notebook look excellent: the AUC "
+        "seen has "
         "nothing to do with the live one.",
         {"the cancel page at any time": {**SMALL, "leak": "page"}},
         promise("auc"),
@@ -65,6 +66,7 @@ LEARNING_LESSONS = (
         (0.2, 0.6),
         OURS,
         unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "overlapping_window",
@@ -78,8 +80,8 @@ LEARNING_LESSONS = (
     ),
     Lesson(
         "copies_of_a_customer",
-        "With snapshots of one customer on both sides of a random split, an unlimited tree finds "
-        "again what it has learnt by heart.",
+        "With snapshots of one customer on both sides of a random split, an unlimited tree "
+        "recognises what it has memorised.",
         {
             "random rows": {
                 **SMALL,
@@ -93,7 +95,7 @@ LEARNING_LESSONS = (
         "AUC promised beyond what there is",
         (0.03, 0.3),
         OURS,
-        "The model: one that cannot learn rows by heart promises hardly more than it keeps.",
+        "The model: one that cannot memorise rows promises hardly more than it keeps.",
     ),
     Lesson(
         "stale_after_a_price_rise",
@@ -114,6 +116,7 @@ LEARNING_LESSONS = (
         "AUC won by retraining",
         (-0.015, 0.015),
         OURS,
+        null=None,
     ),
     Lesson(
         "expected_auc_is_blind",
@@ -133,6 +136,7 @@ LEARNING_LESSONS = (
         "expected less true AUC after the change",
         (-0.035, 0.035),
         NANNY,
+        null=None,
     ),
     Lesson(
         "rates_are_not_followed",
@@ -143,6 +147,7 @@ LEARNING_LESSONS = (
         (0.35, 0.8),
         OURS,
         unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "calendar_for_nothing",
@@ -153,6 +158,7 @@ LEARNING_LESSONS = (
         (-0.012, 0.008),
         OURS,
         "Drift: after a price rise the same calendar is worth its price.",
+        null=None,
     ),
     Lesson(
         "alarm_retrains_too_soon",
@@ -240,7 +246,7 @@ LEARNING_LESSONS = (
         },
         linear_gains_more,
         "AUC a linear model gains beyond a tree",
-        (0.0, 0.04),
+        (0.001, 0.04),
         OURS,
     ),
 )
@@ -435,7 +441,7 @@ MONITOR_LESSONS = (
     Lesson(
         "inputs_ring_for_nothing",
         "When everybody uses the service less the model ranks as well as ever, and the monitor of "
-        "features rings and rings.",
+        "features keeps ringing.",
         {"less use": {**SMALL, "drift": "covariate"}},
         rings_for_nothing,
         "alarms of PSI a world",
@@ -454,6 +460,7 @@ MONITOR_LESSONS = (
         "the idea of the dummy: river, issue 1963; measured here",
         "The number of outcomes: given thousands it finds the same step.",
         unit="ratio",
+        null=1.0,
     ),
 )
 
@@ -467,6 +474,7 @@ DETECTOR_LESSONS = (
         (0.0, 0.2),
         RIVER,
         unit="count",
+        null=None,
     ),
     Lesson(
         "small_steps_take_long",
@@ -477,6 +485,7 @@ DETECTOR_LESSONS = (
         (1.5, 20.0),
         RIVER,
         unit="ratio",
+        null=1.0,
     ),
     Lesson(
         "page_hinkley_has_a_scale",
@@ -499,10 +508,11 @@ DETECTOR_LESSONS = (
         (0.0, 1.0),
         RIVER,
         unit="count",
+        null=None,
     ),
     Lesson(
         "ddm_rings_falsely",
-        "DDM rings falsely where errors are rare: its bound starts from a few lucky rows.",
+        "DDM rings falsely where errors are rare: its lower bound comes from a few lucky rows.",
         {"any": TINY},
         stepped("ddm", 0.02, 0.10, "false"),
         "false alarms a run",
@@ -512,7 +522,7 @@ DETECTOR_LESSONS = (
     ),
     Lesson(
         "eddm_is_nervous",
-        "EDDM, which watches the rows between errors, rings on and on at a steady 15 %.",
+        "EDDM, which watches the rows between errors, keeps ringing at a steady 15 %.",
         {"any": TINY},
         stepped("eddm", 0.15, 0.25, "false"),
         "false alarms a run",
@@ -569,6 +579,7 @@ DETECTOR_LESSONS = (
         (0.85, 1.2),
         ALGEBRA,
         unit="ratio",
+        null=None,
     ),
     Lesson(
         "psi_rings_on_small_samples",

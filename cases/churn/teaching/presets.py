@@ -6,7 +6,7 @@ PRESETS = (
     Preset(
         "notebook",
         "Notebook",
-        "A design that looks splendid in the notebook: the cancel page among the features, random "
+        "A design that looks excellent in the notebook: the cancel page among the features, random "
         "rows held back. Compare what is seen with what is true.",
         {"leak": "page", "split": "rows"},
     ),
@@ -28,7 +28,7 @@ PRESETS = (
         "price_rise",
         "The price rises",
         "Eight months after launch other people leave than before, and the model is replaced "
-        "every three months.",
+        "every three months on a schedule.",
         {"drift": "price", "retraining": "schedule"},
     ),
     Preset(
@@ -61,7 +61,7 @@ PRESETS = (
     Preset(
         "telecom",
         "Telecom",
-        "Loyal customers, many bound by contract, dear ones to lose. Labels take three months.",
+        "Loyal customers, many bound by contract, expensive to lose. Labels take three months.",
         {"business": "telecom", "customer_value": 600.0},
     ),
 )

@@ -36,7 +36,8 @@ _METRICS = Step(
     "AUC by month, calibration and the false alarms of the monitor as guardrails.\n"
     "AUC is about who leaves. The campaign earns by whom a contact keeps: another question, which "
     "a better AUC does not answer. Lift in the top tenth is the same question again.\n"
-    "Every number has an interval over customers, whose months hang together.",
+    "Every number has an interval over customers, as the months of one customer depend on each "
+    "other.",
     choices=("seed",),
     panels=("profit_curve", "qini_curve", "calibration"),
     followups=(
@@ -95,7 +96,8 @@ _DATA = Step(
     followups=(
         "Random rows or random customers? Good: neither says how next quarter will be; by time, "
         "with the wait left out.",
-        "One row a customer or many? Good: many; the months hang together, so intervals are over "
+        "One row a customer or many? Good: many; the months depend on each other, so intervals "
+        "are over "
         "customers, not rows.",
         "A customer returns after half a year. Good: decide whether it is new or was silent, "
         "write it down, and keep ids apart.",
@@ -183,8 +185,8 @@ _SERVING = Step(
     followups=(
         "The run fails at three in the morning. Good: parts are run again; the campaign starts "
         "with last month's list for the missing part, marked as such.",
-        "An uplift model is twice as dear to run. Good: a few dollars a million scores; compare "
-        "with what a better list earns.",
+        "An uplift model is twice as expensive to run. Good: a few dollars a million scores; "
+        "compare with what a better list earns.",
         "How fresh are the features? Good: as of the snapshot's day; say how old that is when the "
         "last customer is called.",
     ),
