@@ -75,7 +75,7 @@ def test_a_degenerate_design_is_drawn_or_explained(name):
     run = CASE.run(TINY | DEGENERATE[name])
     wrong = [wrong_in_panel(panel, run) for panel in PANELS]
     assert [sentence for sentence in wrong if sentence] == []
-    captions = [getattr(panel.draw(run), "caption", "") for panel in PANELS]
+    captions = [getattr(panel.of(run), "caption", "") for panel in PANELS]
     assert [caption for caption in captions if "nan" in caption.lower()] == []
 
 

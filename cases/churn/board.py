@@ -36,15 +36,15 @@ def sets(trial: Trial) -> dict[str, Value]:
     found: dict[str, Value] = {}
     scorers = [each for each in trial.graph.kinds("scorer") if each.id in trial.wiring.connected]
     if scorers:
-        found["base"] = scorers[0].number("rows")
+        found["customer_base"] = scorers[0].number("rows")
         found["workers"] = round(scorers[0].number("servers"))
     chains = [chain for chain in trial.ages.chains if chain.labels]
     if not chains:
-        return {**found, "policy": "never"}
+        return {**found, "retraining": "never"}
     if not trial.ages.by_calendar(chains[0]):
-        return {**found, "policy": "alarm"}
+        return {**found, "retraining": "alarm"}
     months = min(max(round(chains[0].trainer.number("interval") / MONTH), 1), 12)
-    return {**found, "policy": "every", "every": months}
+    return {**found, "retraining": "schedule", "retrain_every": months}
 
 
 BOARD = Board(

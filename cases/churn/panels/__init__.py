@@ -1,6 +1,6 @@
 """The pictures of the churn scenario, in the order in which they are shown."""
 
-from cases.churn.panels import money, months, quality, watch
+from cases.churn.panels import customer, money, months, quality, upkeep, watch
 from kit.case import Panel
 
 PANELS = (
@@ -128,5 +128,30 @@ PANELS = (
         "May a chance be multiplied by money? On the grey line promises are kept.",
         quality.calibration,
         group="model",
+    ),
+    Panel(
+        "customer",
+        "One customer's story",
+        "What does a call do to a single customer? Pick anyone due in the last judged month: what "
+        "is seen, what is done, and both futures, of which only one is ever known.",
+        customer.story,
+        group="decision",
+        subjects=customer.customers,
+    ),
+    Panel(
+        "finish",
+        "When the list is ready",
+        "How many workers does the monthly run need? Hours to the last score, against the start of "
+        "the campaign.",
+        upkeep.finish,
+        group="serving",
+    ),
+    Panel(
+        "holdout_size",
+        "How large a hold-out, for how long",
+        "Would you notice that the campaign works? The smallest effect that a hold-out proves, "
+        "beside the effect this design truly has.",
+        upkeep.holdout_size,
+        group="decision",
     ),
 )

@@ -158,7 +158,7 @@ _DECISION = Step(
     "An effect is a small difference of two chances: simple learners and large trials. Keep a "
     "hold-out for good: it proves the campaign and keeps labels clean.",
     choices=("targeting", "uplift_learner", "uplift_model", "trial_share", "capacity"),
-    panels=("profit_curve", "qini_curve", "quadrants"),
+    panels=("profit_curve", "customer", "qini_curve", "quadrants"),
     followups=(
         "The top tenth loses money. Good: look at who is in it and what contacts did to them; a "
         "better risk model makes it worse.",
@@ -181,7 +181,7 @@ _SERVING = Step(
     "with the model's version and the snapshot's day; keep last month's list as the fallback.\n"
     "Ship a new model in shadow first: compare lists before anybody is called.",
     choices=("customer_base", "workers"),
-    panels=("windows",),
+    panels=("finish",),
     followups=(
         "The run fails at three in the morning. Good: parts are run again; the campaign starts "
         "with last month's list for the missing part, marked as such.",
@@ -241,7 +241,7 @@ _NEXT = Step(
     "the attainable from the oracle (nobody can help), of risk from uplift (a trial), of seen from "
     "true (leaks), of stale from fresh (labels).\n"
     "What would change my mind: a trial that shows the same effect for everybody.",
-    panels=("detector_table", "profit_curve", "policies"),
+    panels=("holdout_size", "policies", "detector_table"),
     followups=(
         "How large a hold-out? Good: from the churn rate, the effect hoped for and the months one "
         "can wait; it costs the profit of those not contacted.",

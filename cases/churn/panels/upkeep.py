@@ -1,0 +1,87 @@
+"""When the monthly list is ready, and how long a hold-out has to be kept."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from cases.churn.serving import WINDOW, serving
+from cases.churn.world import DAYS
+from kit.figure import Absent, Drawn
+from kit.panels.along import along
+from kit.panels.experiment import NOTICED
+from kit.run import Run
+from kit.words import say
+
+WORKERS = np.arange(1, 17)
+HELD = np.geomspace(0.0005, 0.5, 60)  # shares of the list held out
+MONTHS = (1, 3, 12)  # for how long
+
+
+def finish(run: Run) -> Drawn:
+    """Hours until the list of the whole base is ready, by the number of workers."""
+    named = ("model", "targeting", "uplift_model", "customer_base")
+    settings = {name: run.settings[name] for name in named}
+    hours = np.array([serving(**settings, workers=int(n)).seconds for n in WORKERS]) / 3600
+    now, limit = run["serving"], WINDOW / 3600
+    own = int(run.settings["workers"])
+    enough = math.ceil(own * now.seconds / WINDOW)
+    return along(
+        {
+            "time to the last score": (WORKERS, hours),
+            "campaign starts": (WORKERS, np.full(len(WORKERS), limit)),
+        },
+        x="workers",
+        y="hours after the month's data are complete",
+        log="y",
+        colours={"time to the last score": "true", "campaign starts": "alarm"},
+        dashed=("campaign starts",),
+        marks={"now": (own, now.seconds / 3600)},
+        caption=f"{say(now.rows_per_second, 'count')} customers a second: the list is ready after "
+        f"{now.seconds / 3600:.1f} hours, and the campaign starts after {limit:.0f}. "
+        f"{enough} worker{'s are' if enough > 1 else ' is'} enough.",
+    )
+
+
+def holdout_size(run: Run) -> Drawn:
+    """The smallest effect of contacts that a hold-out proves, by its size and how long it is kept.
+
+    With n on the list of whom a share h is held out, an effect of 2.8 standard errors is noticed
+    with 80 % power at a 5 % level: 2.8 sqrt(p (1 - p) / (n h (1 - h))), p the rate of leaving.
+    """
+    judged, due = run["judged"], run["judged"].by_gain
+    reached = due.position <= run.position
+    if not reached.any():
+        return Absent("Nobody is contacted: there is no effect to prove.")
+    rate = float(run["past"].outcomes.leaves[due.row[reached]].mean())
+    effect = 1000 * float(due.saved[reached].mean())
+    simulated = judged.months * run["subscriptions"].about["customers"]
+    monthly = reached.sum() / simulated * float(run.settings["customer_base"]) * 1e6
+    noise = 1000 * NOTICED * math.sqrt(rate * (1 - rate))
+    curves = {
+        f"kept {months} month{'s' * (months > 1)}": noise
+        / np.sqrt(monthly * months * HELD * (1 - HELD))
+        for months in MONTHS
+    }
+    needed = {name: _share_needed(curve, abs(effect)) for name, curve in curves.items()}
+    wait = say(run["past"].outcomes.wait * DAYS, "days")
+    return along(
+        {name: (HELD, curve) for name, curve in curves.items()}
+        | {"effect of this design": (HELD, np.full(len(HELD), abs(effect)))},
+        x="share of the list held out",
+        y="smallest effect noticed: leavers per 1,000 contacts",
+        log="xy",
+        colours={"effect of this design": "true"},
+        dashed=("effect of this design",),
+        caption=f"Contacts {'avoid' if effect > 0 else 'cause'} {abs(effect):.1f} leavers per "
+        f"1,000; without them {say(rate, 'share')} of the list would leave. Share to hold out for "
+        f"80 % power at a 5 % level: {'; '.join(f'{name} {share}' for name, share in needed.items())}. The last "
+        f"outcome is known {wait} after the last contact.",
+    )
+
+
+def _share_needed(noticed: np.ndarray, effect: float) -> str:
+    """The smallest share held out at which an effect is noticed, as words."""
+    enough = np.flatnonzero(noticed <= effect)
+    return say(float(HELD[enough[0]]), "share") if len(enough) else "more than half"
