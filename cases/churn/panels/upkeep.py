@@ -76,7 +76,8 @@ def holdout_size(run: Run) -> Drawn:
         dashed=("effect of this design",),
         caption=f"Contacts {'avoid' if effect > 0 else 'cause'} {abs(effect):.1f} leavers per "
         f"1,000; without them {say(rate, 'share')} of the list would leave. Share to hold out for "
-        f"80 % power at a 5 % level: {'; '.join(f'{name} {share}' for name, share in needed.items())}. The last "
+        "80 % power at a 5 % level: "
+        f"{'; '.join(f'{name} {share}' for name, share in needed.items())}. The last "
         f"outcome is known {wait} after the last contact.",
     )
 
