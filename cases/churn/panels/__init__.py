@@ -7,7 +7,8 @@ PANELS = (
     Panel(
         "profit_curve",
         "Profit by the share contacted",
-        "How many should be contacted, and is the ranking the limit? The oracle knows what each "
+        "How many should be contacted, and is the ranking the limit? The clairvoyant knows what "
+        "each "
         "contact would earn; the attainable ranking knows all that could be observed.",
         money.profit_curve,
         group="decision",
@@ -16,7 +17,7 @@ PANELS = (
         "qini_curve",
         "Churn avoided against true uplift",
         "Does the ranking find those a contact changes? What is a good Qini value? Compare with "
-        "the oracle's curve, which is what could be had.",
+        "the clairvoyant ceiling, which is what could be had.",
         money.qini_curve,
         group="decision",
     ),
@@ -137,6 +138,14 @@ PANELS = (
         customer.story,
         group="decision",
         subjects=customer.customers,
+    ),
+    Panel(
+        "architecture",
+        "What runs every month, and the way back",
+        "What does a customer pass each month, and when does its outcome reach the model? With "
+        "the figures of this design.",
+        upkeep.architecture,
+        group="serving",
     ),
     Panel(
         "finish",

@@ -1,4 +1,4 @@
-"""When the monthly list is ready, and how long a hold-out has to be kept."""
+"""What runs every month, when the list is ready, and how long a hold-out has to be kept."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import math
 
 import numpy as np
 
+from cases.churn.choices import DETECTORS
+from cases.churn.decide import SHARES
 from cases.churn.serving import WINDOW, serving
 from cases.churn.world import DAYS
-from kit.figure import Absent, Drawn
+from kit.figure import Absent, Card, Cards, Drawn
 from kit.panels.along import along
 from kit.panels.experiment import NOTICED
 from kit.run import Run
@@ -17,6 +19,57 @@ from kit.words import say
 WORKERS = np.arange(1, 17)
 HELD = np.geomspace(0.0005, 0.5, 60)  # shares of the list held out
 MONTHS = (1, 3, 12)  # for how long
+
+
+def architecture(run: Run) -> Drawn:
+    """The monthly batch and the way of an outcome back, with this design's own figures."""
+    design, past, policy = run.settings, run["past"], run["policy"]
+    observed, window = design["observation_window"], design["training_window"]
+    hours, wait = run["serving"].seconds / 3600, past.outcomes.wait
+    contacted = say(float(SHARES[policy.at]), "share")
+    trained = {
+        "never": "once, before launch",
+        "schedule": f"every {design['retrain_every']} months",
+        "alarm": "when the monitor rings",
+        "online": "a little every month",
+    }
+    rows = {
+        "Every month": [
+            Card("Warehouse", ("tables as they stood on", "the day of the snapshot")),
+            Card("Features", (f"over {observed} months", f"{len(past.prepared.names)} columns")),
+            Card(
+                "Scoring",
+                (f"{design['customer_base']:g} million customers", f"ready after {hours:.1f} h"),
+                f"{design['workers']} workers",
+                "true",
+            ),
+            Card("List", (f"ranked by {RANKED[policy.rule]}", f"{contacted} of those due")),
+            Card("Campaign", ("contacts, and logs whom it", "contacted and whom it left alone")),
+        ],
+        "And back": [
+            Card("Outcome", (f"joins its snapshot after {wait} months",), "late", "alarm"),
+            Card("Monitor", (DETECTORS[design["detector"]],)),
+            Card("Training", (trained[design["retraining"]], f"on {window} months of snapshots")),
+            Card("Model", ("compared with the old list", "before anybody is called")),
+        ],
+    }
+    return Cards(
+        rows,
+        f"A model trained today knows outcomes of snapshots at least {past.learner.wait} "
+        f"month{'s' * (past.learner.wait > 1)} old. The list is ready "
+        f"{'before' if hours <= WINDOW / 3600 else 'after'} the campaign starts.",
+    )
+
+
+RANKED = {
+    "risk": "risk",
+    "value": "expected value, by risk",
+    "uplift": "uplift",
+    "uplift_value": "expected value, by uplift",
+    "random": "chance",
+    "all": "nothing: everybody",
+    "none": "nothing: nobody",
+}
 
 
 def finish(run: Run) -> Drawn:

@@ -264,10 +264,10 @@ MONEY_LESSONS = (
     Lesson(
         "risk_is_right_where_aligned",
         "Where a contact keeps a fixed part of whoever would leave, ranking by the expected value "
-        "of a contact, from risk alone, earns nearly what an oracle does.",
+        "of a contact, from risk alone, earns nearly what a clairvoyant does.",
         {"expected value by risk": {**ALIGNED, "targeting": "value"}},
         of_clairvoyant,
-        "share of the oracle's profit",
+        "share of the clairvoyant's profit",
         (0.85, 1.0),
         OURS,
         "response = misaligned: the same rule loses money.",

@@ -43,7 +43,8 @@ _METRICS = Step(
     followups=(
         "AUC fell and profit rose. Possible? Good: yes: more leave, so contacts pay more; or the "
         "campaign keeps those ranked high, who then no longer leave.",
-        "What is a good Qini? Good: depends on the world; draw the oracle's curve and say which "
+        "What is a good Qini? Good: depends on the world; draw the clairvoyant ceiling and say "
+        "which "
         "share of it is reached.",
         "Churn fell after the campaign. Good: compare with a hold-out of the same months, not "
         "with the months before.",
@@ -63,7 +64,7 @@ _ARCHITECTURE = Step(
     "No service has to answer in milliseconds here. What counts is when the run is done, how old "
     "the data are, and that nothing from after the snapshot got in.",
     choices=("gap", "horizon"),
-    panels=("windows",),
+    panels=("architecture", "windows"),
     followups=(
         "Why not score in real time? Good: labels take months and campaigns run monthly; a "
         "trigger on a visit of the cancel page is a rule, and a good one.",
@@ -238,7 +239,8 @@ _NEXT = Step(
     "for the whole window; the difference in churn times value, less costs, with its interval. "
     "Before against after proves nothing: seasons, prices and replacements move churn.\n"
     "Choose the next step by what loses most: distance from the attainable ranking (features), of "
-    "the attainable from the oracle (nobody can help), of risk from uplift (a trial), of seen from "
+    "the attainable from the clairvoyant (nobody can help), of risk from uplift (a trial), of "
+    "seen from "
     "true (leaks), of stale from fresh (labels).\n"
     "What would change my mind: a trial that shows the same effect for everybody.",
     panels=("holdout_size", "policies", "detector_table"),
