@@ -250,6 +250,24 @@ def test_hold_outs_hold_back_what_they_say(seed, split):
                 assert held[mine[-count:]].all()
 
 
+@given(st.integers(0, 10_000), st.sampled_from(["last", "user_time"]))
+@settings(max_examples=30, deadline=None)
+def test_what_is_last_does_not_follow_from_the_order_of_the_log(seed, split):
+    rng = np.random.default_rng(seed)
+    time, user, taken = rng.random(200) / 100, rng.integers(0, 9, 200), rng.integers(0, 2, 200)
+    order = rng.permutation(200)
+    held, mixed = (
+        held_back(time[rows], user[rows], taken[rows], split=split, rng=rng)
+        for rows in (np.arange(200), order)
+    )
+    assert (mixed == held[order]).all()
+    for one in range(9):
+        mine = (user == one) & (taken == 1)
+        if mine.sum() > 1:
+            assert held[mine][np.argmax(time[mine])], "the latest is held back"
+            assert time[mine & held].min() >= time[mine & ~held].max()
+
+
 def test_an_empty_log_holds_nothing_back():
     none = np.zeros(0, dtype=int)
     for split in HOLDOUTS:

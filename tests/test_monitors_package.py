@@ -12,7 +12,7 @@ from scipy import stats
 
 from data.drift import SHAPES, Schedule
 from pipelines.over_time import monitors
-from pipelines.over_time.monitors import Judged, Runner, judge, race, rings, steps
+from pipelines.over_time.monitors import Judged, Runner, adwin_rings, judge, race, rings, steps
 from pipelines.over_time.monitors.detectors import DETECTORS
 
 SAMPLES = st.tuples(st.integers(0, 10**6), st.floats(-2, 2), st.integers(20, 300))
@@ -153,3 +153,13 @@ def test_steps_meet_the_same_streams_and_find_large_ones():
     assert table["runs"].tolist() == [3, 2] and not table["missed"].any()
     assert (table["false"] == 0).all() and (table["delay"] < 200).all()
     assert steps({"adwin": runners["adwin"]}, [(0.1, 0.1)], runs=2)["missed"][0] == 2
+
+
+@pytest.mark.parametrize("detector", ["adwin", "page_hinkley", "kswin"])
+def test_one_unknown_error_does_not_mute_a_detector(detector):
+    rng = np.random.default_rng(3)
+    errors = np.r_[rng.random(1500) < 0.05, rng.random(1500) < 0.6].astype(float)
+    whole = rings(errors, detector)
+    gap = np.insert(errors, 200, np.nan)
+    assert len(whole) and rings(gap, detector).tolist() == [at + (at >= 200) for at in whole]
+    assert adwin_rings(gap) and adwin_rings(errors)

@@ -228,3 +228,39 @@ def test_nearest_is_a_sorted_search():
 
 def test_best_pads_where_there_are_too_few():
     assert best(np.array([[-np.inf, 2.0, -np.inf, -np.inf, -np.inf]]), 2).tolist() == [[1, NOBODY]]
+
+
+@pytest.mark.parametrize("kind", ["logistic", "mlp"])
+def test_a_ranker_knows_a_column_that_lies_far_from_nought(clicks, kind):
+    features, _, labels = clicks
+    far = features.copy()
+    far[:, 0] = far[:, 0] * 100 + np.float32(1e6)
+    near, moved = (
+        fit_ranker(part[:9000], labels[:9000], kind=kind, seed=1).predict(part[9000:])
+        for part in (features, far)
+    )
+    assert roc_auc_score(labels[9000:], moved) > roc_auc_score(labels[9000:], near) - 0.01
+    assert np.corrcoef(near, moved)[0, 1] > 0.98
+
+
+@pytest.mark.parametrize("kind", ["logistic", "mlp"])
+def test_a_constant_column_that_moves_later_does_not_take_over(clicks, kind):
+    features, _, labels = clicks
+    still = np.c_[features, np.full(len(features), np.float32(0.1))]
+    still[0, 4] += 1e-7
+    later = still[9000:].copy()
+    ranker = fit_ranker(still[:9000], labels[:9000], kind=kind, seed=1)
+    before = ranker.predict(later)
+    later[:, 4] = 0.5
+    assert ranker.predict(later) == pytest.approx(before, abs=0.1)
+
+
+def test_grades_of_nought_and_two_are_two_classes():
+    """As many twos as noughts: their sum is the number of rows, as that of ones only would be."""
+    rng = np.random.default_rng(2)
+    features = rng.normal(size=(2000, 3)).astype(np.float32)
+    labels = 2.0 * (features[:, 0] > np.median(features[:, 0]))
+    assert labels.sum() == len(labels)
+    groups = np.arange(2000) // 10
+    said = fit_ranker(features, labels, kind="lambdarank", groups=groups).predict(features)
+    assert roc_auc_score(labels > 0, said) > 0.95

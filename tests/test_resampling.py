@@ -137,3 +137,13 @@ def test_weights_never_favour_the_many():
     _, labels = few()
     assert np.array_equal(balanced_weights(labels, 0.001), np.ones(len(labels)))
     assert np.array_equal(balanced_weights(np.zeros(5, int), 1.0), np.ones(5))
+
+
+@pytest.mark.parametrize("method", ["smote", "adasyn"])
+def test_gaps_cannot_be_blended_and_it_says_so(method):
+    features, labels = few(20, 200)
+    features[3, 1] = np.nan
+    with pytest.raises(ValueError, match=f"{method} blends rows .* fill the gaps"):
+        rebalance(features, labels, method=method, ratio=0.9, seed=0)
+    for plain in ("under", "over"):
+        assert rebalance(features, labels, method=plain, ratio=0.9, seed=0).labels.mean() > 0.4

@@ -201,3 +201,39 @@ def test_reliability_is_the_mean_of_each_twelfth():
     assert (np.diff(table["said"]) > 0).all()
     noise = np.sqrt(table["said"] * (1 - table["said"]) / table["rows"])
     assert (abs(table["happened"] - table["said"]) < 4 * noise).all(), "the truth is calibrated"
+
+
+def test_sigmoid_is_scikit_learns_with_platts_targets():
+    from sklearn.calibration import _SigmoidCalibration
+
+    rng = np.random.default_rng(4)
+    for count in (6, 30, 3000):
+        scores = rng.random(count)
+        labels = (rng.random(count) < scores).astype(int)
+        labels[:2] = 0, 1
+        theirs = _SigmoidCalibration().fit(logit(scores), labels).predict(logit(scores))
+        ours = calibrator(scores, labels, method="sigmoid")(scores)
+        assert ours == pytest.approx(theirs, abs=2e-3)
+
+
+def test_few_rows_that_part_cleanly_are_not_certain():
+    """Four rows a side say no more than 5/6 (Platt's target): without targets it was 1."""
+    scores, labels = np.repeat([0.3, 0.7], 4), np.repeat([0, 1], 4)
+    said = calibrator(scores, labels, method="sigmoid")(np.array([0.3, 0.7]))
+    assert said == pytest.approx([1 / 6, 5 / 6], abs=1e-3)
+
+
+@pytest.mark.parametrize("model", ["logistic"])
+@pytest.mark.parametrize("offset", [0.0, 1e3, 1e5])
+def test_a_column_far_from_nought_is_learnt_from_alike(rows, model, offset):
+    features, labels, _ = rows
+    far = (features + np.array([0, offset, 0, 0])).astype(np.float32)
+    near, moved = (fit(part, labels, Recipe(model)).predict(part) for part in (features, far))
+    assert moved == pytest.approx(near, abs=0.02)
+
+
+def test_a_later_row_that_moves_a_nearly_constant_column_is_no_millions_away():
+    nearly = np.full((1000, 1), 0.1, np.float32) + np.float32(1e-9)
+    assert standard(nearly)[1].tolist() == [1.0]
+    tiny = np.random.default_rng(1).normal(1e-9, 1e-10, (1000, 1))
+    assert standard(tiny)[1] == pytest.approx(tiny.std(axis=0)), "small is not constant"

@@ -33,8 +33,8 @@ def held_back(
         return time > (time.max() if len(time) else 0) - length
     rows = np.flatnonzero(taken > 0)
     held = np.zeros(len(time), dtype=bool)
-    # Rows of one moment are ordered as they stand in the log.
-    back = rank_within(user[rows], time[rows] + rows / max(len(time), 1))
+    # Rows of one moment are ordered as they stand in the log: the later row is the later take.
+    back = rank_within(user[rows], time[rows], luck=rows)
     count = np.bincount(user[rows], minlength=int(user.max(initial=0)) + 1)[user[rows]]
     most = np.ones(len(rows)) if split == "last" else np.ceil(share * count)
     held[rows[(back <= most) & (count > 1)]] = True

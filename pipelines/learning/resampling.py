@@ -8,6 +8,9 @@ import numpy as np
 
 RESAMPLERS = ("under", "over", "smote", "adasyn")
 
+NOTHING_TO_MAKE = ("Not any neigbours belong", "No samples will be generated")
+"""How ADASYN begins to say that no positive lies near a negative, or that it would make no row."""
+
 
 @dataclass(frozen=True)
 class Resampling:
@@ -44,19 +47,24 @@ def rebalance(
     """Resample until there are `ratio` positives for each negative (imbalanced-learn).
 
     `method` is one of RESAMPLERS. Rows that already hold more positives than asked for, or fewer
-    than two positives to work from, are handed back as they are.
+    than two positives to work from, are handed back as they are; so are rows among which ADASYN
+    finds no positive near a negative. Raises ValueError where rows with gaps were to be blended.
     """
     positives = int(labels.sum())
     negatives = len(labels) - positives
     untouched = Balanced(features, labels, np.arange(len(labels)))
     if positives < 2 or negatives < 2 or positives >= ratio * negatives:
         return untouched
+    if method in ("smote", "adasyn") and not np.isfinite(features).all():
+        raise ValueError(
+            f"{method} blends rows and cannot blend what is missing: fill the gaps before it"
+        )
     sampler = _sampler(method, ratio, neighbours=min(5, positives - 1), seed=seed)
     try:
         new_features, new_labels = sampler.fit_resample(features, labels)
-    except (RuntimeError, ValueError):
-        # ADASYN refuses with the one where no positive lies near a negative, with the other where
-        # it would make no row: nothing there to resample.
+    except (RuntimeError, ValueError) as refusal:
+        if not str(refusal).startswith(NOTHING_TO_MAKE):
+            raise
         return untouched
     kept = 1.0 if method != "under" else float((new_labels == 0).sum() / negatives)
     return Balanced(new_features, new_labels, _origin(sampler, len(labels), len(new_labels)), kept)

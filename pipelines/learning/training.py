@@ -182,9 +182,13 @@ def _amount(features, labels, weights, seed):
 
 
 def standard(features: np.ndarray) -> Scale:
-    """Column means and spreads; a column that never varies is left at its size."""
-    spread = features.std(axis=0, dtype=float)
-    return features.mean(axis=0, dtype=float), np.where(spread > 1e-6, spread, 1.0)
+    """Column means and spreads; a column that varies by no more than rounding is left at its size.
+
+    A later row that differs there would otherwise be millions of spreads away.
+    """
+    mean, spread = features.mean(axis=0, dtype=float), features.std(axis=0, dtype=float)
+    rounding = 4 * np.finfo(np.result_type(features.dtype, np.float32)).eps * np.abs(mean)
+    return mean, np.where(spread > rounding, spread, 1.0)
 
 
 def _logistic(features, labels, weights, seed, scale=None, loss=None):

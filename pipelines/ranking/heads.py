@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pipelines.learning.binning import bins_of, cuts
+from pipelines.learning.training import standard
 from pipelines.ranking.rankers import Ranker, fit_ranker
 
 KINDS = ("heads", "one", "lambdarank")
@@ -133,8 +134,8 @@ class Weighted:
 
         `chances` is (rows, heads). A little ridge keeps rare heads from running away.
         """
-        scale = np.maximum(chances.std(axis=0), 1e-12)
-        centred = (chances - chances.mean(axis=0)) / scale
+        centre, scale = standard(chances)
+        centred = (chances - centre) / scale
         ridge = 0.01 * len(answers) * np.eye(chances.shape[1])
         slope = np.linalg.solve(centred.T @ centred + ridge, centred.T @ (answers - answers.mean()))
         return cls(tuple(slope / scale))

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipelines.learning.calibration import calibrator
 from pipelines.learning.resampling import undo_undersampling
+from pipelines.learning.training import standard
 
 Predict = Callable[[np.ndarray], np.ndarray]
 KINDS = ("logistic", "lightgbm", "leaves", "mlp", "lambdarank")
@@ -55,15 +56,15 @@ def fit_ranker(
     trees: int = 50,
     seed: int = 0,
 ) -> Ranker:
-    """Fit one of KINDS to labels 0 and 1; the base rate where one class is missing.
+    """Fit one of KINDS to labels 0 and 1, or to grades; the base rate where all labels are one.
 
     `weights` are per row. `groups` are the requests of the rows, which `lambdarank` needs.
     """
     if kind not in KINDS:
         raise ValueError(f"no ranker is called {kind}; there are {', '.join(KINDS)}")
     positives = float(labels.sum())
-    if positives in (0.0, float(len(labels))):
-        rate = positives / len(labels) if len(labels) else 0.0
+    if not len(labels) or labels.min() == labels.max():
+        rate = min(positives / len(labels), 1.0) if len(labels) else 0.0
         return Ranker(lambda rows: np.full(len(rows), rate), len(labels), positives)
     if kind == "lambdarank":
         predict, importance = _lambdarank(features, labels, groups, trees, seed)
@@ -113,21 +114,20 @@ def linear(
     from scipy.special import expit
     from sklearn.linear_model import LogisticRegression
 
-    centre, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
-    standard = (features - centre) / scale
+    centre, scale = standard(features)
+    scaled = (features - centre) / scale
     amount = np.ones(len(labels)) if weights is None else weights
     soft = (labels > 0) & (labels < 1)
     if soft.any():
-        rows = np.r_[standard, standard]
+        rows = np.r_[scaled, scaled]
         target = np.r_[np.ones(len(labels)), np.zeros(len(labels))]
         amount = np.r_[amount * labels, amount * (1 - labels)]
     else:
-        rows, target = standard, labels
+        rows, target = scaled, labels
     model = LogisticRegression(max_iter=200, tol=1e-3).fit(rows, target, sample_weight=amount)
-    slope = (model.coef_[0] / scale).astype(np.float32)
-    level = np.float32(model.intercept_[0] - (centre / scale) @ model.coef_[0])
-    return lambda given: expit(given @ slope + level), np.abs(model.coef_[0])
+    slope, level = model.coef_[0] / scale, model.intercept_[0]
+    # The centre first: what lies far from 0 and varies little has no digits left for a product.
+    return lambda given: expit((given - centre) @ slope + level), np.abs(model.coef_[0])
 
 
 def _boosted(features, labels, weights, trees: int, seed: int):
@@ -195,8 +195,7 @@ def _network(features, labels, weights, seed: int):
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
-    centre, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
+    centre, scale = standard(features)
     model = MLPClassifier(
         (32, 16), alpha=1e-3, max_iter=12, batch_size=min(256, len(labels)), random_state=seed
     )

@@ -86,11 +86,14 @@ def rings(errors: Iterable[float], detector: str, *, bar: float = 1.0) -> np.nda
     """The places in a stream of errors (1 wrong, 0 right) at which a detector rings, rising.
 
     `bar` is 1 at river's defaults; above it takes more to ring. river's detectors start afresh by
-    themselves after they rang. Raises KeyError for a detector not in `DETECTORS`.
+    themselves after they rang. An error that is not known (NaN) is passed over: ADWIN would be mute
+    ever after. Raises KeyError for a detector not in `DETECTORS`.
     """
     watcher = DETECTORS[detector](bar)
     found = []
     for place, error in enumerate(errors):
+        if np.isnan(error):
+            continue
         watcher.update(error)
         if watcher.drift_detected:
             found.append(place)
@@ -98,11 +101,11 @@ def rings(errors: Iterable[float], detector: str, *, bar: float = 1.0) -> np.nda
 
 
 def adwin_rings(errors: np.ndarray, *, delta: float = 0.002) -> bool:
-    """Whether ADWIN (river) finds a change in a stream of errors, in order of time."""
+    """Whether ADWIN (river) finds a change in errors, in order of time; NaN is passed over."""
     from river.drift import ADWIN
 
     detector = ADWIN(delta=delta)
-    for error in errors:
+    for error in errors[~np.isnan(errors)]:
         detector.update(float(error))
         if detector.drift_detected:
             return True
