@@ -24,19 +24,6 @@ FIXED = KEEPS.index(24)
 RESERVES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 4, 5)
 HOURS = 24
 EVENING = 18
-MEASURES = (
-    "welfare",
-    "revenue",
-    "user",
-    "clicks",
-    "shown",
-    "new",
-    "flagged",
-    "promised",
-    "seen_welfare",
-    "seen_revenue",
-    "seen_clicks",
-)
 
 
 def rules(market: AdMarket, *, rank: str, squash: float, price: str, slots: int) -> Rules:
@@ -97,7 +84,7 @@ def hourly_spending(
 class Sales:
     """What the judged requests brought, at every position of the dial.
 
-    `sums` maps each of MEASURES to an array (positions + 1, requests): the last position is the
+    `sums` maps what is measured to an array (positions + 1, requests): the last position is the
     fallback, which ranks by the light model's guess. `spent` is money billed (positions + 1,
     weeks, hours, advertisers), in the same scale as `budget`. `place` and `price` are the winners
     at each position (positions + 1, requests, slots).

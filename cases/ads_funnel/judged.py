@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cases.ads_funnel.auctions import served_chance
-from cases.ads_funnel.decide import KEEPS, MEASURES, Sales
+from cases.ads_funnel.decide import KEEPS, Sales
 from cases.ads_funnel.features import FeatureStore
 from cases.ads_funnel.logs import Counts, Log, counts_by_week
 from cases.ads_funnel.model import Recipe, Rows, Sampling, Trainer
@@ -75,7 +75,7 @@ def _random_quarter(trainer: Trainer, rows: Rows, before: Mapping[int, Counts], 
 class Answered:
     """What each judged request brought in the end, at every position of the dial.
 
-    `sums` maps each of MEASURES to (positions, requests): what the funnel sold, weighed by the
+    `sums` maps what `Sales` measures to (positions, requests): what the funnel sold, weighed by the
     share of requests answered in time, and what the fallback sold for the others. `week` and
     `user` are those of the requests.
     """
@@ -90,8 +90,8 @@ def answered(sales: Sales, serving: TimedAlong, *, late: str) -> Answered:
     on_time = (1 - serving.missed.value)[:, None].astype(np.float32)
     fallback = 1.0 if late == "light" else 0.0
     sums = {
-        name: sales.sums[name][:-1] * on_time + sales.sums[name][-1] * (1 - on_time) * fallback
-        for name in MEASURES
+        name: sold[:-1] * on_time + sold[-1] * (1 - on_time) * fallback
+        for name, sold in sales.sums.items()
     }
     return Answered(sums, sales.auctions.week, sales.auctions.user)
 
