@@ -103,8 +103,8 @@ def answer(ground: Ground, given: Mapping[str, float]) -> Answer:
     return Answer(
         implied,
         "maybe",
-        f"This design reaches {say(best, 'share')} in that time; the ceiling knows every true "
-        "probability and has no clock, so what lies between is the models' to win.",
+        f"This design reaches {say(best, 'share')} in that time. The ceiling knows every true "
+        "probability and has no deadline: what lies between is what better models could win.",
     )
 
 
