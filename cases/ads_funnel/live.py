@@ -27,7 +27,7 @@ USUAL = 12
 
 
 @dataclass(frozen=True)
-class Serving:
+class Models:
     """The models of a week: the heavy one, the light one, and the week they were trained before."""
 
     heavy: HeavyModel
@@ -67,7 +67,7 @@ class Funnel:
         before, counts = counts_by_week(self.market, past_log, by_slot=self.trainer.by_slot)
         return State(past_log, counts, before, np.ones(self.market.constants.users))
 
-    def learn(self, state: State, week: int) -> Serving:
+    def learn(self, state: State, week: int) -> Models:
         """Train both models on the window's log; the first week's heavy model is there already."""
         rows = self.trainer.rows(state.logs, week)
         before = state.before | {week: state.counts}
@@ -76,34 +76,34 @@ class Funnel:
         light = train_light(
             self.market, self.store, rows, heavy, sample, state.counts, self.light_recipe, week=week
         )
-        return Serving(heavy, light, week)
+        return Models(heavy, light, week)
 
-    def serve(self, serving: Serving, state: State, week: int) -> tuple[Week, Log]:
+    def serve(self, models: Models, state: State, week: int) -> tuple[Week, Log]:
         """Serve a week: everything the log needs for all requests, and more for the judged ones."""
         market, counts, rows = self.market, state.counts, self.requests(week)
         pairs = self.candidates(counts, week, rows)
-        light_chance = serving.light.chance(self.store, pairs, counts)
+        light_chance = models.light.chance(self.store, pairs, counts)
         boost = boosts(market, self.store, counts, self.exploration, week, pairs)
-        order = _lifted(serving.light, serving.light.score(market, pairs, light_chance), boost)
+        order = _lifted(models.light, models.light.score(market, pairs, light_chance), boost)
         tried = explored(market, self.exploration, week, rows)
         score = _shuffled(market, pairs, order, tried)
         kept = best(score, min(SHORTLIST, score.shape[1]))
         shortlist = Shortlist.of(pairs, kept, light_chance, boost)
         judged = np.arange(len(rows)) % JUDGED == 0
-        chance = _heavy_chance(serving.heavy, shortlist, counts, week, judged)
+        chance = _heavy_chance(models.heavy, shortlist, counts, week, judged)
         boosted = np.where(tried[:, None], _even(shortlist, chance, kept, score), shortlist.boost)
         log = self._log(state, week, shortlist, chance, boosted, tried)
         judge = Judge(market, self.store, counts, state.attention, week)
         scored = self._scored(judge, pairs, shortlist, chance, boosted, judged)
-        ranker = serving.heavy.ranker
+        ranker = models.heavy.ranker
         return Week(
             week=week,
-            trained=serving.trained,
+            trained=models.trained,
             log=log,
             scored=scored,
-            reference=judge.reference(serving.heavy, scored.rows),
-            logged=judge.logged(serving.heavy, log),
-            heavy_order=judge.heavy_order(serving.heavy, pairs, order),
+            reference=judge.reference(models.heavy, scored.rows),
+            logged=judge.logged(models.heavy, log),
+            heavy_order=judge.heavy_order(models.heavy, pairs, order),
             rows_trained=ranker.rows,
             clicks_trained=ranker.positives,
             importance=ranker.importance,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cases.ads_funnel.decide import KEEPS
@@ -14,48 +16,59 @@ from kit.panels.path import stations as path_stations
 from kit.run import Run
 from kit.words import say
 
+PHASES = (
+    "corpus, all slots",
+    "slots on this page",
+    "1 selection",
+    "2 light ranker",
+    "3 heavy model",
+    "answered in time",
+)
 STATIONS = (("index",), ("light",), ("features", "heavy", "auction"))
 """How the names of the stations of phases 1 to 3 start."""
 
 
 def funnel(run: Run) -> Drawn:
     """Ads left, time, cost and the welfare that can still be reached after each phase."""
-    at, sales = run.position, run["sales"]
-    slots, shown = np.array(sales.rules.slots), sales.sums["shown"][at].mean()
-    worth = sales.auctions.worth() * ~sales.auctions.bot[:, None]
-    best = -np.sort(-worth[:, : KEEPS[at]], axis=1)[:, : len(slots)]
-    scored, by_slots = [week.scored for week in run["live"]], run["ceilings"].by_slots
-    corpus, welfare = run["market"].constants.corpus, run.reading("welfare")
-    answered = run.reading("fill").true * len(slots)
-    selected, reachable = (
-        float(np.mean(np.concatenate([getattr(part, name) for part in scored])))
-        for name in ("selected", "reachable")
-    )
-    listed = sales.auctions.there[:, : KEEPS[at]].sum(axis=1).mean()
+    nothing = (math.nan, math.nan)
+    takes = [nothing, nothing, *(_takes(run, phase) for phase in range(len(STATIONS))), nothing]
+    rows = zip(PHASES, _left(run), _reach(run), takes, strict=True)
+    phases = [Phase(name, left, worth, ms, cost) for name, left, worth, (ms, cost) in rows]
     return as_funnel(
-        [
-            Phase("corpus, all slots", corpus, welfare.ceiling),
-            Phase("slots on this page", corpus, 1000 * by_slots[len(slots) - 1]),
-            Phase("1 selection", selected, 1000 * reachable, *_takes(run, 0)),
-            Phase(
-                "2 light ranker",
-                listed,
-                1000 * np.mean(best @ slots[: best.shape[1]]),
-                *_takes(run, 1),
-            ),
-            Phase(
-                "3 heavy model",
-                shown,
-                1000 * sales.sums["welfare"][at].mean(),
-                *_takes(run, 2),
-            ),
-            Phase("answered in time", answered, welfare.true),
-        ],
+        phases,
         unit="money",
         left="ads left",
         worth="welfare per 1,000 requests",
         note="Milliseconds are mean work on a request; machines are $ per million requests.",
     )
+
+
+def _left(run: Run) -> list[float]:
+    """Ads a request has left after each phase."""
+    sales, at, corpus = run["sales"], run.position, run["market"].constants.corpus
+    return [
+        corpus,
+        corpus,
+        float(np.mean(np.concatenate([week.scored.selected for week in run["live"]]))),
+        sales.auctions.there[:, : KEEPS[at]].sum(axis=1).mean(),
+        sales.sums["shown"][at].mean(),
+        run.reading("fill").true * len(sales.rules.slots),
+    ]
+
+
+def _reach(run: Run) -> list[float]:
+    """The welfare a thousand requests could still bring by perfect choices after each phase."""
+    sales, at, welfare = run["sales"], run.position, run.reading("welfare")
+    slots = np.array(sales.rules.slots)
+    worth = sales.auctions.worth() * ~sales.auctions.bot[:, None]
+    best = -np.sort(-worth[:, : KEEPS[at]], axis=1)[:, : len(slots)]
+    means = (
+        run["ceilings"].by_slots[len(slots) - 1],
+        np.mean(np.concatenate([week.scored.reachable for week in run["live"]])),
+        np.mean(best @ slots[: best.shape[1]]),
+        sales.sums["welfare"][at].mean(),
+    )
+    return [welfare.ceiling, *(1000 * float(mean) for mean in means), welfare.true]
 
 
 def _takes(run: Run, phase: int) -> tuple[float, float]:
