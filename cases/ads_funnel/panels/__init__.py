@@ -67,6 +67,7 @@ PANELS = (
         "Does it know the ad, or the request? Shares of the gain in the last week's model.",
         quality.importance,
         group="quality",
+        seen_only=True,
     ),
     Panel(
         "division",
@@ -103,5 +104,6 @@ PANELS = (
         "Which machine is full first? Load, waiting and work of each, at the traffic given.",
         funnel.stations,
         group="serving",
+        seen_only=True,
     ),
 )
