@@ -18,8 +18,8 @@ TWISTS = (
         "first_price",
         "The company moves to first-price auctions.",
         {"price": "first"},
-        "Finance expects revenue to equal welfare. What happens once advertisers lower their bids?",
-        expects=(Expected("value_per_spend", "rises"), Expected("revenue", "falls")),
+        "Finance expects more revenue. Is there more to divide, and what do advertisers do next?",
+        expects=(Expected("welfare", "stays"), Expected("fill", "stays")),
         kind="order",
     ),
     Twist(
