@@ -1,6 +1,6 @@
 """The pictures of the ads funnel, in the order in which they are shown."""
 
-from cases.ads_funnel.panels import funnel, money, quality, request
+from cases.ads_funnel.panels import architecture, funnel, money, quality, request
 from kit.case import Panel
 
 PANELS = (
@@ -20,6 +20,15 @@ PANELS = (
         "this design's own readings, half of the users in each arm.",
         money.experiment,
         group="time",
+    ),
+    Panel(
+        "architecture",
+        "The components and their load",
+        "What does a request pass on its way, and a click on its way back? Each component with "
+        "this design's choice for it, its servers and how busy they are.",
+        architecture.architecture,
+        group="serving",
+        seen_only=True,
     ),
     Panel(
         "waterfall",

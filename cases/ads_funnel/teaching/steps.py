@@ -59,7 +59,7 @@ STEPS = (
         "replaced. The loop matters: what was not shown is not in the log, and the next model "
         "learns from what this one showed.",
         choices=("match", "k1", "policy"),
-        panels=("waterfall", "stations"),
+        panels=("architecture", "waterfall", "stations"),
         followups=(
             "Exact match only? Good: few, relevant and cheap; but many requests have no good ad, "
             "and with fewer bidders prices fall.",
