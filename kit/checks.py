@@ -76,7 +76,7 @@ def _names_are_known(case: Case) -> None:
         "way": {"rises", "falls", "stays"},
         "kind": {"world", "order"},
     }
-    uses = [("choice", name) for choice in case.choices for name in choice.when]
+    uses = [("choice", n) for choice in case.choices for n in (*choice.when, *choice.when_any)]
     uses += [("group", choice.group) for choice in case.choices]
     uses += [("choice", name) for step in case.steps for name in step.choices]
     uses += [("stage", panel.waits_for) for panel in case.panels if panel.waits_for]
@@ -97,7 +97,7 @@ def _names_are_known(case: Case) -> None:
 def _values_are_legal(case: Case) -> None:
     earlier: set[str] = set()
     for choice in case.choices:
-        for name, values in choice.when.items():
+        for name, values in (*choice.when.items(), *choice.when_any.items()):
             if name not in earlier:
                 raise ValueError(f"{case.slug}: {choice.name} applies by {name}, no earlier choice")
             for value in values:

@@ -40,7 +40,8 @@ class Choice:
     """A pick: one legal value at a time, from named options or from a range of numbers.
 
     `options` maps each legal value to its label, or is a `Range`. `when` names the choices (and
-    their values) under which this one applies; elsewhere it has no effect and is set aside.
+    their values) under which this one applies, and `when_any` those of which one is enough;
+    elsewhere it has no effect and is set aside.
     `leaks` maps options to the sentence that says why the team's own evaluation is then too good.
     `world` marks a choice about the world, which a brief or a twist may fix but a design may not.
     `replaced` maps options of older versions to what stands for them today, so that old links work.
@@ -53,6 +54,7 @@ class Choice:
     help: str
     group: str
     when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    when_any: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     leaks: Mapping[str, str] = field(default_factory=dict)
     world: bool = False
     replaced: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
@@ -61,6 +63,12 @@ class Choice:
         if not self.help:
             raise ValueError(f"choice {self.name} has no help")
         self.read(self.default)
+
+    def applies(self, settled: Mapping[str, Value]) -> bool:
+        """Whether it has an effect where the choices before it are settled so."""
+        every = all(settled[name] in values for name, values in self.when.items())
+        some = [settled[name] in values for name, values in self.when_any.items()]
+        return every and (not some or any(some))
 
     @property
     def allowed(self) -> str:

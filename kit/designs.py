@@ -68,6 +68,9 @@ def applying(case: Case, design: Design, name: str) -> Design:
         design = applying(case, design, other)
         if design[other] not in values:
             design = case.change(design, {other: values[0]})
+    if not case.applies(design, name) and choice.when_any:
+        other, values = next(iter(choice.when_any.items()))
+        design = case.change(applying(case, design, other), {other: values[0]})
     return design
 
 

@@ -150,9 +150,12 @@ def _choice(choice: Choice) -> dict[str, Any]:
         else {"options": dict(within)}
     )
     rest = {"default": choice.default, "help": choice.help, "group": choice.group}
-    when = {name: list(values) for name, values in choice.when.items()}
+    when, when_any = (
+        {name: list(values) for name, values in one.items()}
+        for one in (choice.when, choice.when_any)
+    )
     named = {"name": choice.name, "label": choice.label}
-    return named | legal | rest | {"when": when, "world": choice.world}
+    return named | legal | rest | {"when": when, "when_any": when_any, "world": choice.world}
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

@@ -95,15 +95,14 @@ class System:
         """The choices as stages read them: those that do not apply stand at their default."""
         settled: dict[str, Value] = {}
         for choice in self.choices:
-            applies = all(settled[name] in values for name, values in choice.when.items())
+            applies = choice.applies(settled)
             settled[choice.name] = design[choice.name] if applies else choice.default
         return settled
 
     def applies(self, design: Design, name: str) -> bool:
         """Whether a choice has an effect under a design."""
-        settled = self.settled(design)
         choice = next(choice for choice in self.choices if choice.name == name)
-        return all(settled[other] in values for other, values in choice.when.items())
+        return choice.applies(self.settled(design))
 
     def run(self, design: Design | Mapping[str, Any], watch: Watch | None = None) -> Run:
         """The run of a design, or of the default with some changes; computed when it is read."""

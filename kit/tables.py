@@ -17,7 +17,7 @@ from kit.words import say, say_change
 
 if TYPE_CHECKING:
     from kit.case import Case
-    from kit.choice import Value
+    from kit.choice import Choice
     from kit.run import Run
     from kit.verdicts import BriefVerdict, LessonVerdict
     from pipelines.engine import Watch
@@ -39,7 +39,7 @@ def cases_table(rows: Sequence[tuple[str, str, str]]) -> Table:
 
 def choices_table(case: Case) -> Table:
     """Every choice of a scenario and its dial: what is allowed, the default, what it means."""
-    rows = [(c.name, c.allowed, f"{c.default}", c.help + _when(c.when)) for c in case.choices]
+    rows = [(c.name, c.allowed, f"{c.default}", c.help + _when(c)) for c in case.choices]
     dial = case.dial
     rows.append((dial.name, dial.allowed, "auto", f"{dial.help} (Dial: moving it reruns nothing.)"))
     return _table(("choice", "allowed", "default", "meaning"), rows, title=case.title)
@@ -136,8 +136,10 @@ def _table(
     return table
 
 
-def _when(when: Mapping[str, Sequence[Value]]) -> str:
-    if not when:
-        return ""
-    parts = [f"{name} is {' or '.join(map(str, values))}" for name, values in when.items()]
-    return f" Applies when {' and '.join(parts)}."
+def _when(choice: Choice) -> str:
+    every, some = (
+        [f"{name} is {' or '.join(map(str, values))}" for name, values in one.items()]
+        for one in (choice.when, choice.when_any)
+    )
+    parts = [*every, *([" or ".join(some)] if some else [])]
+    return f" Applies when {' and '.join(parts)}." if parts else ""

@@ -82,6 +82,11 @@ def why_not(session: Session, choice: Choice) -> str:
         for other, values in choice.when.items()
         if settled[other] not in values
     ]
+    either = [
+        f"{session.case.choice(other).label} is {_either(session, other, values)}"
+        for other, values in choice.when_any.items()
+    ]
+    needs += [" or ".join(either)] if either else []
     return f"Has an effect when {' and '.join(needs)}." if needs else "Has no effect here."
 
 

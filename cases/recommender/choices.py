@@ -17,6 +17,11 @@ GROUPS = {
     "serving": "Serving",
 }
 
+SAMPLERS = ("two_tower", "ncf")
+"""Generators that learn from negatives."""
+
+RANKERS = ("logistic", "lightgbm", "lambdarank")
+
 ALIASES = {
     "taste": "taste_strength",
     "skew": "exposure_skew",
@@ -224,6 +229,7 @@ LEARNING = (
         "Which titles two-tower, neural CF and rankers learn as not wanted. A title never shown "
         "was never refused; the shown ones were chosen by the last system.",
         "learning",
+        when_any={"generator": SAMPLERS, "ranker": RANKERS},
     ),
     Choice(
         "negatives_per_take",
@@ -232,6 +238,7 @@ LEARNING = (
         4,
         "How many negatives stand beside each take in training.",
         "learning",
+        when_any={"generator": SAMPLERS, "ranker": RANKERS},
     ),
     Choice(
         "target",
@@ -239,14 +246,6 @@ LEARNING = (
         {"clicks": "Titles taken", "hours": "Hours watched"},
         "clicks",
         "Whether each take counts as one or as the hours it was watched.",
-        "learning",
-    ),
-    Choice(
-        "logged",
-        "The log holds",
-        {"shown": "What was shown, and what was taken", "taken": "Only what was taken"},
-        "shown",
-        "Without impressions there are no refusals to learn from and no propensities to weigh by.",
         "learning",
     ),
 )
@@ -273,7 +272,8 @@ RANKING = (
         "Candidates fetched",
         Range(20, 500, 20, usual=(50, 200)),
         100,
-        "How many titles retrieval hands on. What is not among them cannot be shown.",
+        "How many titles retrieval hands on, for a ranker or re-ranking to choose from. Others "
+        "cannot be shown.",
         "ranking",
     ),
     Choice(
@@ -386,6 +386,23 @@ EVALUATION = (
     ),
 )
 
+LOG = (
+    Choice(
+        "logged",
+        "The log holds",
+        {"shown": "What was shown, and what was taken", "taken": "Only what was taken"},
+        "shown",
+        "Without impressions there are no refusals to learn from and no propensities to weigh by.",
+        "learning",
+        when_any={
+            "ranker": RANKERS,
+            "metric": ("ips",),
+            "generator": SAMPLERS,
+            "exploration": ("thompson",),
+        },
+    ),
+)
+
 TIME = (
     Choice(
         "retrain",
@@ -460,7 +477,17 @@ SERVING = (
     ),
 )
 
-CHOICES = (*WORLD, *LEARNING, *RANKING, *ROWS, *EXPLORATION, *EVALUATION, *TIME, *SERVING)
+CHOICES = (
+    *WORLD,
+    *LEARNING,
+    *RANKING,
+    *ROWS,
+    *EXPLORATION,
+    *EVALUATION,
+    *LOG,
+    *TIME,
+    *SERVING,
+)
 
 DIAL = Dial(
     "k",
