@@ -66,7 +66,7 @@ CASE = Case(
     feasibility=FEASIBILITY,
     curves=(
         ("click_rate", "Titles taken"),
-        ("ndcg", "nDCG@k"),
+        ("coverage", "Catalogue shown"),
         ("homogeneity", "Overlap between users"),
     ),
     board=BOARD,

@@ -6,11 +6,12 @@ from kit.case import Panel
 PANELS = (
     Panel(
         "shelf",
-        "One user's row, with reasons",
-        "Would you know why? The row of one user, what in the log speaks for each title, where it "
-        "stood before re-ranking, and what fell out.",
+        "A user's row, with reasons",
+        "Would you know why? Pick any user: the row as served and what in the log speaks for each "
+        "title, what fell out after scoring, and the best possible row.",
         shelf.shelf,
         group="rows",
+        subjects=shelf.users,
     ),
     Panel(
         "funnel",
@@ -35,6 +36,7 @@ PANELS = (
         evaluation.four_splits,
         group="evaluation",
         waits_for="splits",
+        seen_only=True,
     ),
     Panel(
         "cold_curve",
@@ -59,6 +61,13 @@ PANELS = (
         group="rows",
     ),
     Panel(
+        "experiment",
+        "How large must the test be?",
+        "The smallest change an A/B test notices, by its size: how many users, and for how long?",
+        evaluation.experiment,
+        group="evaluation",
+    ),
+    Panel(
         "lorenz",
         "Which titles get the places",
         "Do a few titles get everything? Compare with the best possible rows: good titles deserve "
@@ -72,6 +81,7 @@ PANELS = (
         "Does a user with three tastes get three? Mixes of what was taken and of what is shown.",
         catalogue.genres,
         group="rows",
+        seen_only=True,
     ),
     Panel(
         "clicks",
@@ -129,6 +139,7 @@ PANELS = (
         "Which machine is full first? Load and work of each, at the traffic given.",
         path.stations,
         group="serving",
+        seen_only=True,
     ),
     Panel(
         "sizes",
@@ -136,5 +147,6 @@ PANELS = (
         "When must you stop looking at every title? Retrieval time by catalogue size.",
         path.sizes,
         group="serving",
+        seen_only=True,
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,8 @@ from cases.recommender.decide import LOOKED_AT, listed, taste_of_log
 from cases.recommender.evidence import takes
 from data.movies.constants import GENRES
 from kit.figure import Drawn, bars
+from kit.panels.funnel import Phase
+from kit.panels.funnel import funnel as as_funnel
 from kit.panels.legend import CLAIRVOYANT, TRUE
 from kit.panels.lorenz import lorenz
 from kit.run import Run
@@ -18,32 +22,47 @@ from pipelines.ranking.retrieval import best
 
 
 def funnel(run: Run) -> Drawn:
-    """What perfect choices among the titles still left would bring, from catalogue to row."""
+    """The titles left, the work, and the takes that perfect choices could still bring."""
     judged, movies, k = run["judged"], run["movies"], run.position + 1
     truth, ranked = judged.ceilings.truth, judged.ranked
+    first = best(ranked.scores, LOOKED_AT)
     left = {
-        "the catalogue": np.ones(truth.shape, dtype=bool),
-        "not filtered, and found": np.isfinite(ranked.generated),
+        "catalogue": np.ones(truth.shape, dtype=bool),
+        "seen filter and index": np.isfinite(ranked.generated),
         "candidates fetched": listed(ranked.fetched, truth.shape),
-        f"the first {LOOKED_AT}, re-ranked": listed(best(ranked.scores, LOOKED_AT), truth.shape),
+        f"ranker: the first {LOOKED_AT}": listed(first, truth.shape),
     }
-    rows = []
-    for name, mask in left.items():
-        ideal = best(np.where(mask, truth, -np.inf), k)
-        reach = takes(movies, judged, ideal)[:, -1].mean() / k
-        rows.append((f"{name} ({mask.sum(axis=1).mean():,.0f})", float(reach)))
-    own = run.reading("click_rate").true
-    rows.append((f"the row ({(judged.rows[:, :k] >= 0).sum(axis=1).mean():,.0f})", own))
-    frame = pd.DataFrame(rows, columns=["stage", "reach"])
-    whole, fetched = max(frame["reach"].iloc[0], 1e-12), frame["reach"].iloc[2]
-    return bars(
-        frame,
-        x=("stage", ""),
-        y=("reach", "share of titles taken, if the best k of these were shown"),
-        horizontal=True,
-        caption=f"Of what the catalogue holds, fetching keeps {say(fetched / whole, 'share')} in "
-        f"reach; the row makes {say(own / whole, 'share')} of it.",
+    ms = {station.name: station.service for station in run["serving"].timed.path.stations}
+    takes_ms = (math.nan, math.nan, ms["retrieval"].mean_ms, ms["ranker"].mean_ms)
+    phases = [
+        Phase(name, float(mask.sum(axis=1).mean()), _reach(run, mask), work)
+        for (name, mask), work in zip(left.items(), takes_ms, strict=True)
+    ]
+    shown = float((judged.rows[:, :k] >= 0).sum(axis=1).mean())
+    row = _at(takes(movies, judged, judged.rows), k)
+    served = run.reading("click_rate").true
+    return as_funnel(
+        [
+            *phases,
+            Phase("row", shown, row, ms["re-ranking"].mean_ms),
+            Phase("answered in time", shown, served),
+        ],
+        unit="share",
+        left="titles left",
+        worth="titles taken, if the best of these were shown",
+        note="Milliseconds are mean work on a request.",
     )
+
+
+def _reach(run: Run, mask: np.ndarray) -> float:
+    """The share of titles taken if everybody's row were the best of some titles."""
+    judged, k = run["judged"], run.position + 1
+    ideal = best(np.where(mask, judged.ceilings.truth, -np.inf), k)
+    return _at(takes(run["movies"], judged, ideal), k)
+
+
+def _at(taken: np.ndarray, k: int) -> float:
+    return float(taken[:, min(k, taken.shape[1]) - 1].mean() / k)
 
 
 def who_is_shown(run: Run) -> Drawn:

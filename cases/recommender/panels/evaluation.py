@@ -18,6 +18,7 @@ from cases.recommender.policies import (
 from cases.recommender.world import COLD
 from kit.figure import COLOURS, Absent, Chart, Drawn, axis, bars
 from kit.panels.along import along, of_track, standing
+from kit.panels.experiment import experiment as plan
 from kit.run import Run
 from kit.words import say
 
@@ -41,6 +42,9 @@ FEW = {
     "hybrid": "current",
 }
 """The policies compared by what users had taken, and the colour of each."""
+
+PEAK_OVER_MEAN = 4.0  # requests a second at the peak over those of a mean hour: assumed
+VISITS_A_USER = 5.0  # rows a user is shown on a day: assumed
 
 
 def signature(run: Run) -> Drawn:
@@ -221,4 +225,18 @@ def along_k(run: Run) -> Drawn:
         marks=standing(run, "click_rate"),
         caption=f"At {run.position + 1} titles {say(now, 'share')} of them are taken. Further down "
         "titles are looked at less, and are worse.",
+    )
+
+
+def experiment(run: Run) -> Drawn:
+    """How many users, and how long, an A/B test of two rows needs."""
+    visits = 86_400 * run.settings["traffic"] / PEAK_OVER_MEAN
+    return plan(
+        run,
+        metrics=("click_rate", "hours", "coverage"),
+        unit="users",
+        entities=int(run["movies"].people.sum()),
+        units_a_day=visits / VISITS_A_USER,
+        note="Titles taken decide; hours and the catalogue shown must not fall. Both arms learn "
+        "from one log, so the old arm feeds the new one.",
     )

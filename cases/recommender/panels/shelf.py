@@ -1,77 +1,202 @@
-"""One user's row with titles and reasons, before and after re-ranking."""
+"""The row as its user meets it: ten posters with reasons, what fell out, and the best there was."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
-import pandas as pd
 
 from cases.recommender.decide import taste_of_log
 from cases.recommender.judged import JudgedRows
-from cases.recommender.model import Trained
 from cases.recommender.world import is_new
 from data.movies import Movies
 from data.movies.constants import GENRES
-from kit.figure import Absent, Drawn, Table
+from kit.figure import Absent, Card, Cards, Drawn
 from kit.run import Run
 from kit.words import say
-from pipelines.ranking.retrieval import best
 
-NAMED = 4
-"""How many of the titles taken last are named."""
-
-
-def shelf(run: Run) -> Drawn:
-    """The user's row, why each title stands there, and what stood there before re-ranking."""
-    movies, judged, k = run["movies"], run["judged"], run.position + 1
-    user = typical_user(movies, judged.ranked.trained)
-    row = judged.rows[user, :k]
-    plain = best(judged.ranked.generated[[user]], movies.constants.titles)[0]
-    if not (row >= 0).any():
-        return Absent("Nothing could be fetched for this user: every candidate was left out.")
-    before = {int(item): place + 1 for place, item in enumerate(plain[plain >= 0])}
-    out = [int(item) for item in plain[:k] if item >= 0 and item not in set(row.tolist())]
-    lines_ = [_line(run, user, int(item), place + 1, before) for place, item in enumerate(row)
-              if item >= 0]  # fmt: skip
-    lines_ += [_line(run, user, item, 0, before) for item in out]
-    frame = pd.DataFrame(lines_)
-    return Table(frame, _said(run, user, row), {"true chance": "share", "before": "count"})
+NAMED = 3  # of the titles taken last that are named
+LEFT_OUT = {
+    "mmr": "too like those above",
+    "discount": "too popular",
+    "calibrated": "enough of its genres",
+}
+"""Why re-ranking leaves a title out, by its kind."""
 
 
-def _line(run: Run, user: int, item: int, place: int, before: dict[int, int]) -> dict:
-    movies, judged = run["movies"], run["judged"]
-    now = movies.standing(judged.state.week)
-    mix = movies.known_mix(judged.state.week)[item]
-    return {
-        "place": str(place) if place else "out",
-        "before": float(before.get(item, np.nan)),
-        "title": movies.titles.seen["title"].iloc[now[item]],
-        "why": _why(run, user, item) if place else _fallen(run),
-        "true chance": float(judged.ceilings.truth[user, item]),
-        "genre in the metadata": GENRES[int(mix.argmax())],
+def users(run: Run) -> Mapping[str, str]:
+    """Every person by number, the most telling first: typical, worst miss, most changed, cold."""
+    judged, movies, k = run["judged"], run["movies"], run.readout.at + 1
+    people, taken = movies.people, judged.takes
+    reached, best = (judged.chance(each[:, :k]).sum(axis=1) for each in _both(judged))
+    changed = (judged.rows[:, :k, None] != _by_score(judged, k)[:, None, :]).all(axis=2).sum(axis=1)
+    telling = {
+        typical_user(movies, taken): "A typical user",
+        int(np.where(people, best - reached, -1).argmax()): "Worst miss",
+        int(np.where(people, changed, -1).argmax()): "Most changed after scoring",
+        int(np.where(people & judged.cold, best, -1).argmax()): "A cold user",
     }
+    numbers = dict.fromkeys([*telling, *np.flatnonzero(people).tolist()])
+    return {str(user): _label(user, int(taken[user]), telling.get(user, "")) for user in numbers}
 
 
-def _why(run: Run, user: int, item: int) -> str:
-    """What in the log speaks for a title: one taken with it, the genres, or everybody."""
-    movies, judged = run["movies"], run["judged"]
-    week, taken = judged.state.week, judged.ranked.trained.taken > 0
-    kind = run.settings["generator"]
-    if kind == "random":
-        return "at random"
-    count = int(taken[:, item].sum())
-    if not judged.ranked.trained.knows_title(movies, week)[item] or count == 0:
-        return "new: nobody has taken it yet"
-    if kind not in ("popularity", "recent", "content") and taken[user].any():
-        like, both = _together(taken, user, item)
-        if both:
-            name = movies.titles.seen["title"].iloc[judged.ranked.trained.standing[like]]
-            return f"with {name}: {both} users"
-    if kind not in ("popularity", "recent") and taken[user].any():
-        mix = taste_of_log(movies, judged.ranked.trained)[user]
-        genre = int((mix * movies.known_mix(week)[item]).argmax())
-        return f"{say(float(mix[genre]), 'share')} of what you took is {GENRES[genre]}"
-    new = " and new" if is_new(movies, week)[item] else ""
-    return f"taken by {count} users{new}"
+def _both(judged: JudgedRows) -> tuple[np.ndarray, np.ndarray]:
+    return judged.rows, judged.ceilings.by_truth
+
+
+def _by_score(judged: JudgedRows, k: int) -> np.ndarray:
+    """The first k titles of everybody by the generator's score: (users, k)."""
+    return np.argsort(-judged.ranked.generated, axis=1, kind="stable")[:, :k]
+
+
+def _label(user: int, taken: int, telling: str) -> str:
+    said = f"user {user}, {taken} title{'s' * (taken != 1)} taken"
+    return f"{telling}: {said}" if telling else said.capitalize()
+
+
+def typical_user(movies: Movies, taken: np.ndarray) -> int:
+    """A person whose row is worth reading: with about 20 takes, mostly of two or three genres."""
+    mixed = np.abs((movies.taste(0) ** 2).sum(axis=1) - 0.45)
+    held = movies.held_since(0) < -movies.constants.past_weeks
+    score = np.abs(np.log1p(taken) - np.log(21)) + mixed + 10 * (~movies.people) + (~held)
+    return int(np.argmin(score))
+
+
+def shelf(run: Run, subject: str = "") -> Drawn:
+    """The user's row, why each title stands there, what fell out, and the best possible row."""
+    judged, k = run["judged"], run.position + 1
+    viewer = Viewer(run, int(subject or next(iter(users(run)))), k)
+    if not viewer.row:
+        return Absent("Nothing could be fetched for this user: every candidate was left out.")
+    best = [int(item) for item in judged.ceilings.by_truth[viewer.user, :k]]
+    rows = {"The row as served": [viewer.shown(item, item in best) for item in viewer.row]}
+    if viewer.left_out:
+        name = f"Among the first {k} by score, and not shown"
+        rows[name] = [viewer.poster(item, viewer.fate(item)) for item in viewer.left_out]
+    rows["The best possible row"] = [viewer.poster(item, viewer.fate(item)) for item in best]
+    return Cards(rows, viewer.said(best))
+
+
+@dataclass(frozen=True, eq=False)
+class Viewer:
+    """A user of a run, and the first `k` places of the row."""
+
+    run: Run
+    user: int
+    k: int
+
+    @property
+    def judged(self) -> JudgedRows:
+        """The week that is judged."""
+        return self.run["judged"]
+
+    @property
+    def movies(self) -> Movies:
+        """The service."""
+        return self.run["movies"]
+
+    @property
+    def row(self) -> list[int]:
+        """The places of the titles shown, the first one first."""
+        return [int(item) for item in self.judged.rows[self.user, : self.k] if item >= 0]
+
+    @property
+    def left_out(self) -> list[int]:
+        """The titles among the first k by score that are not shown."""
+        scores = self.judged.ranked.generated[self.user]
+        first = np.argsort(-scores, kind="stable")[: self.k]
+        return [int(item) for item in first if np.isfinite(scores[item]) and item not in self.row]
+
+    def shown(self, item: int, best: bool) -> Card:
+        """The poster of a title in the row, with the reason for it."""
+        before = self._place(self.judged.ranked.generated, item)
+        moved = f"place {before} by score" if before > self.k else ""
+        tag = "in the best row too" if best else moved
+        return self._card(item, self.why(item), tag, "ceiling" if best else "true")
+
+    def poster(self, item: int, fate: str) -> Card:
+        """The poster of a title with what became of it."""
+        colour = "ceiling" if fate == "shown" else "alarm"
+        return self._card(item, "", fate, colour)
+
+    def _card(self, item: int, why: str, tag: str, colour: str) -> Card:
+        week = self.judged.state.week
+        genre = GENRES[int(self.movies.known_mix(week)[item].argmax())]
+        chance = float(self.judged.ceilings.truth[self.user, item])
+        lines = (why, f"{genre}, {say(chance, 'share')} true chance")
+        return Card(self.title(item), tuple(line for line in lines if line), tag, colour)
+
+    def title(self, item: int) -> str:
+        """The title that stands in a place of the catalogue."""
+        at = self.movies.standing(self.judged.state.week)[item]
+        return str(self.movies.titles.seen["title"].iloc[at])
+
+    def why(self, item: int) -> str:
+        """What in the log speaks for a title: one taken with it, the genres, or everybody."""
+        trained, week = self.judged.ranked.trained, self.judged.state.week
+        taken, kind = trained.taken > 0, self.run.settings["generator"]
+        count = int(taken[:, item].sum())
+        if kind == "random":
+            return "at random"
+        if not trained.knows_title(self.movies, week)[item] or not count:
+            return "new: nobody has taken it yet"
+        if kind not in ("popularity", "recent") and taken[self.user].any():
+            return self._personal(item, taken, kind)
+        return f"taken by {count} users{' and new' * bool(is_new(self.movies, week)[item])}"
+
+    def _personal(self, item: int, taken: np.ndarray, kind: str) -> str:
+        like, both = _together(taken, self.user, item)
+        if kind != "content" and both:
+            return f"{both} users took it with {self.title(like)}"
+        mix = self.taste * self.movies.known_mix(self.judged.state.week)[item]
+        genre = int(mix.argmax())
+        return f"{say(float(self.taste[genre]), 'share')} of what was taken is {GENRES[genre]}"
+
+    @property
+    def taste(self) -> np.ndarray:
+        """The genres of what the user took, by metadata: shares."""
+        return taste_of_log(self.movies, self.judged.ranked.trained)[self.user]
+
+    def fate(self, item: int) -> str:
+        """What became of a title on its way to the row."""
+        ranked, settings = self.judged.ranked, self.run.settings
+        if item in self.row:
+            return "shown"
+        if not np.isfinite(ranked.generated[self.user, item]):
+            hidden = self.judged.state.hidden(self.movies, settings["seen_filter"])
+            filtered = settings["seen_filter"] != "off" and hidden[self.user, item]
+            return "hidden by the seen filter" if filtered else "not found by the index"
+        if item not in ranked.fetched[self.user]:
+            return f"place {self._place(ranked.generated, item)} by score: not fetched"
+        place = self._place(ranked.scores, item)
+        return self._lost(settings) if place <= self.k else f"place {place} of the candidates"
+
+    def _lost(self, settings: Mapping) -> str:
+        """Why a title that stood high enough is not in the row."""
+        if settings["rerank"] in LEFT_OUT and settings["rerank_strength"]:
+            return LEFT_OUT[settings["rerank"]]
+        if settings["exploration"] != "none":
+            return "gave its place to exploration"
+        return "gave its place to a new title or an original"
+
+    def _place(self, scores: np.ndarray, item: int) -> int:
+        mine = scores[self.user]
+        return int((mine > mine[item]).sum()) + 1
+
+    def said(self, best: list[int]) -> str:
+        """The user's history, and what the row is worth beside the best."""
+        truth, when = self.judged.ceilings.truth[self.user], self.judged.state.taken[self.user]
+        top = [f"{GENRES[i]} {say(float(self.taste[i]), 'share')}" for i in np.argsort(-self.taste)]
+        last = [i for i in np.argsort(-when, kind="stable")[:NAMED] if when[i] > -1000]
+        lately = ", ".join(self.title(int(item)) for item in last) or "nothing"
+        mean, most = (say(float(truth[each].mean()), "share") for each in (self.row, best))
+        count = self.judged.takes[self.user]
+        history = f"Took {count} titles ({', '.join(top[:3])}), lately {lately}."
+        return (
+            f"{history if count else 'Took nothing so far.'} "
+            f"Titles of the row have a mean true chance of {mean}, those of the best row {most}."
+        )
 
 
 def _together(taken: np.ndarray, user: int, item: int) -> tuple[int, int]:
@@ -84,56 +209,3 @@ def _together(taken: np.ndarray, user: int, item: int) -> tuple[int, int]:
     alike = both / np.sqrt(np.maximum(taken[:, own].sum(axis=0), 1))
     best_one = int(alike.argmax())
     return int(own[best_one]), int(both[best_one])
-
-
-def _fallen(run: Run) -> str:
-    settings = run.settings
-    causes = {
-        "mmr": "fell out: too like those above",
-        "discount": "fell out: popular anyway",
-        "calibrated": "fell out: enough of its genres",
-    }
-    if settings["rerank"] in causes and settings["rerank_strength"]:
-        return causes[settings["rerank"]]
-    if settings["exploration"] != "none":
-        return "gave its place to exploration"
-    if settings["ranker"] != "none":
-        return "fell out: the ranker thought less of it"
-    if settings["cold_start"] == "slots":
-        return "gave its place to a new title"
-    if settings["originals"]:
-        return "gave its place to an original"
-    return "missed by retrieval"
-
-
-def _said(run: Run, user: int, row: np.ndarray) -> str:
-    movies, judged = run["movies"], run["judged"]
-    mix = taste_of_log(movies, judged.ranked.trained)[user]
-    top = [f"{GENRES[i]} {say(float(mix[i]), 'share')}" for i in np.argsort(-mix)[:3]]
-    shown = judged.ceilings.truth[user, row[row >= 0]]
-    ideal = judged.ceilings.truth[user, judged.ceilings.by_truth[user, : len(shown)]]
-    count = int((judged.ranked.trained.taken[user] > 0).sum())
-    return (
-        f"User {user} took {count} titles ({', '.join(top)}), lately "
-        f"{_last(movies, judged, user)}. Before is the place by the generator's score. The row's "
-        f"mean true chance is {say(float(shown.mean()), 'share')}, the best possible row's "
-        f"{say(float(ideal.mean()), 'share')}."
-    )
-
-
-def _last(movies: Movies, judged: JudgedRows, user: int) -> str:
-    when = judged.state.taken[user]
-    last = [i for i in np.argsort(-when, kind="stable")[:NAMED] if when[i] > -1000]
-    now = movies.standing(judged.state.week)
-    names = movies.titles.seen["title"].to_numpy()[now[last]]
-    return ", ".join(names) if len(names) else "nothing"
-
-
-def typical_user(movies: Movies, trained: Trained) -> int:
-    """A person whose row is worth reading: with about 20 takes, mostly of two or three genres."""
-    count = (trained.taken > 0).sum(axis=1)
-    taste = movies.taste(0)
-    mixed = np.abs((taste**2).sum(axis=1) - 0.45)
-    held = movies.held_since(0) < -movies.constants.past_weeks
-    score = np.abs(np.log1p(count) - np.log(21)) + mixed + 10 * (~movies.people) + (~held)
-    return int(np.argmin(score))

@@ -198,7 +198,7 @@ STEPS = (
         "If there can be no test: propensities in the log, weighed takes, and only for policies "
         "not too unlike the one that logged. Next: better knowledge of the cold, then the model.",
         choices=("split",),
-        panels=("splits", "signature", "ceilings"),
+        panels=("experiment", "splits", "signature"),
         followups=(
             "Why do the splits disagree? Good: impressions at random know next week's hits; only "
             "the split by time is like a launch.",
