@@ -53,10 +53,12 @@ def sets(trial: Trial) -> dict[str, Value]:
     searches = [each for each in trial.wiring.way if each.kind == "vector"]
     if searches:
         found["serving"] = "approximate" if searches[0].number("recall") < 1 else "exact"
-        found["found"] = max(searches[0].number("recall"), 0.3)
-        found["fleet"] = round(sum(s.number("servers") * s.number("shards") for s in searches))
+        found["index_recall"] = max(searches[0].number("recall"), 0.3)
+        found["retrieval_servers"] = round(
+            sum(s.number("servers") * s.number("shards") for s in searches)
+        )
     elif any(each.kind == "table" for each in trial.wiring.graph.boxes):
-        found["serving"] = "stale"
+        found["serving"] = "precomputed"
     if any(each.kind in ("heavy", "model", "gpu") for each in trial.wiring.way):
         found["ranker"] = "lightgbm"
     chains = [chain for chain in trial.ages.chains if chain.labels]

@@ -11,6 +11,7 @@ from cases.recommender.evidence import takes
 from cases.recommender.policies import (
     BUCKETS,
     CLAIRVOYANT_POLICY,
+    TEN,
     Tried,
     agreement,
     mean_and_interval,
@@ -34,14 +35,8 @@ SPLITS = {
     "user_time": "each user's last fifth",
     "global_time": "the last two weeks",
 }
-FEW = {
-    CLAIRVOYANT_POLICY: "clairvoyant",
-    "ALS": "true",
-    "popularity": "seen",
-    "content": "pinned",
-    "hybrid": "current",
-}
-"""The policies compared by what users had taken, and the colour of each."""
+FEW = (CLAIRVOYANT_POLICY, "ALS", "popularity", "content", "hybrid")
+"""The policies compared by what users had taken."""
 
 PEAK_OVER_MEAN = 4.0  # requests a second at the peak over those of a mean hour: assumed
 VISITS_A_USER = 5.0  # rows a user is shown on a day: assumed
@@ -53,8 +48,9 @@ def signature(run: Run) -> Drawn:
         return Absent("No take was held back: the log has nothing to say of any policy.")
     frame = pd.DataFrame([_point(each) for each in run["policies"].tried]).sort_values("worth")
     frame["label"] = _apart(frame["high"].to_numpy(), frame["worth"].to_numpy())
-    kind = {CLAIRVOYANT_POLICY: "clairvoyant", "popularity": "seen"}
-    frame["colour"] = [COLOURS[kind.get(name, "true")] for name in frame["policy"]]
+    own = {name: "current" for name, kind in TEN.items() if kind == run.settings["generator"]}
+    kinds = own | {CLAIRVOYANT_POLICY: "clairvoyant"}
+    frame["colour"] = [COLOURS[kinds.get(name, "muted")] for name in frame["policy"]]
     mode, said = MODES[run.settings["metric"]], _ranks(frame, run)
     spec = {"layer": _named_points(mode), "height": 300, "width": "container"}
     return Chart(spec, frame, said, f"Ten policies by {mode} and by their true worth. {said}")
@@ -164,7 +160,7 @@ def cold_curve(run: Run) -> Drawn:
         x=("takes", "titles the user had taken"),
         y=("worth", "true chance of a take"),
         by="policy",
-        colours=FEW,
+        colours={CLAIRVOYANT_POLICY: "clairvoyant"},
         caption=f"{say(cold, 'share')} of users have taken fewer than {COLD} titles. "
         + _first(frame),
     )
@@ -233,10 +229,11 @@ def experiment(run: Run) -> Drawn:
     visits = 86_400 * run.settings["traffic"] / PEAK_OVER_MEAN
     return plan(
         run,
-        metrics=("click_rate", "hours", "coverage"),
+        metrics=("click_rate", "hours", "cold_users"),
         unit="users",
         entities=int(run["movies"].people.sum()),
         units_a_day=visits / VISITS_A_USER,
-        note="Titles taken decide; hours and the catalogue shown must not fall. Both arms learn "
-        "from one log, so the old arm feeds the new one.",
+        note=f"Taken as known: {VISITS_A_USER:.0f} rows a user and day, and a peak of "
+        f"{PEAK_OVER_MEAN:.0f} times the mean traffic. Both arms learn from one log, so the old "
+        "arm feeds the new one.",
     )

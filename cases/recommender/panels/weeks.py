@@ -184,7 +184,7 @@ def _scrubbed(weeks: int) -> dict[str, Any]:
     }
     text = {
         "transform": [at, {"filter": "isValid(datum.said)"}],
-        "mark": {"type": "text", "align": "left", "x": 8, "y": 14, "color": COLOURS["muted"]},
+        "mark": {"type": "text", "align": "left", "x": 8, "y": 14, "fontSize": 12},
         "encoding": {"text": {"field": "said"}},
     }
     params = [{"name": "scrubbed", "value": weeks, "bind": dial}]
