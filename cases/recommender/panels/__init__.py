@@ -21,6 +21,13 @@ PANELS = (
         group="rows",
     ),
     Panel(
+        "experiment",
+        "How large must the test be?",
+        "The smallest change an A/B test notices, by its size: how many users, and for how long?",
+        evaluation.experiment,
+        group="evaluation",
+    ),
+    Panel(
         "signature",
         "What the log prefers, and what is good",
         "Would the log have picked the right policy? Ten policies, each by the team's metric and "
@@ -59,13 +66,6 @@ PANELS = (
         "What does one more title bring? Titles taken at each length of the row.",
         evaluation.along_k,
         group="rows",
-    ),
-    Panel(
-        "experiment",
-        "How large must the test be?",
-        "The smallest change an A/B test notices, by its size: how many users, and for how long?",
-        evaluation.experiment,
-        group="evaluation",
     ),
     Panel(
         "lorenz",

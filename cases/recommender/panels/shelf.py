@@ -17,6 +17,7 @@ from kit.run import Run
 from kit.words import say
 
 NAMED = 3  # of the titles taken last that are named
+SHOWN = "shown"
 LEFT_OUT = {
     "mmr": "too like those above",
     "discount": "too popular",
@@ -109,22 +110,23 @@ class Viewer:
         return [int(item) for item in first if np.isfinite(scores[item]) and item not in self.row]
 
     def shown(self, item: int, best: bool) -> Card:
-        """The poster of a title in the row, with the reason for it."""
+        """The poster of a title in the row, with the reason for it and where it stood by score."""
         before = self._place(self.judged.ranked.generated, item)
-        moved = f"place {before} by score" if before > self.k else ""
-        tag = "in the best row too" if best else moved
-        return self._card(item, self.why(item), tag, "ceiling" if best else "true")
+        moved = f"moved up from place {before} by score" if before > self.k else ""
+        tag, colour = ("best", "ceiling") if best else ("", "true")
+        return self._card(item, (self.why(item), moved), tag, colour)
 
     def poster(self, item: int, fate: str) -> Card:
         """The poster of a title with what became of it."""
-        colour = "ceiling" if fate == "shown" else "alarm"
-        return self._card(item, "", fate, colour)
+        if fate == SHOWN:
+            return self._card(item, (), SHOWN, "ceiling")
+        return self._card(item, (fate,), "", "alarm")
 
-    def _card(self, item: int, why: str, tag: str, colour: str) -> Card:
+    def _card(self, item: int, told: tuple[str, ...], tag: str, colour: str) -> Card:
         week = self.judged.state.week
         genre = GENRES[int(self.movies.known_mix(week)[item].argmax())]
         chance = float(self.judged.ceilings.truth[self.user, item])
-        lines = (why, f"{genre}, {say(chance, 'share')} true chance")
+        lines = (*told, f"{genre}, {say(chance, 'share')} true chance")
         return Card(self.title(item), tuple(line for line in lines if line), tag, colour)
 
     def title(self, item: int) -> str:
@@ -162,7 +164,7 @@ class Viewer:
         """What became of a title on its way to the row."""
         ranked, settings = self.judged.ranked, self.run.settings
         if item in self.row:
-            return "shown"
+            return SHOWN
         if not np.isfinite(ranked.generated[self.user, item]):
             hidden = self.judged.state.hidden(self.movies, settings["seen_filter"])
             filtered = settings["seen_filter"] != "off" and hidden[self.user, item]
