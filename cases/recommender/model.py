@@ -112,9 +112,8 @@ def trained(movies: Movies, launch: State, learning: Learning) -> Trained:
 
 def train(movies: Movies, log: Log, learning: Learning, *, week: int) -> Trained:
     """Fit the generator on a log as it stands in `week`, or on an older one where it is stale."""
-    made = movies.constants
     log = log.at(log.round < week - learning.days_ahead / DAYS) if learning.days_ahead else log
-    users, places = made.users, made.titles
+    users, places = movies.constants.users, movies.constants.titles
     amount = log.taken.astype(float)
     if learning.target == "hours":
         hours = movies.hours(week)
