@@ -19,12 +19,6 @@ def constant_is_accurate(run: Run) -> float:
     return abs(accuracy - (1 - fraud.mean())) + off + abs(true(run, "roc_auc") - 0.5)
 
 
-def areas_disagree(shallow: Run, deep: Run) -> float:
-    """The smaller of what the deep tree gains in AUC and loses in average precision."""
-    auc = gain("roc_auc")(shallow, deep)
-    return min(auc, -gain("average_precision")(shallow, deep))
-
-
 def auc_hides(shallow: Run, deep: Run) -> float:
     """The share of average precision the deep tree loses, beyond the share of AUC it loses."""
     kept = {

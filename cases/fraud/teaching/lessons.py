@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cases.fraud.teaching.effects import (
     alert_precision,
-    areas_disagree,
     auc_hides,
     constant_is_accurate,
     fall_with_delay,
@@ -42,15 +41,16 @@ LESSONS = (
     ),
     Lesson(
         "areas_disagree",
-        "ROC AUC and average precision rank models differently: an unlimited tree beats a tree of "
-        "depth 2 on AUC and loses on average precision.",
+        "ROC AUC and average precision judge the same two models differently: an unlimited tree "
+        "looks as good as a tree of depth 2 or better by AUC, and loses by average precision.",
         {"depth 2": LARGER | {"model": "shallow_tree"}, "unlimited": LARGER | {"model": "tree"}},
-        areas_disagree,
-        "smaller of the gain in AUC and the loss in average precision",
-        (0.0, 0.5),
+        auc_hides,
+        "share of average precision lost beyond the share of AUC lost",
+        (0.08, 0.6),
         f"{HANDBOOK}, chapter 5",
         "Average precision looks at the alerts one can act on, AUC at all payments; where frauds "
         "are common the two agree.",
+        unit="share",
     ),
     Lesson(
         "real_is_harder",
