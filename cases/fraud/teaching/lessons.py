@@ -248,7 +248,7 @@ LESSONS = (
         },
         alert_precision,
         "card precision won",
-        (0.0, 0.5),
+        (0.001, 0.5),
         "Dal Pozzolo et al. 2015, 2018 (direction)",
         "What the pooled model is: against one that waits for its labels there is little to win.",
         unit="share",
