@@ -34,14 +34,14 @@ TWISTS = (
         "From next week on, bots click ads.",
         {"drift": "bots"},
         "Who pays for their clicks, and what does the model learn from them?",
-        expects=(Expected("auc", "falls"), Expected("clicks", "falls")),
+        expects=(Expected("auc", "falls"),),
     ),
     Twist(
         "newcomers",
         "Sales has won new advertisers: next week more than a third of all ads are new.",
         {"drift": "new_ads"},
         "Will their ads be shown? What do you owe them?",
-        expects=(Expected("new_share", "rises"), Expected("welfare", "falls")),
+        expects=(Expected("new_share", "rises"),),
     ),
     Twist(
         "sampling",
@@ -55,7 +55,7 @@ TWISTS = (
         "The same funnel is to serve the feed.",
         {"surface": "feed"},
         "What do you keep, and what must be learnt again?",
-        expects=(Expected("welfare", "falls"), Expected("normalised_entropy", "rises")),
+        expects=(Expected("welfare", "falls"),),
     ),
     Twist(
         "holiday",
