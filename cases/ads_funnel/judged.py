@@ -195,3 +195,11 @@ def logged_parts(believed: Pairs, user: np.ndarray) -> dict[str, Part]:
         "promised to candidates": Summand(believed.predicted, who),
         "clicks of candidates": Summand(believed.outcome, who),
     }
+
+
+def budget_parts(sales: Sales) -> dict[str, Part]:
+    """The days on which each advertiser's money is gone by six: what varies is who advertises."""
+    gone = sales.exhausted[:-1].sum(axis=1).T.astype(float)
+    who = np.arange(len(gone))
+    days = np.full(len(gone), float(sales.exhausted.shape[1]))
+    return {"days out of money": Grid(gone, who), "days of advertisers": Summand(days, who)}

@@ -11,6 +11,7 @@ from cases.ads_funnel.decide import FIXED, KEEPS, Sales
 from cases.ads_funnel.judged import (
     Answered,
     best_of_heavy_parts,
+    budget_parts,
     candidate_parts,
     logged_parts,
     pair_parts,
@@ -21,7 +22,7 @@ from cases.ads_funnel.serving import most_in_time, work_ms
 from cases.ads_funnel.week import Pairs, Week
 from cases.ads_funnel.world import Ceilings
 from data.ads import AdMarket
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, tracks
 from kit.service import (
     ARITHMETIC,
@@ -34,7 +35,7 @@ from kit.service import (
 )
 from pipelines.evaluation.ranking_metrics import entropy
 from pipelines.evaluation.scores import roc_area
-from pipelines.evaluation.tally import Draws, Grid, Part, Summand, Tally
+from pipelines.evaluation.tally import Draws, Tally
 from pipelines.evaluation.uncertainty import Resamples
 from pipelines.readout import Readout, track
 
@@ -73,6 +74,7 @@ METRICS = (
         "Falls whenever a better ad is lost on the way. Seen as bids on logged clicks.",
         role="value",
         headline=True,
+        spread=Spread(level=5.3, difference=6.6),
         formula=lambda sums: THOUSAND * sums["welfare"] / sums["requests"],
     ),
     Metric(
@@ -84,6 +86,7 @@ METRICS = (
         "raise it while the welfare shrinks.",
         role="value",
         headline=True,
+        spread=Spread(level=4.9, difference=6.5),
         formula=lambda sums: THOUSAND * sums["revenue"] / sums["requests"],
     ),
     Metric(
@@ -94,6 +97,7 @@ METRICS = (
         "Clicks that led somewhere useful, less some annoyance for each ad shown. No log has it.",
         role="value",
         headline=True,
+        spread=Spread(level=5.5, difference=6.1),
         formula=lambda sums: THOUSAND * sums["user"] / sums["requests"],
     ),
     Metric(
@@ -105,6 +109,7 @@ METRICS = (
         "itself has a floor above 0. True on pairs drawn whatever the design, seen on the log.",
         role="ranking",
         headline=True,
+        spread=Spread(level=5.5, difference=4.6),
         formula=normalised_entropy,
     ),
     Metric(
@@ -116,6 +121,7 @@ METRICS = (
         "as money is multiplied by a probability.",
         role="calibration",
         headline=True,
+        spread=Spread(level=6.9, difference=3.8),
         formula=lambda sums: sums["promised"] / sums["clicks"],
     ),
     replace(
@@ -133,6 +139,7 @@ METRICS = (
         "Clicks promised over clicks that would come, on every ad the heavy model scores, winning "
         "or not. Seen on the log, which holds winners only.",
         role="calibration",
+        spread=Spread(level=9.2, difference=7.5),
         formula=lambda sums: sums["promised to candidates"] / sums["clicks of candidates"],
     ),
     Metric(
@@ -142,6 +149,7 @@ METRICS = (
         "up",
         "How often a clicked pair outscores one that is not. Blind to any rescaling of the scores.",
         role="ranking",
+        spread=Spread(level=5.9, difference=4.4),
         formula=lambda sums: roc_area(sums["clicks by score"], sums["pairs by score"]),
     ),
     Metric(
@@ -151,6 +159,7 @@ METRICS = (
         "up",
         "How near the order of a request's candidates comes to that by what they are truly worth.",
         role="ranking",
+        spread=Spread(level=5.9, difference=5.4),
         formula=lambda sums: sums["gain of the order"] / sums["requests with gain"],
     ),
     Metric(
@@ -161,6 +170,7 @@ METRICS = (
         "Of the heavy model's best four ads of all selected, the share that the light ranker lets "
         "through.",
         role="ranking",
+        spread=Spread(level=2.7, difference=2.9),
         formula=lambda sums: sums["best let through"] / sums["best of heavy model"],
     ),
     Metric(
@@ -170,6 +180,7 @@ METRICS = (
         "up",
         "Clicks of people, not of bots. Seen as the clicks of all on the log.",
         role="volume",
+        spread=Spread(level=4.8, difference=5.4),
         formula=lambda sums: THOUSAND * sums["clicks"] / sums["requests"],
     ),
     Metric(
@@ -179,6 +190,7 @@ METRICS = (
         "up",
         "What advertisers get for what they pay. Those who get little leave.",
         role="value",
+        spread=Spread(level=9.9, difference=7.2),
         formula=lambda sums: sums["welfare"] / sums["revenue"],
     ),
     Metric(
@@ -198,6 +210,7 @@ METRICS = (
         "The share of impressions that goes to ads that started this week or last. Where it is "
         "too small, new advertisers leave before anybody knows what they are worth.",
         role="volume",
+        spread=Spread(level=8.7, difference=5.8),
         formula=lambda sums: sums["new"] / sums["shown"],
     ),
     EXHAUSTED,
@@ -228,14 +241,10 @@ METRICS = (
     SERVING_COST,
 )
 
-COARSE = ("auc",)
 WHY = {
     "user": UNSEEN,
-    "normalised_entropy": ONE_CLASS,
-    "auc": ONE_CLASS,
-    "calibration": ONE_CLASS,
-    "ndcg": NO_CANDIDATES,
-    "recall": NO_CANDIDATES,
+    **dict.fromkeys(("normalised_entropy", "auc", "calibration"), ONE_CLASS),
+    **dict.fromkeys(("ndcg", "recall"), NO_CANDIDATES),
     **dict.fromkeys(("value_per_spend", "new_share", "violations"), NOTHING_SOLD),
     "calibration_winners": NOTHING_SOLD,
 }
@@ -272,29 +281,19 @@ def readings(
         Tally(own, axis), Draws.of(own, axis, users), Tally(seen, axis), Tally(best, axis)
     )
     by_user = [metric for metric in METRICS if metric is not EXHAUSTED]
-    found = tracks(by_user, evidence, ceilings=_ceilings(ceilings), why=WHY, centred=COARSE)
-    found |= tracks([EXHAUSTED], _budgets(sales, axis, seed))
+    # Revenue is a part of the welfare.
+    best_by = {"welfare": "welfare", "revenue": "welfare", "user": "user", "clicks": "clicks"}
+    limits = {name: THOUSAND * getattr(ceilings, best) for name, best in best_by.items()}
+    found = tracks(by_user, evidence, ceilings=limits, why=WHY, centred=("auc",))
+    by_advertiser = budget_parts(sales)
+    advertisers = Resamples.draw(market.constants.advertisers, seed=seed, world="advertisers")
+    found |= tracks(
+        [EXHAUSTED],
+        Evidence(Tally(by_advertiser, axis), Draws.of(by_advertiser, axis, advertisers)),
+    )
     found |= service_tracks(serving, deadline, seen_p99=serving.p99.value)
     found["cpu"] = track(work_ms(serving))
     in_time = most_in_time(serving, deadline)
     marks = {} if in_time is None else {"fits the deadline": in_time}
     at = (in_time or 0) if trim == "budget" else FIXED
     return Readout(axis, at, found, marks, users.name)
-
-
-def _budgets(sales: Sales, axis: np.ndarray, seed: int) -> Evidence:
-    """The days on which each advertiser's money is gone by six: what varies is who advertises."""
-    gone = sales.exhausted[:-1].sum(axis=1).T.astype(float)
-    who = np.arange(len(gone))
-    parts: dict[str, Part] = {
-        "days out of money": Grid(gone, who),
-        "days of advertisers": Summand(np.full(len(gone), sales.exhausted.shape[1], float), who),
-    }
-    advertisers = Resamples.draw(len(gone), seed=seed, world="advertisers")
-    return Evidence(Tally(parts, axis), Draws.of(parts, axis, advertisers))
-
-
-def _ceilings(best: Ceilings) -> dict[str, float]:
-    """What perfect knowledge could make of a thousand requests; revenue is part of the welfare."""
-    limits = {"welfare": best.welfare, "revenue": best.welfare, "user": best.user}
-    return {name: THOUSAND * each for name, each in (limits | {"clicks": best.clicks}).items()}
