@@ -117,6 +117,13 @@ def test_weeks_to_recover_are_counted_from_the_change_to_the_last_bad_days():
     assert math.isnan(never[0, 0])
 
 
+def test_no_false_quarantine_is_no_proof_of_none(run):
+    track, judged = run.readout.tracks["false_quarantines"], run["judged"]
+    groups = len(np.unique(judged.group[judged.spam == 0]))
+    assert track.true[-1] == track.low[-1] == 0
+    assert 3 / groups < track.high[-1] / 1e4 < 4 / groups, "the rule of three"
+
+
 # Labels
 
 

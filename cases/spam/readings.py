@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from cases.spam.live import Live
 from cases.spam.serving import Stream
 from cases.spam.stream_readings import DECISION_P99, NOT_IN_TIME, STREAM, stream_tracks
 from cases.spam.time_readings import TIME, time_tracks
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, tracks
 from pipelines.evaluation.decisions import threshold_axis
 from pipelines.evaluation.scores import precision_area, recall_within
@@ -46,6 +47,7 @@ METRICS = (
         "may stay.",
         role="harm",
         headline=True,
+        spread=Spread(level=1.6, difference=1.4),
         formula=lambda sums: 1e4 * sums["ham quarantined"] / sums["ham"],
     ),
     Metric(
@@ -112,6 +114,7 @@ METRICS = (
         "down",
         "Mean squared distance between probability and outcome: punishes false certainty.",
         role="calibration",
+        spread=Spread(level=1.3, difference=1.1),
         formula=lambda sums: sums["squared error"] / sums["messages"],
     ),
     Metric(
@@ -122,6 +125,7 @@ METRICS = (
         "How much mail the filter is almost certain of. Certainty it has no right to leaves no "
         "room for a second threshold.",
         role="calibration",
+        spread=Spread(level=1.5, difference=1.4),
         formula=lambda sums: sums["sure"] / sums["messages"],
     ),
     Metric(
@@ -131,6 +135,7 @@ METRICS = (
         "up",
         "Share of quarantined mail that is spam. Decides whether anybody looks in there.",
         role="ranking",
+        spread=Spread(level=1.7, difference=1.5),
         formula=lambda sums: (
             sums["spam quarantined"] / (sums["spam quarantined"] + sums["ham quarantined"])
         ),
@@ -161,6 +166,7 @@ METRICS = (
         "down",
         "Share of legitimate mail delivered with a warning. Nobody reads warnings on much of it.",
         role="harm",
+        spread=Spread(level=2.0, difference=1.6),
         formula=lambda sums: (
             (sums["ham flagged or quarantined"] - sums["ham quarantined"]) / sums["ham"]
         ),
@@ -215,6 +221,7 @@ def readings(
         why=_why(believed),
         centred=("average_precision",),
     )
+    found["false_quarantines"] = _not_none(found["false_quarantines"], judged)
     found |= time_tracks(live, judged, change, axis, resamples, cached=cache == "on")
     if encoded.missing:
         found = {name: _without(each, encoded.missing) for name, each in found.items()}
@@ -222,6 +229,19 @@ def readings(
     places = {name: int(np.searchsorted(axis, value)) for name, value in marks.items()}
     at = int(np.searchsorted(axis, operating.quarantine))
     return Readout(axis, at, found, places, resamples.name)
+
+
+def _not_none(each: Track, judged: ScoredMail) -> Track:
+    """That no legitimate message is quarantined of n does not say that none ever is.
+
+    At thresholds without a false quarantine the upper end is the exact one for none of n groups of
+    near-copies: 1 - 0.025^(1/n), the "rule of three". Resamples of nothing are all nothing.
+    """
+    groups = max(len(np.unique(judged.group[judged.spam == 0])), 1)
+    assert each.high is not None
+    high = each.high.copy()
+    high[(each.true == 0) & np.isfinite(high)] = 1e4 * (1 - 0.025 ** (1 / groups))
+    return replace(each, high=high)
 
 
 def _least_cost(attainable: ScoredMail, operating: Operating) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from cases.spam.judged import Change, ScoredMail
 from cases.spam.labels import QUARANTINED
 from cases.spam.live import Live
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, tracks
 from pipelines.evaluation.tally import Draws, Fixed, Grid, Part, Summand, Tally
 from pipelines.evaluation.uncertainty import Resamples
@@ -66,6 +66,7 @@ TIME = (
         "Share of the words of live mail that no training message had at launch: the first thing "
         "to move when mail changes.",
         role="drift",
+        spread=Spread(level=1.4, difference=1.2),
         formula=lambda sums: sums["unknown words"] / sums["words"],
     ),
     Metric(
