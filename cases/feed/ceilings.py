@@ -43,7 +43,7 @@ class Ceilings:
     """What perfect knowledge reaches: of a page in the first period, and over the year.
 
     `value` and `glad` are means over readers of the best page by each alone, `ndcg_ideal` each
-    reader's ideal discounted gain; `year` is lived by the FAMILY of policies that know the truth
+    reader's ideal discounted gain; `year` is that of the FAMILY of policies that know the truth
     of both.
     """
 

@@ -185,8 +185,8 @@ HEAVY = (
         "Features",
         {"all": "All", "no_counts": "Without likes and authors' past"},
         "all",
-        "Whether models see what others did: counts predict well, and make popular posts and "
-        "authors more popular.",
+        "Whether models see what others did: such counts make popular posts and authors more "
+        "popular.",
         "heavy",
     ),
 )

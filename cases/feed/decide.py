@@ -193,7 +193,7 @@ def scored(
 
 
 def _spread(values: np.ndarray, there: np.ndarray) -> float:
-    """The standard deviation over candidates; 1 where all are alike."""
+    """The standard deviation over candidates; 1 where all are equal."""
     known = values[there & ~np.isnan(values)]
     spread = float(known.std()) if len(known) else 0.0
     return spread if spread > 1e-12 else 1.0

@@ -12,9 +12,9 @@ from kit.run import Run
 from pipelines.ranking.retrieval import NOBODY
 
 COLUMNS = {
-    "split": "page: candidates of the first period, and the best posts that were none; pair: pairs "
-    "drawn by lot, for normalised entropy; log: rows the team held back; day: what a user did on "
-    "a day of the year; author: looks of the first period and silence",
+    "split": "page: candidates of the first period, and the truly best others; pair: random "
+    "readers and posts, for normalised entropy; log: rows the team held back; day: what a user "
+    "did on a day of the year; author: looks of the first period and silence",
     "time": "day: of the year for day, 0 for page and pair, before 0 for the log",
     "truth": "true points of engagement of a look (page); true chance of the head (pair)",
     "gain": "truth where it is above nothing, else 0: what nDCG gains",

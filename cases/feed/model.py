@@ -201,7 +201,7 @@ def _above_the_last(session, place, labels) -> np.ndarray:
 
 
 def _first_of_each(user: np.ndarray, most: int, lot: np.ndarray) -> np.ndarray:
-    """At most so many rows of any one user, by lot."""
+    """At most so many rows of any one user, at random."""
     order = np.lexsort((lot, user))
     starts = np.searchsorted(user[order], user[order])
     kept = np.zeros(len(user), bool)
@@ -218,7 +218,7 @@ def _met(log: FeedLog, user: np.ndarray, post: np.ndarray) -> np.ndarray:
 def _unshown(
     feed: Feed, log: FeedLog, store: FeatureStore, parts, shown: np.ndarray, recipe: Recipe
 ):
-    """Rows kept, and pairs that were never shown, at a place drawn by lot, as no engagement."""
+    """Rows kept, and pairs that were never shown, at a random place, as no engagement."""
     user, post, place, labels, group = (part[shown] for part in parts)
     times = 4 if recipe.negatives == "random" else 1
     rng, posts = stream(feed.seed, "unshown"), feed.in_period(-1)

@@ -211,8 +211,8 @@ READERS = (
         "gini",
         "Gini coefficient of authors' looks",
         "score",
-        "How unequally looks are shared out: 0 is all alike, 1 is one author. Good authors deserve "
-        "more, so compare with the share that the truth would give, not with zero.",
+        "How unequally looks are shared out: 0 is all the same, 1 is one author. Good authors "
+        "deserve more, so compare with the share that the truth would give, not with zero.",
         lambda sums: ginis(sums["looks by author"]),
     ),
     _volume(

@@ -90,10 +90,10 @@ def draw_users(made: FeedConstants, authors: Authors, centres, *, seed: int, dri
         known = np.where(fresh[:, None], 0.0, known)
     place = np.argsort(np.argsort(-appeal, axis=1), axis=1)
     colluding = np.zeros(made.users, bool)
-    # A campaign is of one corner of the network: its accounts are of one community.
+    # A campaign is of one part of the network: its accounts are of one community.
     order = stream(seed, "colluders").permutation(made.users)
-    corner = order[community[order] == community[order[0]]]
-    colluding[corner[: max(1, round(made.colluders * made.users))]] = True
+    members = order[community[order] == community[order[0]]]
+    colluding[members[: max(1, round(made.colluders * made.users))]] = True
     return Users(taste, known, community, place < wanted[:, None], fresh, colluding)
 
 

@@ -65,7 +65,7 @@ def feed_log(feed: Feed) -> FeedLog:
 
 
 def _shown(feed: Feed, user: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What each session showed, first place first, and whether its order was drawn by lot."""
+    """What each session showed, first place first, and whether its order was random."""
     post = _previous(feed, user, stream(feed.seed, "previous order"))
     swap = stream(feed.seed, "swaps")
     swapped = swap.random(len(user)) < feed.constants.swapped

@@ -1,6 +1,6 @@
 """The pictures of the feed, in the order in which they are shown."""
 
-from cases.feed.panels import models, page, path, year
+from cases.feed.panels import architecture, models, page, path, year
 from kit.case import Panel
 
 PANELS = (
@@ -92,9 +92,17 @@ PANELS = (
     Panel(
         "importance",
         "What the heads rely on",
-        "Do they know the post, the reader, or what others did? Shares of the gain, heads alike.",
+        "Do they know the post, the reader, or what others did? Shares of the gain, each head "
+        "counts the same.",
         models.importance,
         group="models",
+    ),
+    Panel(
+        "architecture",
+        "The architecture of this design",
+        "What does a page pass until it is read, and its log until models learn from it?",
+        architecture.architecture,
+        group="serving",
     ),
     Panel(
         "funnel",

@@ -25,8 +25,8 @@ CALLED = {
     "ips_wrong": "inverse propensity, eta half too high",
 }
 ON_LISTS = CALLED | {"feature": "clicks over the mean of their place"}
-OWN, OTHER, SHOWN = "as in this design", "other corrections", "nothing learnt"
-COLOURS = {OWN: "current", OTHER: "muted", SHOWN: "muted"}
+OWN, OTHER = "as in this design", "other corrections"
+COLOURS = {OWN: "current", OTHER: "muted"}
 
 
 def heads(run: Run) -> Drawn:
@@ -103,23 +103,15 @@ def _best_correction(pages: Mapping[str, np.ndarray], own: str, best: str) -> st
 
 def clicks(run: Run) -> Drawn:
     """True nDCG of an order learnt from clicks on lists, by how the place is corrected for."""
-    lists, own = run["click_lists"], run.settings["position_bias"]
-    lost = {name: 1 - float(lists.ndcg[name].mean()) for name in CORRECTIONS}
-    frame = pd.DataFrame(
-        {
-            "correction": ["the order that was shown", *(ON_LISTS[name] for name in lost)],
-            "lost": [1 - float(lists.shown.mean()), *lost.values()],
-            "kind": [SHOWN, *(OWN if name == own else OTHER for name in lost)],
-        }
-    )
+    lists = run["click_lists"]
+    lost = {ON_LISTS[name]: 1 - float(lists.ndcg[name].mean()) for name in CORRECTIONS}
+    lost = {"nothing: the order that was shown": 1 - float(lists.shown.mean())} | lost
+    frame = pd.DataFrame({"correction": list(lost), "lost": list(lost.values())})
     guess, eta = lists.powers["ips_estimated"], run["feed"].eta
     return bars(
         frame,
         x=("correction", "correction for position"),
         y=("lost", "nDCG lost against the true order"),
-        by="kind",
-        colours=COLOURS,
-        stacked=True,
         horizontal=True,
         caption=f"400 short lists, each shown {run.settings['times_shown']:,} times; attention "
         f"falls with eta {eta:g} (estimated {guess:.2f}). Shorter is better. This is about clicks "
@@ -129,7 +121,7 @@ def clicks(run: Run) -> Drawn:
 
 
 def importance(run: Run) -> Drawn:
-    """How much of the heads' gain each feature brings, every head counted alike."""
+    """How much of the heads' gain each feature brings, each head counts the same."""
     names = list(COLUMNS if run.settings["features"] == "all" else COLUMNS[:-COUNTS])
     if run.settings["position_bias"] == "feature":
         names.append("place")

@@ -88,10 +88,9 @@ BRIEFS = (
             "cap the largest authors": {"author_cap": 2},
         },
         degenerate={"small authors first": {"small_author_boost": 3.0, "small_author_slots": 10}},
-        debrief="Author decay spreads looks within a page, mostly among those who had them "
-        "already; random discovery and a cap spread them over authors who get answers anyway. An "
-        "answer keeps a small author, so the boost has to go to those without one. Readers pay "
-        "for it: little at first, more as it gets stronger.",
+        debrief="Author decay and random discovery hardly bring small authors more looks, a cap "
+        "brings some, a boost far more. What keeps an author is an answer, so the boost has to go "
+        "to those without one. Readers pay for it: little at first, more as it gets stronger.",
     ),
     Brief(
         "brigaded",

@@ -63,7 +63,7 @@ STEPS = (
             "fault",
             "guards",
         ),
-        panels=("funnel", "lorenz"),
+        panels=("architecture", "funnel", "lorenz"),
         followups=(
             "A reader follows nobody. Good: discovery fills the page; show why each post is there.",
             "One author posts five hundred times in an hour. Good: author decay, a limit at the "
@@ -127,13 +127,13 @@ STEPS = (
         "One model per engagement can be given new weights without training and explains itself; "
         "that is why feeds are built so. One model of any engagement is cheaper and cannot tell a "
         "reply from a report. LambdaRank orders well and promises nothing else.\n"
-        "Counts of what others did are strong features, and the reason why popular posts become "
-        "more popular.",
+        "Counts of what others did make popular posts more popular. Whether the heads need them is "
+        "to be measured: here the posts and the readers say most of it.",
         choices=("heavy_ranker", "features"),
         panels=("heads", "importance", "why"),
         followups=(
-            "Drop the like count. Good: expect worse heads and flatter shares for authors; "
-            "measure both.",
+            "Drop the like count. Good: expect flatter shares for authors; measure how much worse "
+            "the heads get.",
             "A head has ten positives. Good: its normalised entropy is above 1; with a large "
             "weight it adds noise.",
             "Is calibration needed? Good: yes, since heads are added up; a constant for all would "
