@@ -148,7 +148,8 @@ def check_brief(
 class TwistVerdict:
     """What a twist did to each reading it speaks of: the changes by seed, and whether as said.
 
-    `stays` holds when no change is beyond its noise; `rises` and `falls` when every one is.
+    `rises` and `falls` hold when every change goes that way and the interval of their mean over
+    seeds leaves out nothing; `stays` when no change is beyond its noise.
     """
 
     twist: Twist
@@ -183,17 +184,18 @@ def check_twist(
         for effect in twist.expects
     }
     changes = {effect.metric: tuple(d.change for d in found) for effect, found in moved.items()}
-    wrong = tuple(
-        effect for effect, found in moved.items() if not all(_goes(effect.goes, d) for d in found)
-    )
+    wrong = tuple(effect for effect, found in moved.items() if not _goes(effect.goes, found))
     return TwistVerdict(twist, used, changes, wrong)
 
 
-def _goes(way: str, difference: Difference) -> bool:
-    """Whether a change is real and goes up or down as said, or is within noise."""
+def _goes(way: str, found: Sequence[Difference]) -> bool:
+    """Whether changes on several seeds go up or down as said, or are all within noise."""
     if way == "stays":
-        return not difference.real
-    return difference.real and (difference.change > 0) == (way == "rises")
+        return not any(difference.real for difference in found)
+    sign = 1 if way == "rises" else -1
+    changes = [sign * difference.change for difference in found]
+    _, low, _ = mean_interval(changes)
+    return min(changes) > 0 and not low <= 0
 
 
 def judge(
