@@ -54,7 +54,7 @@ def test_twist_does_what_it_says(case, twist):
 def test_a_twist_that_does_otherwise_is_found_out():
     worn = TOY.twists[0]
     assert check_twist(TOY, worn).holds
-    assert not check_twist(TOY, replace(worn, expects=(Expected("recall", "rises"),))).holds
+    assert not check_twist(TOY, replace(worn, expects=(Expected("cost", "falls"),))).holds
 
 
 def test_the_toy_lesson_holds_with_its_interval():

@@ -8,6 +8,6 @@ TWISTS = (
         "The sensor ages.",
         {"noise": 1.5},
         "What do you notice first?",
-        expects=(Expected("recall", "falls"),),
+        expects=(Expected("cost", "rises"),),
     ),
 )
