@@ -13,6 +13,7 @@ import pandas as pd
 from kit.figure import COLOURS, Chart
 from kit.words import say
 
+LINE = 15  # pixels from one line of a text to the next
 SHADE = "#6B727C"
 NARROW = 0.45  # of the widest bar: below it a text has no room inside
 NAMES = {"labelLimit": 220, "labelOverlap": False}
@@ -59,8 +60,8 @@ def funnel(phases: Sequence[Phase], *, unit: str, left: str, worth: str, note: s
     }
     wide = frame["before"] >= NARROW * frame["before"].max()
     frame["beside"] = np.where(wide, 0.0, 0.55 * frame["before"])
-    frame["wide"] = wide
-    layers = [_bar("before", SHADE), _bar("worth", COLOURS["true"]), _text(True), _text(False)]
+    frame["wide"], frame["lines"] = wide, 1 + frame["text"].str.count("\n")
+    layers = [_bar("before", SHADE), _bar("worth", COLOURS["true"]), *_texts()]
     spec = {"encoding": encoding, "layer": layers, "height": {"step": 44}, "width": "container"}
     return Chart(spec, frame, said, said)
 
@@ -81,13 +82,26 @@ def _bar(name: str, colour: str) -> dict[str, Any]:
     }
 
 
-def _text(wide: bool) -> dict[str, Any]:
-    """What a phase says: inside a wide bar, to the right of a narrow one."""
+def _texts() -> list[dict[str, Any]]:
+    return [_text(wide, lines) for wide in (True, False) for lines in (1, 2)]
+
+
+def _text(wide: bool, lines: int) -> dict[str, Any]:
+    """What a phase says: inside a wide bar, to the right of a narrow one, its lines centred."""
     looks = {"align": "center", "color": "white"} if wide else {"align": "left", "color": SHADE}
-    mark = {"type": "text", "fontSize": 12, "lineBreak": "\n", "baseline": "middle"} | looks
+    mark = {
+        "type": "text",
+        "fontSize": 12,
+        "lineHeight": LINE,
+        "lineBreak": "\n",
+        "baseline": "middle",
+    }
     place = {"field": "beside", "type": "quantitative", "axis": None}
     return {
-        "transform": [{"filter": f"datum.wide == {str(wide).lower()}"}],
-        "mark": mark,
+        "transform": [
+            {"filter": {"field": "wide", "equal": wide}},
+            {"filter": {"field": "lines", "equal": lines}},
+        ],
+        "mark": mark | looks | {"dy": -LINE / 2 * (lines - 1)},
         "encoding": {"x": place, "text": {"field": "text"}},
     }
