@@ -12,8 +12,8 @@ import numpy as np
 from kit.metric import Metric
 from pipelines.readout import Number, Track, track
 from pipelines.serving import Path, Served, cost_per_million, headroom, simulate
-from pipelines.serving.load import overloads, unserved_share
-from pipelines.serving.served import Estimate
+from pipelines.serving.load import overloads
+from pipelines.serving.served import Estimate, missed_under_any_load
 
 SMALL_SERVER = 0.0816
 """Dollars an hour for one small server: a public price list of June 2026."""
@@ -55,13 +55,14 @@ def timed(
 ) -> Timed:
     """Send `requests` through a path at `traffic` a second and time them against `deadline` (ms).
 
-    Where a station is overloaded, what it cannot serve has missed the deadline.
+    Where a station is overloaded, what it cannot serve has missed the deadline, and no less than
+    at the brink of overload.
     """
     served = simulate(path, traffic, requests=requests, seed=seed)
     missed, why = served.missed(deadline), ""
     if missed is None:
-        lost = unserved_share(path, traffic)
-        missed, why = Estimate(lost, lost, lost), str(served.unstable[0])
+        missed = missed_under_any_load(path, traffic, deadline, requests=requests, seed=seed)
+        why = str(max(served.unstable, key=lambda each: each.load))
     cost = cost_per_million(path, traffic, success_share=max(1e-9, 1.0 - missed.value))
     return Timed(path, traffic, served, missed, cost, why)
 
@@ -118,7 +119,7 @@ def timed_along(
         for at in np.unique(knots)
     }
     x = np.asarray(axis, dtype=float)
-    lost = np.array([unserved_share(path, traffic) for path in paths])
+    lost = np.array([_lost(path, traffic, deadline, requests, seed) for path in paths])
     missed = _along(x, stable, known, lambda one: one.missed(deadline), elsewhere=lost)
     answered = np.maximum(1e-9, 1.0 - missed.value)
     return TimedAlong(
@@ -134,6 +135,13 @@ def timed_along(
             "",
         ),
     )
+
+
+def _lost(path: Path, traffic: float, deadline: float, requests: int, seed: int) -> float:
+    """What an overloaded path misses; 0 where it is not overloaded."""
+    if not overloads(path, traffic):
+        return 0.0
+    return missed_under_any_load(path, traffic, deadline, requests=requests, seed=seed).value
 
 
 def _along(

@@ -193,16 +193,16 @@ def timed_day(
         for station, stage in zip(path.stations, usual.stages.values(), strict=True)
         if (found := unstable(station.name, stage.arriving, station.capacity_per_s))
     )
-    whole, groups = _day_times(path, monday, seed)
+    whole, groups, busiest = _day_times(path, monday, seed)
 
     def time(percent: float) -> Estimate:
         if overload:
             return NO_LATENCY
         parts = np.array([group.percentile(percent) for group in groups])
-        return time_estimate(whole.percentile(percent), parts)
+        return time_estimate(whole.percentile(percent), parts, busiest.widened(1 - percent / 100))
 
     away, peak = monday.turned_away, float(usual.rates.max())
-    missed = _missed(whole, groups, deadline, away)
+    missed = _missed(whole, groups, deadline, away, busiest)
     return Stream(
         path=path,
         served=simulate(path, peak, requests=REQUESTS, seed=seed),
@@ -222,25 +222,33 @@ def timed_day(
     )
 
 
-def _missed(whole: Times, groups: Sequence[Times], deadline: float, away: float) -> Estimate:
+def _missed(
+    whole: Times, groups: Sequence[Times], deadline: float, away: float, busiest: Served
+) -> Estimate:
     """The share turned `away`, and of the rest what is decided too late."""
-    parts = np.array([one.later_than(deadline) for one in groups])
-    late = share_estimate(whole.later_than(deadline), parts)
+    parts, share = (
+        np.array([one.later_than(deadline) for one in groups]),
+        whole.later_than(deadline),
+    )
+    late = share_estimate(share, parts, busiest.widened(max(min(share, 1 - share), 1e-4)))
     return Estimate(*(away + (1 - away) * part for part in (late.value, late.low, late.high)))
 
 
-def _day_times(path: Path, day: Day, seed: int) -> tuple[Times, list[Times]]:
-    """Times to decision over a day, and the same from each group of the simulated messages."""
+def _day_times(path: Path, day: Day, seed: int) -> tuple[Times, list[Times], Served]:
+    """Times to decision over a day, the same from each group of the simulated messages, and what
+    was simulated at the busiest time."""
     calm = min(FULLEST / station.load(1.0) for station in path.stations)
     parts = np.array_split(np.sort(day.rates), LEVELS)
     levels = [min(float(part.mean()), calm) for part in parts]
-    samples = [simulate(path, rate, requests=REQUESTS, seed=seed).latency_ms for rate in levels]
+    served = [simulate(path, rate, requests=REQUESTS, seed=seed) for rate in levels]
+    samples = [level.latency_ms for level in served]
     waits = [stage.wait for stage in day.stages.values()]
     visiting = [station.share for station in path.stations]
     grouped = zip(*(in_groups(sample) for sample in samples), strict=True)
     return (
         day_times(waits, samples, day.rates, visiting),
         [day_times(waits, group, day.rates, visiting) for group in grouped],
+        served[-1],
     )
 
 

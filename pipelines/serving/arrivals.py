@@ -12,6 +12,8 @@ from pipelines.serving.bounds import not_negative, one_of, positive, whole
 
 PATTERNS = ("poisson", "regular", "bursty")
 BURSTY_SCV = 4.0
+ARRIVAL_SCV = {"poisson": 1.0, "regular": 0.0, "bursty": BURSTY_SCV}
+"""Squared coefficients of variation of the gaps between requests, by pattern."""
 
 
 def arrival_times(

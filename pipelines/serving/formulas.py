@@ -31,7 +31,8 @@ def fan_in_leg_percentile(q: Amount, legs: int) -> Numbers:
 def fan_in_percentile(q: Amount, legs: int, leg_mean_ms: Amount) -> Numbers:
     """Percentile `q` in ms of the slowest of `legs` alike exponential calls."""
     positive("the legs' mean time in ms", leg_mean_ms)
-    return -np.log1p(-fan_in_leg_percentile(q, legs)) * np.asarray(leg_mean_ms, dtype=float)
+    with np.errstate(divide="ignore"):  # all of them: no time is long enough
+        return -np.log1p(-fan_in_leg_percentile(q, legs)) * np.asarray(leg_mean_ms, dtype=float)
 
 
 def slow_share(legs: int, leg_slow_share: Amount) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from pipelines.serving.bounds import not_negative, positive
@@ -87,3 +88,31 @@ def headroom(path: Path, rate_per_s: float, *, busy: float = BUSY) -> float:
     positive("the rate per second", rate_per_s)
     positive("the load that counts as busy", busy)
     return busy / busiest(path, rate_per_s)[1]
+
+
+def brink(path: Path, rate_per_s: float) -> float:
+    """The rate per second just below which a station of the path is overloaded."""
+    return rate_per_s * headroom(path, rate_per_s, busy=1 - 1e-6)
+
+
+def relaxation(path: Path, rate_per_s: float, *, arrival_scv: float = 1.0) -> float:
+    """How many requests come until a path has forgotten how long its queues were.
+
+    2 rho (ca2 + cs2) / (1 - rho)^2 at the station that forgets most slowly, with its load rho and
+    the squared coefficients of variation of arrivals and service: about the relaxation time of a
+    queue, in requests (for M/M/1 it is rho / (1 - sqrt(rho))^2). Infinite under overload.
+
+    >>> from pipelines.serving.service import Exponential
+    >>> path = Path(Station("model", 1, Exponential(1.0)))
+    >>> [round(relaxation(path, rate)) for rate in (500, 900, 950)]
+    [8, 360, 1520]
+    """
+    return max(_memory(each, each.load(rate_per_s), arrival_scv) for each in path.stations)
+
+
+def _memory(station: Station, load: float, arrival_scv: float) -> float:
+    if load >= 1:
+        return math.inf
+    together = station.batch.max_batch if station.batch else 1
+    scv = station.service.scv if station.service else station.batch.cv**2 if station.batch else 0.0
+    return 2 * load * (arrival_scv + scv) / (1 - load) ** 2 * together / station.share

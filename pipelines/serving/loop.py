@@ -15,9 +15,10 @@ from pipelines.serving.station_queue import Queue
 from pipelines.serving.sweep import Times
 from pipelines.serving.wiring import Join, Next, Rescue, wire
 
-# What happens at one instant happens in this order: servers free up, then requests arrive, then
-# batches leave, and last clients lose patience.
-DONE, ARRIVE, LEAVE, GIVE_UP = range(4)
+# What happens at one instant happens in this order: servers free up, then callers go on without a
+# station that timed out, then requests arrive (also from these), then batches leave, and last
+# clients lose patience. A sweep knows no clock and has the same order.
+DONE, GO_ON, ARRIVE, LEAVE, GIVE_UP = range(5)
 
 
 class Loop:
@@ -169,7 +170,7 @@ class Loop:
     def arrive(self, queue: Queue, attempt: int) -> None:
         for rescue in queue.rescues:
             late = self.now + rescue.after_ms
-            self.at(late, GIVE_UP, attempt, self.rescue, rescue, attempt)
+            self.at(late, GO_ON, attempt, self.rescue, rescue, attempt)
         if queue.shared and not queue.visited_by(attempt):
             self.leave(queue, attempt)
             return
@@ -179,7 +180,7 @@ class Loop:
         queue.came.append(self.now)
         if queue.station.timeout_ms is not None:
             late = self.now + queue.station.timeout_ms
-            self.at(late, GIVE_UP, attempt, self.bypass, queue, attempt)
+            self.at(late, GO_ON, attempt, self.bypass, queue, attempt)
         if queue.batch is None:
             self.start(queue)
         else:

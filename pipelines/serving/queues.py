@@ -83,8 +83,9 @@ def mmc_wait_percentile(q: Amount, rate_per_s: Amount, service_ms: Amount, serve
     spare = spare_rate(rate_per_s, service_ms, servers)
     waits = mmc_wait_probability(rate_per_s, service_ms, servers)
     longer = 1 - _below_one(q)
-    with np.errstate(divide="ignore"):
-        return np.where(waits > longer, np.log(np.maximum(waits / longer, 1)) / spare, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wait = np.where(waits > longer, np.log(np.maximum(waits / longer, 1)) / spare, 0.0)
+    return np.where(spare > 0, wait, np.inf)
 
 
 def mm1_sojourn_percentile(q: Amount, rate_per_s: Amount, service_ms: Amount) -> Numbers:
@@ -124,7 +125,9 @@ def mean_wait_estimate(
     not_negative("the arrivals' squared coefficient of variation", arrival_scv)
     not_negative("the service's squared coefficient of variation", service_scv)
     spread = (np.asarray(arrival_scv) + np.asarray(service_scv)) / 2
-    return mmc_mean_wait(rate_per_s, service_ms, servers) * spread
+    wait = mmc_mean_wait(rate_per_s, service_ms, servers)
+    ends = np.isfinite(wait)  # from a load of 1 on no wait does, whatever the spread
+    return np.where(ends, np.where(ends, wait, 0.0) * spread, np.inf)
 
 
 def _below_one(q: Amount) -> Numbers:
