@@ -8,8 +8,8 @@ from kit.words import UNITS
 # What an address says beside the design, and the places beside the walkthrough's steps.
 PINS = ("pin1", "pin2", "pin3", "pin4")
 RESERVED = {
-    "choice": ("v", "view", "show", "truth", "brief", "twist", *PINS, "against"),
-    "step": ("lab", "compare", "briefs"),
+    "choice": ("v", "view", "show", "truth", "brief", "twist", *PINS, "against", "board"),
+    "step": ("lab", "compare", "briefs", "board"),
 }
 
 

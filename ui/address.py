@@ -77,6 +77,7 @@ def take(session: Session, given: Mapping[str, str]) -> None:
     session.undo = _undo(session)
     session.seen_first = given.get("truth") == SEEN_FIRST
     session.show = given["show"] if given.get("show") in shown(case) else shown(case)[0]
+    session.board = given.get("board", "")
     session.notices += refusals
     session.touched = False
     wanted = given.get("view", view())

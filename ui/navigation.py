@@ -15,6 +15,7 @@ ELSEWHERE = {
     "lab": ":material/tune: Lab",
     "compare": ":material/compare_arrows: Compare",
     "briefs": ":material/assignment: Briefs",
+    "board": ":material/draw: Board",
 }
 
 # Shows the top of the page again whenever another stop is shown.
@@ -43,6 +44,8 @@ def show_stops(session: Session) -> None:
     labels |= ELSEWHERE | {"compare": ELSEWHERE["compare"] + pinned}
     if not session.case.briefs:
         del labels["briefs"]
+    if session.case.board is None:
+        del labels["board"]
     key = f"{session.case.slug}:show"
     wanted = session.show if session.show in labels else next(iter(labels))
     if st.session_state.get(key) != wanted:

@@ -16,6 +16,7 @@ from kit.case import Case
 from kit.explain import explain
 from kit.run import Run
 from ui import address, work
+from ui.board_page import show_board
 from ui.briefs import lay_brief, lay_briefs
 from ui.cache import Tell
 from ui.compare import lay_compare
@@ -50,6 +51,9 @@ def show(case: Case) -> None:
     fill_header = show_header(session)
     show_stops(session)
     announce(session)
+    if session.show == "board":
+        address.write(session)
+        return show_board(case, session)
     with st.container(key="body"):
         columns = st.columns([5, 7], gap="medium")
     left, right = columns[0].container(key="asks"), columns[1].container(key="consequence")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from kit.board.stages import as_picture
 from kit.case import Case
 from kit.run import Run
 from ui.markdown import escape
@@ -48,7 +49,10 @@ class StageLine:
         count, seconds = len(run.fresh), sum(run.seconds[stage] for stage in run.fresh)
         made = f"{count} of {len(stages)} stages made in {seconds:.2f} s, the rest from memory"
         self.note.caption(f":material/bolt: {made}" if count else "From memory")
-        self.stages.markdown("\n".join(_line(self.case, run, stage) for stage in stages))
+        with self.stages.container():
+            picture = as_picture(run.case.pipeline, {s: run.seconds[s] for s in run.fresh})
+            st.html(f'<div style="overflow-x:auto">{picture}</div>')
+            st.markdown("\n".join(_line(self.case, run, stage) for stage in stages))
 
     def _say(self, what: str) -> None:
         self.note.caption(f":material/autorenew: {escape(what)} …")

@@ -27,6 +27,7 @@ class Session:
     true until it is asked for; `revealed` is the design it was asked for. `deck` is what the
     sidebar holds: lessons, briefs, twists or nothing. `touched` says that the page itself, and not
     the address, is what the visitor just acted on; `notices` are sentences to show once.
+    `board` is the board of a link, until it is drawn.
     """
 
     case: Case
@@ -42,6 +43,7 @@ class Session:
     lesson: str = ""
     aside: dict[str, Any] | None = None
     show: str = ""
+    board: str = ""
     deck: str = ""
     seen_first: bool = False
     revealed: Design | None = None

@@ -7,7 +7,7 @@ from kit.board.palette import LANES
 from kit.board.wiring import Wiring
 
 WIDTH, HEIGHT = 144, 64  # of a box
-ACROSS, DOWN = 192, 96  # from one box to the next
+ACROSS, DOWN = 184, 88  # from one box to the next
 GAP = 32  # between lanes
 
 

@@ -69,19 +69,24 @@ def as_link(graph: Graph) -> str:
     >>> read_link(as_link(Graph())) == Graph()
     True
     """
-    plain = json.dumps(as_json(graph), separators=(",", ":"), ensure_ascii=False)
+    return packed(as_json(graph))
+
+
+def packed(told: Any) -> str:
+    """Plain data as short text: JSON, deflated, in URL-safe base 64."""
+    plain = json.dumps(told, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     packer = zlib.compressobj(9, wbits=-15)
-    packed = packer.compress(plain.encode()) + packer.flush()
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    small = packer.compress(plain.encode()) + packer.flush()
+    return base64.urlsafe_b64encode(small).decode().rstrip("=")
 
 
 def read_link(link: str) -> Graph:
     """The board in a link, or a `Refused`."""
     try:
         padded = link.encode("ascii") + b"=" * (-len(link) % 4)
-        packed = base64.urlsafe_b64decode(padded)
+        small = base64.urlsafe_b64decode(padded)
         # a few kilobytes may unpack to gigabytes: no more is unpacked than is read
-        plain = zlib.decompressobj(wbits=-15).decompress(packed, LARGEST + 1).decode()
+        plain = zlib.decompressobj(wbits=-15).decompress(small, LARGEST + 1).decode()
     except (ValueError, zlib.error):
         raise Refused("The link does not hold a board.") from None
     return read_json(plain)

@@ -67,6 +67,30 @@ def line_of(figure: Figure) -> str:
     return " · ".join(parts)
 
 
+def summary(trial: Trial) -> list[tuple[str, str]]:
+    """What is known of the whole board at every edit: estimates, ages and cost, as words."""
+    found: list[tuple[str, str]] = []
+    if trial.way is not None and (full := trial.full(1.0)):
+        names = {trial.graph.by_id[each.station.partition(" #")[0]].name for each in full}
+        found.append(("Full", ", ".join(sorted(names))))
+    if (hint := trial.estimate) is not None:
+        said = " / ".join(say(each, "ms") for each in (hint.p50, hint.p95, hint.p99))
+        found.append(("Latency p50 / p95 / p99 (estimate)", said))
+    ages = trial.ages
+    if not isnan(ages.freshest_s):
+        found.append(("Freshest features", f"{say(ages.freshest_s, 'seconds')} old"))
+    for chain in ages.chains[:1]:
+        if not isnan(delay := ages.label_delay_days(chain)):
+            hours = chain.trainer.number("interval")
+            found.append(("Labels after", say(delay, "days")))
+            found.append(("Trained every", say(hours * 3600, "seconds")))
+    if trial.per_hour:
+        found.append(("Cost", f"{say(trial.per_hour, 'money')} an hour"))
+    if isfinite(trial.cost_per_million):
+        found.append(("A million answers", say(trial.cost_per_million, "money")))
+    return found
+
+
 def tables(
     board: Board, trial: Trial, verdicts: tuple[Verdict, ...], thrown: Thrown | None
 ) -> list[Table | str]:

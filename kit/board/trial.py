@@ -131,7 +131,7 @@ class Trial:
     @cached_property
     def _sojourns(self):
         assert self.way is not None
-        return sojourns(self.way, self.wiring)
+        return sojourns(self.way)
 
     def _beside(self, box: Box) -> Figure:
         """The figure of a box that answers nobody: its rate and load."""
@@ -263,7 +263,12 @@ class Trial:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def trial_of(graph: Graph, requests: int = REQUESTS) -> Trial:
-    """The trial of a board, kept for the boards looked at last."""
-    return Trial(graph, requests=requests)
+def trial_of(graph: Graph) -> Trial:
+    """The trial of a board, kept for those looked at last; where boxes stand does not count."""
+    boxes = tuple(replace(box, at=(0.0, 0.0)) for box in graph.boxes)
+    return _kept(Graph(boxes, graph.arrows))
+
+
+@lru_cache(maxsize=128)
+def _kept(graph: Graph) -> Trial:
+    return Trial(graph)
