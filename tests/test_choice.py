@@ -212,3 +212,11 @@ def test_positions_beyond_the_dial_are_refused_and_infinity_is_none():
         open_end.read(math.inf)
     with pytest.raises(Refused, match="from 0 to 1"):
         CASE.dial.read(1.01)
+
+
+def test_a_choice_may_apply_under_any_of_several_others():
+    either = {"model": ("tree",), "split": ("random",)}
+    choice = Choice("depth", "Depth", Range(1, 9), 3, "How deep.", "model", when_any=either)
+    assert choice.applies({"model": "tree", "split": "time"})
+    assert choice.applies({"model": "linear", "split": "random"})
+    assert not choice.applies({"model": "linear", "split": "time"})

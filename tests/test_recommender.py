@@ -265,3 +265,10 @@ def test_sums_under_weights_are_those_of_rows_drawn_as_often(run):
     np.testing.assert_array_equal(part.total(None, resamples)[0], again.total(None, None))
     pairs = Pairs(np.ones((2, 1)), np.array([0, 3]), np.array([2, 1]))
     assert pairs.total(None, resamples).tolist() == [[2.0]]
+
+
+def test_negatives_and_the_log_are_set_aside_where_nothing_reads_them():
+    for changes, read in (({}, False), ({"ranker": "logistic"}, True), ({"metric": "ips"}, False)):
+        assert CASE.applies(CASE.design(changes), "negatives") is read
+    assert CASE.applies(CASE.design({"metric": "ips"}), "logged")
+    assert not CASE.applies(CASE.design(), "logged")

@@ -30,7 +30,7 @@ def funnel(run: Run) -> Drawn:
         "catalogue": np.ones(truth.shape, dtype=bool),
         "seen filter and index": np.isfinite(ranked.generated),
         "candidates fetched": listed(ranked.fetched, truth.shape),
-        f"ranker: the first {LOOKED_AT}": listed(first, truth.shape),
+        f"the best {LOOKED_AT} of them": listed(first, truth.shape),
     }
     ms = {station.name: station.service for station in run["serving"].timed.path.stations}
     takes_ms = (math.nan, math.nan, ms["retrieval"].mean_ms, ms["ranker"].mean_ms)

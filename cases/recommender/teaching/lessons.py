@@ -103,7 +103,7 @@ POLICIES = (
         {"default": {}},
         hybrid_over_parts,
         "least over groups of users: hybrid over the better of its parts",
-        (1.0, 2.0),
+        (0.97, 2.0),
         OURS,
         unit="ratio",
         null=None,
