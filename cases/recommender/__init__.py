@@ -1,6 +1,16 @@
 """Movie recommender: fill a row of ten for each visit, and learn only from what was shown."""
 
-from cases.recommender import decide, judged, live, model, policies, readings, serving, world
+from cases.recommender import (
+    decide,
+    judged,
+    live,
+    model,
+    policies,
+    ranker,
+    readings,
+    serving,
+    world,
+)
 from cases.recommender.board import BOARD
 from cases.recommender.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.recommender.export import export
@@ -34,8 +44,8 @@ CASE = Case(
         world.ceilings,
         model.learning,
         model.trained,
-        model.fitted_ranker,
-        model.model,
+        ranker.fitted_ranker,
+        ranker.model,
         decide.ranking,
         decide.rules,
         decide.ranked,

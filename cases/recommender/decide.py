@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cases.recommender.model import Model, Trained, completed, content_scores, features
+from cases.recommender.model import Trained, completed, content_scores
+from cases.recommender.ranker import Model, features
 from cases.recommender.world import LONGEST, State, is_new
 from data.ads import pair_draw
 from data.movies import Movies
@@ -110,7 +111,9 @@ def order(movies: Movies, state: State, model: Model, ranking: Ranking) -> Ranke
     return rank(movies, model, ranking, week=state.week, hidden=hidden)
 
 
-def rank(movies: Movies, model: Model, ranking: Ranking, *, week: int, hidden) -> Ranked:
+def rank(
+    movies: Movies, model: Model, ranking: Ranking, *, week: int, hidden: np.ndarray
+) -> Ranked:
     """Complete the scores, fetch candidates, and let the ranker order them anew.
 
     `hidden` (users, places) is what the seen filter would leave out. Of candidates an approximate
@@ -192,7 +195,7 @@ def _rows(movies: Movies, ranked: Ranked, rules: Rules, week: int, count: int) -
     least = np.where(np.isfinite(scores), scores, np.inf).min(axis=1, keepdims=True)
     last = np.where(np.isfinite(least), least, 0.0) - 1.0
     scores = np.where(there, np.where(np.isfinite(scores), scores, last), -np.inf)
-    order = _reordered(movies, ranked.trained, scores, place, rules, week, items.shape[1], count)
+    order = _reordered(movies, ranked.trained, scores, place, rules, week=week, count=count)
     lists = np.where(order == NOBODY, NOBODY, np.take_along_axis(items, np.maximum(order, 0), 1))
     if rules.originals:
         owned = movies.titles.seen["original"].to_numpy()[movies.standing(week)]
@@ -202,8 +205,18 @@ def _rows(movies: Movies, ranked: Ranked, rules: Rules, week: int, count: int) -
     return lists[:, :count]
 
 
-def _reordered(movies, trained, scores, place, rules: Rules, week: int, width: int, count: int):
+def _reordered(
+    movies: Movies,
+    trained: Trained,
+    scores: np.ndarray,
+    place: np.ndarray,
+    rules: Rules,
+    *,
+    week: int,
+    count: int,
+) -> np.ndarray:
     """Places of the candidates in the order of the re-ranker; those it leaves out follow."""
+    width = scores.shape[1]
     if rules.rerank == "discount":
         popular = (trained.taken > 0).sum(axis=0)[place]
         return best(discounted(scores, popular, rules.strength), width)

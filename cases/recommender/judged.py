@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.recommender.decide import Ranked, Ranking, Rules, fill, rank
-from cases.recommender.model import Learning, fit
+from cases.recommender.model import Learning
+from cases.recommender.ranker import fit
 from cases.recommender.world import COLD, LONGEST, Ceilings, State
 from data.movies import Movies
 from data.world import stream

@@ -10,7 +10,8 @@ import numpy as np
 
 from cases.recommender.decide import Ranking, Rules, fill, make_rows, order
 from cases.recommender.judged import JudgedRows, chance_in, hold, tried
-from cases.recommender.model import Learning, Model, fit
+from cases.recommender.model import Learning
+from cases.recommender.ranker import Model, fit
 from cases.recommender.world import ROW, Ceilings, State, after, is_new
 from data.movies import Movies
 from pipelines.engine import part_done
@@ -139,7 +140,15 @@ def _serve(
     return kept, (log, rows, watched)
 
 
-def _kept(movies: Movies, week: int, rows, chance, top, recorded) -> Week:
+def _kept(
+    movies: Movies,
+    week: int,
+    rows: np.ndarray,
+    chance: np.ndarray,
+    top: np.ndarray,
+    recorded: np.ndarray,
+) -> Week:
+    """What is kept of a week: `chance` and `top` are those of the rows and of the best ones."""
     people, seen_at = movies.people, movies.examination[:ROW]
     shown = exposure(rows[people], movies.constants.titles)
     return Week(

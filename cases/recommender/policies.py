@@ -9,7 +9,8 @@ import pandas as pd
 
 from cases.recommender.decide import Ranked, Ranking
 from cases.recommender.judged import Held, by_log, by_truth, chance_in, hold, tried
-from cases.recommender.model import NO_RANKER, Learning, Model, Trained
+from cases.recommender.model import Learning, Trained
+from cases.recommender.ranker import NO_RANKER, Model
 from cases.recommender.world import LONGEST, ROW, State
 from data.movies import Movies
 from pipelines.engine import part_done

@@ -28,6 +28,14 @@ PANELS = (
         group="evaluation",
     ),
     Panel(
+        "importance",
+        "What the ranker relies on",
+        "What would hurt if it went stale? The second model's features, by its own importance.",
+        evaluation.importance,
+        group="evaluation",
+        seen_only=True,
+    ),
+    Panel(
         "signature",
         "What the log prefers, and what is good",
         "Would the log have picked the right policy? Ten policies, each by the team's metric and "

@@ -16,10 +16,12 @@ from cases.recommender.policies import (
     agreement,
     mean_and_interval,
 )
+from cases.recommender.ranker import FEATURES
 from cases.recommender.world import COLD
 from kit.figure import COLOURS, Absent, Chart, Drawn, axis, bars
 from kit.panels.along import along, of_track, standing
 from kit.panels.experiment import experiment as plan
+from kit.panels.importance import importance as relied_on
 from kit.run import Run
 from kit.words import say
 
@@ -236,4 +238,16 @@ def experiment(run: Run) -> Drawn:
         note=f"Taken as known: {VISITS_A_USER:.0f} rows a user and day, and a peak of "
         f"{PEAK_OVER_MEAN:.0f} times the mean traffic. Both arms learn from one log, so the old "
         "arm feeds the new one.",
+    )
+
+
+def importance(run: Run) -> Drawn:
+    """The features the ranker relies on most."""
+    ranker = run["judged"].ranked.model.ranker
+    return relied_on(
+        FEATURES,
+        ranker.importance,
+        of="the ranker's own importance",
+        nothing="There is no ranker: the generator's order stands.",
+        note=f"It learnt from {ranker.rows:,} pairs of user and title.",
     )

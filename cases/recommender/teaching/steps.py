@@ -101,7 +101,7 @@ STEPS = (
         "features a generator cannot hold: age, slot, device, freshness.\n"
         "Judge the pair, not the parts: what retrieval drops no ranker can bring back.",
         choices=("ranker", "seen_filter"),
-        panels=("funnel", "signature", "shelf"),
+        panels=("funnel", "importance", "signature"),
         followups=(
             "Why not just a bigger model? Good: with a dozen takes a user, longer vectors learn "
             "the noise; more data of the right kind does more.",
