@@ -12,12 +12,10 @@ from pipelines.evaluation.ranking_metrics import (
     cross_entropy,
     gini,
     grouped_auc,
+    let_through,
     lorenz,
     ndcg_at,
     normalised_entropy,
-    resampled_auc,
-    stage_recall,
-    weighted_auc,
 )
 from pipelines.ranking.rankers import KINDS, down_sample, fit_ranker, linear, recalibration
 from pipelines.ranking.retrieval import NOBODY, best, nearest, posting_lists
@@ -57,28 +55,6 @@ def test_certain_and_right_costs_nothing_and_never_gives_nan():
     assert loss.tolist() == [0.0, 0.0, math.inf, math.inf]
 
 
-def test_auc_with_outcomes_is_scikit_learns(clicks):
-    _, chance, labels = clicks
-    rough = chance.round(2)
-    assert weighted_auc(labels, rough) == pytest.approx(roc_auc_score(labels, rough))
-    both = np.r_[np.ones(len(chance)), np.zeros(len(chance))]
-    weights = np.r_[chance, 1 - chance]
-    expected = roc_auc_score(both, np.r_[rough, rough], sample_weight=weights)
-    assert weighted_auc(chance, rough) == pytest.approx(expected)
-    assert math.isnan(weighted_auc(np.zeros(3), np.arange(3.0)))
-
-
-def test_resampled_auc_is_scikit_learns_with_weights(clicks):
-    _, chance, labels = clicks
-    rough, entity = chance.round(2), np.arange(len(labels)) % 50
-    weights = np.random.default_rng(1).poisson(1.0, (3, 50)).astype(np.float32)
-    drawn = resampled_auc(labels, rough, weights, entity)
-    for place in range(3):
-        expected = roc_auc_score(labels, rough, sample_weight=weights[place][entity])
-        assert drawn[place] == pytest.approx(expected, abs=1e-6)
-    assert np.isnan(resampled_auc(np.zeros(5), np.arange(5.0), weights, np.arange(5))).all()
-
-
 def test_grouped_auc_is_the_mean_over_groups_with_both_classes(clicks):
     _, chance, labels = clicks
     groups = np.arange(len(labels)) % 40
@@ -106,12 +82,11 @@ def test_ndcg_is_scikit_learns():
     assert np.isnan(ndcg_at(2, np.zeros(3, int), np.zeros(3), np.arange(3.0))).all()
 
 
-def test_stage_recall_counts_what_survives():
-    final = np.array([[5.0, 4.0, 3.0, 2.0, -np.inf]])
-    order = np.array([[4, 0, 3, 1, 2]])
-    assert stage_recall(final, order, top=2, keeps=np.array([1, 4, 5])).tolist() == [0.5, 0.5, 1.0]
-    nothing = stage_recall(np.full((1, 2), -np.inf), np.zeros((1, 2)), top=1, keeps=np.array([1]))
-    assert np.isnan(nothing).all()
+def test_of_the_best_those_are_counted_that_survive():
+    final = np.array([[5.0, 4.0, 3.0, 2.0, -np.inf], [-np.inf] * 5])
+    order = np.array([[4, 0, 3, 1, 2], [0, 1, 2, 3, 4]])
+    kept, best = let_through(final, order, top=2, keeps=np.array([1, 4, 5]))
+    assert kept.tolist() == [[1.0, 1.0, 2.0], [0.0] * 3] and best.tolist() == [2.0, 0.0]
 
 
 def test_gini_of_equal_and_of_one_for_all():

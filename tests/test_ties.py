@@ -22,7 +22,6 @@ from pipelines.evaluation import (
     scores,
     targeting,
     ties,
-    uncertainty,
 )
 from pipelines.learning import calibration
 from pipelines.over_time.monitors import distances, estimates
@@ -47,11 +46,6 @@ def binned(make):
     return lambda score, label: make(score, label).to_numpy()
 
 
-def resampled(group, label, score):
-    draws = uncertainty.Resamples(np.random.default_rng(0).poisson(1, (3, 6)), "")
-    return ranking_metrics.resampled_auc(label, score, draws.weights, group)
-
-
 def two(measure):
     """A measure of two samples: the rows are those of either."""
     return lambda score, label: measure(score[label == 1], score[label == 0])
@@ -74,8 +68,6 @@ METRICS = {
     "scores.CardDays": (card_days, "group card label score"),
     "scores.hits_and_alerts": (areas, "label score"),
     "ranking_metrics.normalised_entropy": (ranking_metrics.normalised_entropy, "chance score"),
-    "ranking_metrics.weighted_auc": (ranking_metrics.weighted_auc, "chance score"),
-    "ranking_metrics.resampled_auc": (resampled, "group label score"),
     "ranking_metrics.grouped_auc": (ranking_metrics.grouped_auc, "group label score"),
     "ranking_metrics.ndcg_at": (
         lambda group, chance, score: ranking_metrics.ndcg_at(3, group, chance, score),
@@ -84,8 +76,8 @@ METRICS = {
     "ranking_metrics.gini": (ranking_metrics.gini, "gain"),
     "ranking_metrics.ginis": (lambda gain: ranking_metrics.ginis(gain[None]), "gain"),
     "ranking_metrics.lorenz": (lambda gain: ranking_metrics.lorenz(gain, AXIS.clip(0, 1)), "gain"),
-    "ranking_metrics.stage_recall": (
-        lambda score, gain: ranking_metrics.stage_recall(
+    "ranking_metrics.let_through": (
+        lambda score, gain: ranking_metrics.let_through(
             score[None], gain[None], top=7, keeps=np.arange(8)
         ),
         "score gain",

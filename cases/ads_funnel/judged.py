@@ -16,9 +16,8 @@ from cases.ads_funnel.week import Pairs, Week
 from data.ads import AdMarket, pair_draw
 from kit.service import TimedAlong
 from pipelines.evaluation.decisions import Ordered, threshold_axis
-from pipelines.evaluation.ranking_metrics import cross_entropy
+from pipelines.evaluation.ranking_metrics import cross_entropy, let_through
 from pipelines.evaluation.tally import Curve, Fixed, Grid, Part, Summand
-from pipelines.evaluation.ties import standing
 
 TOP = 4  # ads of the heavy model's order that the light ranker should let through
 KNOTS = 256  # scores at which the area under the curve is resampled
@@ -157,20 +156,17 @@ def best_of_heavy_parts(live: tuple[Week, ...], user: np.ndarray) -> dict[str, P
 
     Of one request in a hundred.
     """
-    let_through, wanted, rows = [], [], []
+    kept, best, rows = [], [], []
     for order in (week.heavy_order for week in live):
-        known = np.isfinite(order.scores)
-        request = np.repeat(np.arange(len(known)), known.shape[1])
-        among_best = standing(order.scores.ravel(), request).within(TOP).reshape(known.shape)
-        best = np.cumsum(known * among_best, axis=1)
-        last = np.minimum(np.array(KEEPS), best.shape[1]) - 1
-        let_through.append(best[:, last].astype(float))
-        wanted.append(best[:, -1].astype(float))
+        places = np.broadcast_to(np.arange(order.scores.shape[1]), order.scores.shape)
+        found = let_through(order.scores, places, top=TOP, keeps=np.array(KEEPS))
+        kept.append(found[0])
+        best.append(found[1])
         rows.append(order.rows)
     who = user[np.concatenate(rows)]
     return {
-        "best let through": Grid(np.concatenate(let_through), who),
-        "best of heavy model": Summand(np.concatenate(wanted), who),
+        "best let through": Grid(np.concatenate(kept), who),
+        "best of heavy model": Summand(np.concatenate(best), who),
     }
 
 

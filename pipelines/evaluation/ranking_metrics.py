@@ -40,46 +40,6 @@ def normalised_entropy(target: np.ndarray, predicted: np.ndarray) -> float:
     return float(cross_entropy(target, predicted).mean() / entropy(np.mean(target)))
 
 
-def weighted_auc(target: np.ndarray, scores: np.ndarray) -> float:
-    """Area under the ROC curve with outcomes or true probabilities: each row is both, in part.
-
-    With outcomes 0 and 1 it is scikit-learn's. Ties count half. NaN unless both classes have
-    weight.
-    """
-    target = np.asarray(target, dtype=float)
-    yes, no = target.sum(), (1 - target).sum()
-    if not (yes > 0 and no > 0):
-        return math.nan
-    _, group = np.unique(scores, return_inverse=True)
-    up, down = np.bincount(group, target), np.bincount(group, 1 - target)
-    below = np.cumsum(down) - down
-    return float((up * (below + 0.5 * down)).sum() / (yes * no))
-
-
-def resampled_auc(
-    target: np.ndarray, scores: np.ndarray, weights: np.ndarray, entity: np.ndarray
-) -> np.ndarray:
-    """`weighted_auc` under resamples of whole entities: one value a resample, NaN where undefined.
-
-    `weights` (resamples, entities) say how often each entity is drawn, `entity` whose row it is.
-    Rows are sorted once; ties count half.
-    """
-    order = np.argsort(scores, kind="stable")
-    ranked = scores[order]
-    starts = np.flatnonzero(np.r_[True, ranked[1:] > ranked[:-1]][: len(ranked)])
-    target, entity = target[order].astype(np.float32), entity[order]
-    areas = np.full(len(weights), math.nan)
-    for place, drawn in enumerate(weights if len(starts) else ()):
-        # One resample at a time stays in the cache; all at once would be hundreds of megabytes.
-        weight = drawn[entity]
-        up = np.add.reduceat(weight * target, starts, dtype=float)
-        down = np.add.reduceat(weight * (1 - target), starts, dtype=float)
-        both = up.sum() * down.sum()
-        if both > 0:
-            areas[place] = (up * (np.cumsum(down) - 0.5 * down)).sum() / both
-    return areas
-
-
 def grouped_auc(groups: np.ndarray, target: np.ndarray, scores: np.ndarray) -> float:
     """AUC within each group, averaged by the group's rows (GAUC); groups of one class are left out.
 
@@ -109,22 +69,26 @@ def ndcg_at(k: int, groups: np.ndarray, gains: np.ndarray, scores: np.ndarray) -
     return np.divide(reached, best, out=np.full(count, math.nan), where=best > 0)
 
 
-def stage_recall(
+def let_through(
     final: np.ndarray, order: np.ndarray, *, top: int, keeps: np.ndarray
-) -> np.ndarray:
-    """The share of the final scorer's best `top` that survives an earlier stage's cut.
+) -> tuple[np.ndarray, np.ndarray]:
+    """How many of the final scorer's best `top` survive an earlier stage's cut, for each request.
 
     `final` and `order` are both (requests, candidates): the final score of each candidate (-inf
-    where there is none) and its place in the earlier stage's order, from 0. Returns one share for
-    each number in `keeps`; NaN without candidates.
+    where there is none) and its place in the earlier stage's order, from 0. Returns the survivors
+    at each of `keeps`, (requests, keeps), and all of the best, (requests,); the sum of the first
+    over that of the second is the stage's recall.
+
+    >>> kept, best = let_through(np.array([[3.0, 1.0, 2.0]]), np.array([[2, 0, 1]]), top=2,
+    ...                          keeps=np.array([1, 2, 3]))
+    >>> kept.tolist(), best.tolist()
+    ([[0.0, 1.0, 2.0]], [2.0])
     """
     requests = np.repeat(np.arange(len(final)), final.shape[1])
     wanted = standing(final.ravel(), requests).within(top).reshape(final.shape)
     wanted = np.where(np.isfinite(final), wanted, 0.0)
-    if not wanted.any():
-        return np.full(len(keeps), math.nan)
-    kept = order[wanted > 0][:, None] < np.asarray(keeps)[None, :]
-    return wanted[wanted > 0] @ kept / wanted.sum()
+    kept = order[:, :, None] < np.asarray(keeps)
+    return (wanted[:, :, None] * kept).sum(axis=1), wanted.sum(axis=1)
 
 
 def gini(amounts: np.ndarray) -> float:
