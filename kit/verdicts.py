@@ -148,8 +148,8 @@ def check_brief(
 class TwistVerdict:
     """What a twist did to each reading it speaks of: the changes by seed, and whether as said.
 
-    `rises` and `falls` hold when every change goes that way and the interval of their mean over
-    seeds leaves out nothing; `stays` when no change is beyond its noise.
+    `rises` and `falls` are judged by sign: they hold when the change goes that way on every seed.
+    `stays` holds when no change is beyond its noise.
     """
 
     twist: Twist
@@ -189,13 +189,11 @@ def check_twist(
 
 
 def _goes(way: str, found: Sequence[Difference]) -> bool:
-    """Whether changes on several seeds go up or down as said, or are all within noise."""
+    """Whether the change goes up, or down, on every seed; or is within noise on every seed."""
     if way == "stays":
         return not any(difference.real for difference in found)
     sign = 1 if way == "rises" else -1
-    changes = [sign * difference.change for difference in found]
-    _, low, _ = mean_interval(changes)
-    return min(changes) > 0 and not low <= 0
+    return all(sign * difference.change > 0 for difference in found)
 
 
 def judge(
