@@ -73,12 +73,6 @@ def test_every_budget_has_an_effect_and_a_small_one_is_about_kept_in_truth():
         )
 
 
-def test_errors_cost_their_prices():
-    assert POLICY.error_costs(np.array([1, 0])) == pytest.approx(
-        np.array([[0.01, 0.003, 0.0], [0.0, 0.01, 0.2]])
-    )
-
-
 @settings(max_examples=40, deadline=None)
 @given(rows=st.lists(st.tuples(st.integers(-3, 3), st.booleans()), min_size=1, max_size=12))
 def test_the_least_cost_is_that_of_the_best_two_thresholds(rows):
@@ -233,13 +227,6 @@ def test_poison_is_rejected_and_spam_is_not():
 
 
 # The stream
-
-
-def test_what_is_delivered_twice_is_worked_on_once_or_twice():
-    once, twice = (CASE.run(SMALL | {"duplicates": 0.5, "dedupe": name}) for name in ("on", "off"))
-    assert once.reading("twice").true == 0 and twice.reading("twice").true == 5000
-    rates = [run["stream"].served.rate_per_s for run in (once, twice)]
-    assert rates[1] == pytest.approx(1.5 * rates[0])
 
 
 def test_an_overloaded_stream_says_so_and_gives_no_percentile():

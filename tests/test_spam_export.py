@@ -11,10 +11,9 @@ from cases.spam import CASE
 
 DESIGNS = {
     "default": {},
-    "naive Bayes, one line": {"model": "nb", "thresholds": "half"},
+    "naive Bayes, one threshold": {"model": "nb", "thresholds": "half"},
     "by budget, every label": {"thresholds": "budget", "labels": "all", "split": "grouped"},
-    "line set on the dial": {"threshold": 1.25, "labels": "reports"},
-    "overloaded, unscored": {"workers": 1, "batch": 1, "queue_limit": 1000},
+    "threshold set on the dial": {"threshold": 1.25, "labels": "reports"},
     "overloaded, bounced": {"workers": 1, "batch": 1, "queue_limit": 1000, "backpressure": "drop"},
     "cached cascade, padded": {"model": "cascade", "cache": "on", "adversary": "good_words"},
     "spammers react": {"adversary": "reacts", "thresholds": "one"},
@@ -94,18 +93,5 @@ def test_what_the_team_sees_follows_from_the_held_back_rows(strangers, name):
 def test_ceilings_follow_from_the_exact_log_odds(strangers, name):
     run, rows = strangers(name)
     live = rows[rows["split"] == "live"]
-    for metric, rate in (("recall_01", 0.001), ("recall_05", 0.005)):
-        best = recall_at(live["truth"], live["attainable"], rate)
-        assert run.reading(metric).ceiling == pytest.approx(best, abs=1e-9)
-
-
-def test_every_column_says_what_it_is(strangers):
-    run, rows = strangers("default")
-    meanings = CASE.export(run).attrs["columns"]
-    assert set(rows.columns) == set(meanings)
-
-
-def test_the_words_of_a_row_are_what_the_filter_read(strangers):
-    _, rows = strangers("default")
-    texts = rows.loc[rows["split"] == "live", "text"]
-    assert texts.str.endswith(".").all() and texts.str.len().min() > 2
+    best = recall_at(live["truth"], live["attainable"], 0.005)
+    assert run.reading("recall_05").ceiling == pytest.approx(best, abs=1e-9)

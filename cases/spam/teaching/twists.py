@@ -94,9 +94,8 @@ TWISTS = (
     ),
     Twist(
         "answer",
-        "Whenever more than three tenths of their mail is quarantined, spammers change it "
-        "overnight.",
-        {"adversary": "reacts", "tolerated": 0.3},
+        "Whenever more than a fifth of their mail is quarantined, spammers change it overnight.",
+        {"adversary": "reacts", "tolerated": 0.2},
         "Is it better to catch all you can, and what does retraining every night do to them?",
         expects=(Expected("unknown_words", "rises"),),
     ),
@@ -107,14 +106,16 @@ TWISTS = (
         {"drift": "new"},
         "How long until you catch it, and what decides that?",
         needs={"learning": "never"},
-        expects=(Expected("average_precision", "falls"),),
+        expects=(Expected("spam_delivered", "rises"),),
     ),
     Twist(
         "flood",
-        "A botnet wakes up: for five days spam has five times its usual odds.",
-        {"drift": "flood"},
-        "What happens to false quarantines at the same threshold, and to what users report?",
-        expects=(Expected("reports", "rises"),),
+        "A botnet wakes up: for five days spam has five times its usual odds, and Monday's burst "
+        "is six times the usual traffic.",
+        {"drift": "flood", "burst": 6.0},
+        "What happens to false quarantines at the same threshold, to what users report, and to the "
+        "queue?",
+        expects=(Expected("backlog", "rises"),),
     ),
     Twist(
         "monday",
