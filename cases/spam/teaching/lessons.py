@@ -28,8 +28,8 @@ STILL: Changes = FROZEN | {"rotation": 0}
 MORE: Changes = STILL | {"size": "live"}
 NB: Changes = {"model": "nb"}
 PADDED: Changes = {"adversary": "good_words", "padding": 21}
-FORTY: Changes = {"adversary": "good_words", "padding": 42}
-DROWNED: Changes = {"adversary": "good_words", "padding": 60}
+FIFTY: Changes = {"adversary": "good_words", "padding": 54}
+DROWNED: Changes = {"adversary": "good_words", "padding": 99}
 FED: Changes = {"adversary": "poison", "poisoned": 0.01}
 FED_MORE: Changes = FED | {"poisoned": 0.03}
 EVERY: Changes = FED | {"recipe": "every"}
@@ -106,13 +106,13 @@ LESSONS = (
     ),
     Lesson(
         "good_words",
-        "About forty good words at the end of each spam take away more than half of what a filter "
+        "About fifty good words at the end of each spam take away more than half of what a filter "
         "that is never retrained catches, naive Bayes and logistic regression alike.",
         {
             "naive Bayes": STILL | NB,
-            "naive Bayes, padded": STILL | NB | FORTY,
+            "naive Bayes, padded": STILL | NB | FIFTY,
             "logistic": STILL,
-            "logistic, padded": STILL | FORTY,
+            "logistic, padded": STILL | FIFTY,
         },
         recall_left,
         "largest share of recall at 0.5 % false positives that is left",
@@ -123,8 +123,8 @@ LESSONS = (
         null=1.0,
     ),
     Lesson(
-        "sixty_good_words",
-        "With sixty good words almost nothing is left.",
+        "hundred_good_words",
+        "With a hundred good words almost nothing is left.",
         {
             "naive Bayes": STILL | NB,
             "naive Bayes, drowned": STILL | NB | DROWNED,
@@ -280,7 +280,7 @@ LESSONS = (
         },
         lambda w, wm, c, cm: lost(w, wm) - lost(c, cm),
         "average precision lost on attacked days, words less n-grams",
-        (0.15, 0.6),
+        (0.03, 0.6),
         "measured here",
         "How many words are misspelt: with a few, word counts still have enough evidence.",
     ),

@@ -43,7 +43,7 @@ TWISTS = (
         "What do you do without them for an hour: wait, deliver, or let the cheap model decide?",
         needs={"model": "cascade", "band": 0.3},
         kind="order",
-        expects=(Expected("headroom", "falls"), Expected("backlog", "rises")),
+        expects=(Expected("headroom", "falls"), Expected("serving_cost", "falls")),
     ),
     Twist(
         "language",
