@@ -85,6 +85,14 @@ PANELS = (
         group="time",
     ),
     Panel(
+        "architecture",
+        "What runs every month, and the way back",
+        "What does a customer pass each month, and when does its outcome reach the model? With "
+        "the figures of this design.",
+        upkeep.architecture,
+        group="serving",
+    ),
+    Panel(
         "windows",
         "The months around a snapshot",
         "What may a row know, and when is its label there? A window that reaches past the "
@@ -138,14 +146,6 @@ PANELS = (
         customer.story,
         group="decision",
         subjects=customer.customers,
-    ),
-    Panel(
-        "architecture",
-        "What runs every month, and the way back",
-        "What does a customer pass each month, and when does its outcome reach the model? With "
-        "the figures of this design.",
-        upkeep.architecture,
-        group="serving",
     ),
     Panel(
         "finish",

@@ -43,8 +43,10 @@ def architecture(run: Run) -> Drawn:
                 f"{design['workers']} workers",
                 "true",
             ),
-            Card("List", (f"ranked by {RANKED[policy.rule]}", f"{contacted} of those due")),
-            Card("Campaign", ("contacts, and logs whom it", "contacted and whom it left alone")),
+            Card(
+                "Campaign",
+                (f"{contacted} of those due, by {RANKED[policy.rule]}", "logs whom it contacts"),
+            ),
         ],
         "And back": [
             Card("Outcome", (f"joins its snapshot after {wait} months",), "late", "alarm"),
@@ -67,8 +69,8 @@ RANKED = {
     "uplift": "uplift",
     "uplift_value": "expected value, by uplift",
     "random": "chance",
-    "all": "nothing: everybody",
-    "none": "nothing: nobody",
+    "all": "no order",
+    "none": "no order",
 }
 
 

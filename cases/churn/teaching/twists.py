@@ -34,7 +34,7 @@ TWISTS = (
         "There is a season: everybody uses the service more in winter and less in summer.",
         {"drift": "season"},
         "Your monitor of features rings. Is it drift or December, and what would you compare with?",
-        expects=(Expected("true_alarms", "rises"),),
+        expects=(Expected("false_alarms", "rises"),),
         needs={"detector": "psi"},
     ),
     Twist(
