@@ -42,13 +42,24 @@ CAMPAIGN: Changes = {
 SILENT: Changes = {**SMALL, "missingness": "engagement", "observation_window": 1}
 OURS = "measured here"
 NANNY = "NannyML's documentation of CBPE (its assumption is that concepts stay); measured here"
+ALIGNED: Changes = {**SMALL, "response": "aligned"}
+UPLIFT: Changes = {"targeting": "uplift", "trial_share": 0.2}
+BOOSTED: Changes = {**UPLIFT, "uplift_model": "lightgbm"}
+TINY: Changes = {"size": "tiny"}
+LIVE_PRICE: Changes = {"drift": "price"}
+VERBRAKEN = "Verbraken et al. 2013 (expected value of a contact); measured here"
+FIELD = (
+    "Ascarza, Iyengar and Schleicher 2016, a field experiment in which treated customers left "
+    "more often; Ascarza 2018"
+)
+ALGEBRA = "algebra; measured here"
+RIVER = "river's detectors at their own settings, on 0/1 streams; measured here"
 
-LEARNING_LESSONS = (
+LESSONS = (
     Lesson(
         "cancel_page",
         "A feature from inside the outcome window makes the notebook look excellent: the AUC "
-        "seen has "
-        "nothing to do with the live one.",
+        "seen has nothing to do with the live one.",
         {"the cancel page at any time": {**SMALL, "leak": "page"}},
         promise("auc"),
         "AUC promised beyond what there is",
@@ -249,18 +260,6 @@ LEARNING_LESSONS = (
         (0.001, 0.04),
         OURS,
     ),
-)
-
-ALIGNED: Changes = {**SMALL, "response": "aligned"}
-UPLIFT: Changes = {"targeting": "uplift", "trial_share": 0.2}
-BOOSTED: Changes = {**UPLIFT, "uplift_model": "lightgbm"}
-VERBRAKEN = "Verbraken et al. 2013 (expected value of a contact); measured here"
-FIELD = (
-    "Ascarza, Iyengar and Schleicher 2016, a field experiment in which treated customers left "
-    "more often; Ascarza 2018"
-)
-
-MONEY_LESSONS = (
     Lesson(
         "risk_is_right_where_aligned",
         "Where a contact keeps a fixed part of whoever would leave, ranking by the expected value "
@@ -388,14 +387,6 @@ MONEY_LESSONS = (
         "At $300 it does not here: what is kept no longer pays for the offers.",
         unit="money",
     ),
-)
-
-TINY: Changes = {"size": "tiny"}
-LIVE_PRICE: Changes = {"drift": "price"}
-ALGEBRA = "algebra; measured here"
-RIVER = "river's detectors at their own settings, on 0/1 streams; measured here"
-
-MONITOR_LESSONS = (
     Lesson(
         "labels_are_late",
         "A monitor of labels rings no sooner than a month after the change, when the first windows "
@@ -462,9 +453,6 @@ MONITOR_LESSONS = (
         unit="ratio",
         null=1.0,
     ),
-)
-
-DETECTOR_LESSONS = (
     Lesson(
         "adwin_is_quiet",
         "On 8,000 errors at a steady rate ADWIN does not ring.",
@@ -614,5 +602,3 @@ DETECTOR_LESSONS = (
         unit="share",
     ),
 )
-
-LESSONS = (*LEARNING_LESSONS, *MONEY_LESSONS, *MONITOR_LESSONS, *DETECTOR_LESSONS)
