@@ -14,6 +14,15 @@ PANELS = (
         group="decision",
     ),
     Panel(
+        "customer",
+        "One customer's story",
+        "What does a call do to a single customer? Pick anyone due in the last judged month: what "
+        "is seen, what is done, and both futures, of which only one is ever known.",
+        customer.story,
+        group="decision",
+        subjects=customer.customers,
+    ),
+    Panel(
         "qini_curve",
         "Churn avoided against true uplift",
         "Does the ranking find those a contact changes? What is a good Qini value? Compare with "
@@ -27,6 +36,14 @@ PANELS = (
         "Who is worth a call? Each customer has two outcomes, contacted and not, and only one is "
         "ever seen.",
         money.quadrants,
+        group="decision",
+    ),
+    Panel(
+        "holdout_size",
+        "How large a hold-out, for how long",
+        "Would you notice that the campaign works? The smallest effect that a hold-out proves, "
+        "beside the effect this design truly has.",
+        upkeep.holdout_size,
         group="decision",
     ),
     Panel(
@@ -66,14 +83,6 @@ PANELS = (
         "Which monitor rings when, in this world",
         "Which monitor would have told you, and was it right? The same months as seen by each.",
         watch.alarms,
-        group="time",
-    ),
-    Panel(
-        "detector_table",
-        "Detectors on plain streams of errors",
-        "How many rows does a detector need at your error rate? Measured once, at the library's "
-        "own settings.",
-        watch.detector_table,
         group="time",
     ),
     Panel(
@@ -139,15 +148,6 @@ PANELS = (
         group="model",
     ),
     Panel(
-        "customer",
-        "One customer's story",
-        "What does a call do to a single customer? Pick anyone due in the last judged month: what "
-        "is seen, what is done, and both futures, of which only one is ever known.",
-        customer.story,
-        group="decision",
-        subjects=customer.customers,
-    ),
-    Panel(
         "finish",
         "When the list is ready",
         "How many workers does the monthly run need? Hours to the last score, against the start of "
@@ -156,11 +156,11 @@ PANELS = (
         group="serving",
     ),
     Panel(
-        "holdout_size",
-        "How large a hold-out, for how long",
-        "Would you notice that the campaign works? The smallest effect that a hold-out proves, "
-        "beside the effect this design truly has.",
-        upkeep.holdout_size,
-        group="decision",
+        "detector_table",
+        "Detectors on plain streams of errors",
+        "How many rows does a detector need at your error rate? Measured once, at the library's "
+        "own settings.",
+        watch.detector_table,
+        group="time",
     ),
 )
