@@ -12,7 +12,7 @@ from cases.churn.judged import RankedCustomers
 from cases.churn.live import Live
 from cases.churn.sums import MonthlySums
 from cases.churn.world import DAYS
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, tracks
 from pipelines.evaluation.tally import Draws, Part, Summand, Tally
 from pipelines.evaluation.uncertainty import Resamples
@@ -38,6 +38,7 @@ LOST = Metric(
     "Profit lost against the attainable, beyond what was usual, from the change to the first "
     "true alarm or the end. Decides what a sooner alarm is worth.",
     role="harm",
+    spread=Spread(level=2.5, difference=2.3),
     formula=beyond_usual,
 )
 ALARM_METRICS = (
