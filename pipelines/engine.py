@@ -15,7 +15,6 @@ it reads, and the first line of its docstring says what it does in the product's
 from __future__ import annotations
 
 import inspect
-import threading
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.memo import Kept, Memo, freeze, weigh
+from pipelines.turns import Turns
 
 MEMO = Memo()
 
@@ -126,7 +126,7 @@ class Pipeline:
         chosen = {name: settings[name] for name in stage.choices}
         tell(stage.name, "start", 0.0)
         began = time.perf_counter()
-        with _AT_WORK:
+        with AT_WORK.turn():
             token = _HEARD.set(lambda share: tell(stage.name, "part", share))
             try:
                 value = freeze(stage.function(*inputs, **chosen))
@@ -136,4 +136,4 @@ class Pipeline:
 
 
 # As many stages at a time as there are cores to spare; more would only slow each other down.
-_AT_WORK = threading.BoundedSemaphore(2)
+AT_WORK = Turns(2)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from kit.run import Run
+from pipelines.turns import BESIDE, ranked
 from ui.markdown import escape
 from ui.progress import spoken
 from ui.work import Progress
@@ -64,7 +65,8 @@ def job_for(run: Run, stage: str) -> Job | None:
 
 def _labour(run: Run, stage: str, key: Hashable, job: Job) -> None:
     try:
-        run[stage]
+        with ranked(BESIDE):
+            run[stage]
     except Unwatched:
         pass
     except Exception as error:
