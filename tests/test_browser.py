@@ -134,6 +134,44 @@ def test_a_hostile_link_is_refused_in_a_sentence(page: Any, site: str) -> None:
     expect(page.get_by_label("Sensor noise", exact=True)).to_have_value("2.0")
 
 
+HOSTILE = (
+    "https://a.b/c www.x.org me@x.org ftp://x.y",
+    ":smile: :material/home: :streamlit: :red[a] :blue-badge[b] :::note",
+    "&amp; &#65; <b>x</b> <img src=x> ~~a~~ ~b~ *c* __d__ `e` [f](http://g) ![h](i)",
+    "a -> b <- c <-> d -- e >= f <= g ~= h",
+    "# h\n> q\n- l\n1. n\n2) m\n===\n| a | b |\n|---|---|\n    code",
+    "$x$ $$y$$ \\\\(z\\\\) [^1] [ ] t x^2 'q' \"r\"",
+    "->",
+)
+SHOWN = """
+import streamlit as st
+from tests.test_browser import HOSTILE
+from ui.markdown import escape
+for at, text in enumerate(HOSTILE):
+    with st.container(key=f"shown{at}"):
+        st.markdown(escape(text))
+        st.warning(escape(text))
+        st.button(escape(text), key=f"button{at}")
+        st.expander(escape(text))
+st.text("all shown")
+"""
+
+
+def test_text_is_shown_letter_for_letter(page: Any, tmp_path: Path) -> None:
+    script = tmp_path / "shown.py"
+    script.write_text(SHOWN)
+    with served(script, tmp_path) as address:
+        page.goto(address)
+        page.get_by_text("all shown").wait_for()
+        for at, text in enumerate(HOSTILE):
+            place = page.locator(f".st-key-shown{at}")
+            shown = re.sub(r"\s|\u2060", "", place.inner_text())
+            assert shown.count(re.sub(r"\s", "", text)) == 4, text
+            assert (
+                place.locator("a, em, strong, del, code, h1, li, table, img, .katex").count() == 0
+            )
+
+
 def test_a_dial_released_by_key_is_in_the_address_and_resets(page: Any, site: str) -> None:
     visit(page, f"{site}/lamps")
     dial = page.get_by_role("slider", name="Share inspected")
