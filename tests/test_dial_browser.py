@@ -144,7 +144,9 @@ def test_a_drag_moves_tiles_table_and_curves_and_sends_nothing(bench):
         assert bench.evaluate("text('.tile .true')") == say(reading.true, "share")
         assert bench.evaluate("text('.tile .seen b')") == say(reading.seen, "share")
         assert bench.evaluate("text('td.true')") == say(reading.true, "share")
-        assert bench.evaluate("text('.curve .now')").startswith(say(reading.true, "share"))
+        assert bench.evaluate("text('.curve .now')").startswith(
+            f"true {say(reading.true, 'share')}"
+        )
         assert shown(bench) == say(position / 100, "share")
     assert bench.evaluate("sent") == []
     bench.evaluate("drop()")

@@ -24,7 +24,7 @@ Fill = Callable[[Run, Tell], None]
 def lay_briefs(session: Session, left: Any, right: Any) -> Fill:
     """The briefs to choose from, or the one that is on."""
     with left:
-        st.markdown("#### A design was shipped, and it fails. Which one would you repair?")
+        st.markdown("## A design was shipped, and it fails. Which one would you repair?")
         for brief in session.case.briefs:
             _offer(session, brief)
     return lambda run, tell: None

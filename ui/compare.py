@@ -27,7 +27,7 @@ GOOD, BAD = "color: #009E73; font-weight: 600", "color: #D55E00; font-weight: 60
 def lay_compare(session: Session, left: Any, right: Any) -> Callable[[Run, Tell], None]:
     """The pinned designs on the left, and on the right how they differ from the current one."""
     with left:
-        st.markdown("#### Which design would you take, and what does it cost you?")
+        st.markdown("## Which design would you take, and what does it cost you?")
         if not session.pins:
             st.info("Nothing is pinned yet: Pin keeps the current design to compare with.")
             return lambda run, tell: None

@@ -9,6 +9,7 @@ from kit.listing import Listing
 from kit.words import say
 from ui import address
 from ui.markdown import escape
+from ui.navigation import style
 from ui.session import Session
 from ui.work import missing
 
@@ -32,6 +33,7 @@ def show_home(listing: Listing) -> None:
     No case is imported for it.
     """
     st.session_state["at"] = ""
+    style()
     st.title("Sandtable", anchor=False)
     st.markdown(
         "Practise ML system design on systems that run. Each case is a made-up world whose truth "
@@ -54,7 +56,7 @@ def _cards(listing: Listing, waited: bool) -> None:
 
 def _card(listing: Listing, slug: str, number: str) -> None:
     title, about = listing.about(slug)
-    st.markdown(f"##### {escape(title)}")
+    st.markdown(f"## {escape(title)}")
     case = listing.loaded(slug)
     st.markdown(escape(case.situation if case else about))
     if case:

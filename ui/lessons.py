@@ -18,32 +18,24 @@ from ui.session import Session
 # With more lessons than this there is a box to find one.
 A_FEW = 6
 
+Fill = Callable[[Run, Tell], None]
 
-def show_lessons(session: Session) -> Callable[[Run, Tell], None]:
-    """Every lesson with its Show me; the one being shown gets its verdict once that is known."""
-    case, places = session.case, {}
+
+def show_lessons(session: Session) -> Fill:
+    """Every lesson with its Show me."""
     for lesson in _found(session):
         shown = lesson.name == session.lesson
-        with st.container(border=True):
+        with st.container(border=True, gap="xsmall"):
             st.markdown(escape(lesson.sentence))
             st.button(
                 "Shown" if shown else "Show me",
-                key=f"{case.slug}:lesson:{lesson.name}",
+                key=f"{session.case.slug}:lesson:{lesson.name}",
                 icon=":material/check:" if shown else ":material/play_arrow:",
-                type="primary" if shown else "secondary",
                 help="Sets both designs, runs them, and says what was measured.",
                 on_click=show_me,
                 args=(session, lesson),
             )
-            places[lesson.name] = st.container()
-
-    def fill(run: Run, tell: Tell) -> None:
-        lesson = session.open_lesson
-        if lesson:
-            with places[lesson.name]:
-                _show_verdict(session, lesson, tell)
-
-    return fill
+    return lambda run, tell: None
 
 
 def _found(session: Session) -> list[Lesson]:
@@ -77,23 +69,31 @@ def show_me(session: Session, lesson: Lesson) -> None:
         session.pin(design)
     session.reference = 0
     session.put(designs[-1])
-    session.lesson = lesson.name
+    session.lesson, session.deck = lesson.name, ""
 
 
-def announce_lesson(session: Session) -> None:
-    """The lesson whose designs are on the table, and the way back to one's own."""
+def announce_lesson(session: Session) -> Fill:
+    """The lesson whose designs are on the table, its verdict, and the way back to one's own."""
     lesson = session.open_lesson
-    if lesson is None or session.aside is None:
-        return
-    with st.container(key="lesson", horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(f":material/school: {escape(lesson.sentence)}", width="stretch")
-        st.button(
-            "Bring back my design",
-            key=f"{session.case.slug}:bring-back",
-            icon=":material/undo:",
-            help="Puts back the design, pins, brief and twist that lay on the table before.",
-            on_click=session.bring_back,
-        )
+    if lesson is None:
+        return lambda run, tell: None
+    with st.container(key="lesson", border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/school: **{escape(lesson.sentence)}**", width="stretch")
+            st.button(
+                "Bring back my design",
+                key=f"{session.case.slug}:bring-back",
+                icon=":material/undo:",
+                help="Puts back the design, pins, brief and twist that lay on the table before.",
+                on_click=session.bring_back,
+            )
+        place = st.container(gap="xsmall")
+
+    def fill(run: Run, tell: Tell) -> None:
+        with place:
+            _show_verdict(session, lesson, tell)
+
+    return fill
 
 
 def _show_verdict(session: Session, lesson: Lesson, tell: Tell) -> None:
@@ -109,12 +109,12 @@ def _show_verdict(session: Session, lesson: Lesson, tell: Tell) -> None:
         or st.button(more, key=f"{case.slug}:seeds:{lesson.name}", on_click=session.touch)
     ):
         st.markdown(said(verdict_of(session, lesson, LESSON_SEEDS, tell)))
-    labels = list(lesson.designs)
+    labels, notes = list(lesson.designs), []
     if len(labels) > 1:
-        st.caption(escape(f"Pinned: {', '.join(labels[:-1])}. Current: {labels[-1]}."))
+        notes = [escape(f"Pinned: {', '.join(labels[:-1])}. Current: {labels[-1]}.")]
     if lesson.flips:
-        st.caption(f":material/swap_vert: {escape(lesson.flips)}")
-    st.caption(f":material/menu_book: {escape(lesson.source)}")
+        notes.append(f":material/swap_vert: {escape(lesson.flips)}")
+    st.caption("  \n".join([*notes, f":material/menu_book: {escape(lesson.source)}"]))
 
 
 def verdict_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.lessons import announce_lesson
+from ui.lessons import Fill, announce_lesson
 from ui.markdown import escape
 from ui.session import Session
 from ui.twists import announce_twist
@@ -14,13 +14,14 @@ from ui.welcome import welcome
 MOST_NOTICES = 4
 
 
-def announce(session: Session) -> None:
-    """The notices, once each, and what is under way."""
+def announce(session: Session) -> Fill:
+    """The notices, once each, and what is under way; hands back what fills in a verdict."""
     notices, session.notices = session.notices, []
     for notice in notices[:MOST_NOTICES]:
         st.warning(escape(notice), icon=":material/info:")
     if len(notices) > MOST_NOTICES:
         st.caption(f"And {len(notices) - MOST_NOTICES} more like these.")
-    announce_lesson(session)
+    fill = announce_lesson(session)
     announce_twist(session)
     welcome(session)
+    return fill

@@ -50,28 +50,36 @@ def show(case: Case) -> None:
     style()
     fill_header = show_header(session)
     show_stops(session)
-    announce(session)
+    fill_notices = announce(session)
     if session.show == "board":
+        fill_notices()
         address.write(session)
         return show_board(case, session)
     with st.container(key="body"):
         columns = st.columns([5, 7], gap="medium")
-    left, right = columns[0].container(key="asks"), columns[1].container(key="consequence")
+    moved, session.drawn = session.drawn != session.show, session.show
+    left, right = _place(columns[0], "asks", moved), columns[1].container(key="consequence")
     progress = work.Progress()
     run = case.run(session.design, progress)
     with right:
         line = StageLine(session, work.missing(run, case.final))
         board, said = st.container(key="scoreboard"), st.container(key="said")
         fill_brief = lay_brief(session)
-    fill_body, fill_sidebar = _lay_body(session, left, right), lay_sidebar(session)
+    pictures = _place(right, "pictures", moved)
+    fill_body, fill_sidebar = _lay_body(session, left, pictures), lay_sidebar(session)
     address.write(session)
     if _made(session, run, progress, line, board):
         _fill_board(session, run, line, board)
         with said:
             following(session, partial(_explain, session))
-        for fill in (fill_header, fill_brief, fill_body, fill_sidebar):
+        for fill in (fill_header, fill_notices, fill_brief, fill_body, fill_sidebar):
             fill(run, line.told)
         line.done(run)
+
+
+def _place(parent: Any, key: str, cleared: bool) -> Any:
+    """A container; `cleared` of what stood there, which would else stay until the run is over."""
+    return (parent.empty() if cleared else parent).container(key=key)
 
 
 def _lay_body(session: Session, left: Any, right: Any) -> Fill:

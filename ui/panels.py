@@ -29,7 +29,13 @@ from ui.session import Session
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
 ROWS_SHOWN = 500
-CHART_HEIGHT = 330
+CHART_HEIGHT = 290
+# Nothing under 12 pixels is read on a shared screen.
+LETTERS = {
+    "axis": {"labelFontSize": 12, "titleFontSize": 13},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12},
+    "text": {"fontSize": 12},
+}
 # Letters of a vertical title that fit beside the plot.
 TITLE_LETTERS = 30
 # Pixels a legend entry may need.
@@ -41,7 +47,9 @@ _TOOK: dict[tuple[str, str], float] = {}
 
 def places(session: Session, panels: Sequence[Panel]) -> list[tuple[DeltaGenerator, Panel]]:
     """A reserved place for each panel that stands open; the others behind tabs that open it."""
-    reserved = [(st.container(key=f"panel-{panel.name}"), panel) for panel in panels[:MOST_OPEN]]
+    waits = {panel.name: session.hides and not panel.seen_only for panel in panels}
+    keys = {name: f"{'waiting' if waiting else 'panel'}-{name}" for name, waiting in waits.items()}
+    reserved = [(st.container(key=keys[panel.name]), panel) for panel in panels[:MOST_OPEN]]
     rest = panels[MOST_OPEN:]
     if rest:
         key = "more." + ".".join(panel.name for panel in rest)
@@ -147,7 +155,7 @@ def _show(what: Drawn, key: str) -> None:
     if isinstance(what, Cards):
         st.html(cards(what))
     elif isinstance(what, Chart):
-        spec = {**fitted(what.spec), "height": CHART_HEIGHT}
+        spec = {**fitted(what.spec), "height": CHART_HEIGHT, "config": LETTERS}
         st.vega_lite_chart(what.data, spec, width="stretch", key=key, alt=what.alt)
     else:
         _table(what)

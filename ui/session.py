@@ -26,8 +26,8 @@ class Session:
     changed. `aside` is what lay on the table before a lesson was shown. `seen_first` hides what is
     true until it is asked for; `revealed` is the design it was asked for. `deck` is what the
     sidebar holds: lessons, briefs, twists or nothing. `touched` says that the page itself, and not
-    the address, is what the visitor just acted on; `notices` are sentences to show once.
-    `board` is the board of a link, until it is drawn.
+    the address, is what the visitor just acted on; `drawn` is the place that was drawn last;
+    `notices` are sentences to show once. `board` is the board of a link, until it is drawn.
     """
 
     case: Case
@@ -50,6 +50,7 @@ class Session:
     bare: bool = True
     opened: bool = False
     shown: bool = False
+    drawn: str | None = None
     touched: bool = False
     address: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)

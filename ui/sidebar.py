@@ -45,6 +45,7 @@ def lay_sidebar(session: Session) -> Fill:
     """The deck that was asked for; without one there is no sidebar."""
     deck = decks(session).get(session.deck)
     if deck is None:
+        st.set_page_config(initial_sidebar_state="collapsed")
         return lambda run, tell: None
     st.set_page_config(initial_sidebar_state="expanded")
     with st.sidebar:

@@ -40,7 +40,7 @@ def throw(session: Session, twist: Twist) -> None:
     session.undo = {name: found[name] for name in (*twist.needs, *twist.changes)}
     session.pin(start)
     session.put(case.change(start, twist.changes))
-    session.twist = twist.name
+    session.twist, session.deck = twist.name, ""
 
 
 def take_back(session: Session) -> None:

@@ -26,7 +26,7 @@ def lay_step(session: Session, step: Step, left: Any, right: Any) -> Fill:
     shown = [panel for panel in session.case.panels if panel.name in step.panels]
     with left:
         with st.container(key="question"):
-            st.markdown(f"#### {escape(step.question)}")
+            st.markdown(f"## {escape(step.question)}")
             show_choices(session, step.choices)
         check = st.container() if step.feasibility and session.case.feasibility else None
         _folded(step)

@@ -125,8 +125,8 @@ class Curve {
     );
   }
 
-  move(position) {
-    const { true: real, seen, metric } = readingAt(this.metric, position, false);
+  move(position, hidden) {
+    const { true: real, seen, metric } = readingAt(this.metric, position, hidden);
     const x = this.x(position);
     this.marker.setAttribute("d", `M${x} ${CURVE.top}V${CURVE.height - CURVE.bottom}`);
     for (const [dot, value] of [[this.trueDot, real], [this.seenDot, seen]]) {
@@ -136,8 +136,9 @@ class Curve {
       dot.setAttribute("cx", x);
       dot.setAttribute("cy", this.y(value));
     }
-    const sight = Number.isNaN(seen) ? "" : `, seen ${say(seen, metric.unit)}`;
-    write(this.now, `${say(real, metric.unit)}${sight}`);
-    this.svg.setAttribute("aria-label", `${this.title.textContent}: true ${this.now.textContent}`);
+    const parts = hidden ? [] : [`true ${say(real, metric.unit)}`];
+    if (!Number.isNaN(seen)) parts.push(`team sees ${say(seen, metric.unit)}`);
+    write(this.now, parts.join(", "));
+    this.svg.setAttribute("aria-label", `${this.title.textContent}: ${this.now.textContent}`);
   }
 }

@@ -174,6 +174,7 @@ class Board {
     this.along.hidden = data.curves.length === 0;
     if (data.open && !this.opened) this.along.open = this.opened = true;
     this.legend.lastChild.hidden = !data.pinned;
+    for (const part of this.legend.querySelectorAll(".true, .ceiling")) part.hidden = data.hidden;
     this.stick();
     this.resize();
   }
@@ -282,7 +283,7 @@ class Board {
     this.slider.setAttribute("aria-valuetext", name ? `${place}, ${name}` : place);
     this.autoButton.setAttribute("aria-pressed", String(this.auto));
     this.tiles.forEach((tile, at) => tile.show(this.big[at], position, data.hidden));
-    if (this.along.open) this.curves.forEach((curve) => curve.move(position));
+    if (this.along.open) this.curves.forEach((curve) => curve.move(position, data.hidden));
     if (this.all.open) this.rows.forEach((row, at) => row.show(data.metrics[at], position, data.hidden));
   }
 
