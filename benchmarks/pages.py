@@ -1,4 +1,4 @@
-"""The page itself: from nothing to its first reading, and twenty people at once; wall clock."""
+"""The pages themselves: from nothing to a first reading, opening one, twenty people; wall clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -15,42 +16,83 @@ from statistics import median
 from benchmarks.rounds import Row, compare
 from benchmarks.server import ROOT, serving
 from benchmarks.visitors import Visitor
+from cases import ALL
 
 APP, PAGE, DIAL = ROOT / "app.py", "fraud", "fraud-dial"
 HELLO = 'import streamlit as st\n\nst.write("hello")\n'
 PEOPLE, PAUSE = 20, 2.0  # visitors, and the mean seconds between two gestures of one of them
+UP = 60.0  # seconds a server has been up before a page of it is opened
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+First = Callable[[str, str, str], None]
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
-    """Cold start to the first reading on screen, and how long a gesture takes among twenty."""
-    yield cold_start(rounds=1 if quick else 3)
+    """Cold start and opening, for every page, to its first reading; a gesture among twenty."""
+    slugs = (PAGE,) if quick else ALL.slugs
+    for slug in slugs:
+        yield cold_start(slug, rounds=1 if quick else 3)
+    yield from opening(slugs, rounds=1 if quick else 5, up=0.0 if quick else UP)
     yield crowd(people=3 if quick else PEOPLE, gestures=3 if quick else 15)
 
 
-def cold_start(*, rounds: int) -> Row:
-    """Start a server and open its page until the first reading is there, against one line."""
-    with tempfile.TemporaryDirectory() as folder:
-        hello = Path(folder) / "hello.py"
-        hello.write_text(HELLO)
-        browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-        browser = browser if find_spec("playwright") else None
-        first = _by_browser(browser) if browser else _by_line
+def cold_start(slug: str, *, rounds: int) -> Row:
+    """Start a server and open a page at once until its first reading, against one line."""
+    first, note = _first()
+
+    def from_nothing(script: Path, page: str, sign: str) -> None:
+        with serving(script) as address:
+            first(address, page, sign)
+
+    with _hello() as hello:
         return compare(
-            "From starting the server to the first reading of payment fraud",
-            lambda: first(APP, PAGE, "tile"),
+            f"From starting the server to the first reading of {ALL.about(slug)[0].lower()}",
+            lambda: from_nothing(APP, slug, "tile"),
             "a page of one line",
-            lambda: first(hello, "", "hello"),
+            lambda: from_nothing(hello, "", "hello"),
             rounds=rounds,
             clock=time.perf_counter,
-            note="on screen in Chromium" if browser else "sent by the server; no browser here",
+            note=note,
         )
 
 
-def _by_line(script: Path, page: str, sign: str) -> None:
+def opening(slugs: Sequence[str], *, rounds: int, up: float) -> Iterator[Row]:
+    """Open a page of a server that has been up for a while, against a page of one line."""
+    first, note = _first()
+    with _hello() as hello, serving(APP) as app, serving(hello) as plain:
+        time.sleep(up)
+        for slug in slugs:
+            yield compare(
+                f"Opening {ALL.about(slug)[0].lower()} until its first reading, server warm",
+                lambda slug=slug: first(app, slug, "tile"),
+                "a page of one line",
+                lambda: first(plain, "", "hello"),
+                rounds=rounds,
+                clock=time.perf_counter,
+                note=note,
+            )
+
+
+@contextmanager
+def _hello() -> Iterator[Path]:
+    """A script of one line."""
+    with tempfile.TemporaryDirectory() as folder:
+        hello = Path(folder) / "hello.py"
+        hello.write_text(HELLO)
+        yield hello
+
+
+def _first() -> tuple[First, str]:
+    """What opens a page and waits for a sign on it, and how that was measured."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser and find_spec("playwright"):
+        return _by_browser(browser), "on screen in Chromium"
+    return _by_line, "sent by the server; no browser here"
+
+
+def _by_line(address: str, page: str, sign: str) -> None:
     """Until the server has sent the whole page."""
-    with serving(script) as address:
-        asyncio.run(_arrive(address, page))
+    asyncio.run(_arrive(address, page))
 
 
 async def _arrive(address: str, page: str) -> None:
@@ -58,17 +100,17 @@ async def _arrive(address: str, page: str) -> None:
     await visitor.line.close()
 
 
-def _by_browser(executable: str):
+def _by_browser(executable: str) -> First:
     """Until a browser shows a reading ("tile"), or the text `sign`."""
     from playwright.sync_api import sync_playwright
 
-    def first(script: Path, page: str, sign: str) -> None:
-        with serving(script) as address, sync_playwright() as driver:
+    def first(address: str, page: str, sign: str) -> None:
+        with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox"])
             tab = browser.new_page()
             tab.goto(f"http://{address}/{page}")
             seen = tab.locator(".tile") if sign == "tile" else tab.get_by_text(sign)
-            seen.first.wait_for(timeout=60_000)
+            seen.first.wait_for(timeout=120_000)
             browser.close()
 
     return first

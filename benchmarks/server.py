@@ -16,13 +16,15 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def serving(script: Path, log: Path = Path(os.devnull)) -> Iterator[str]:
+def serving(script: Path, log: Path = Path(os.devnull), port: int = 0) -> Iterator[str]:
     """The address (host and port) of a streamlit server that was just started on `script`.
 
-    What it prints goes to `log`. Raises RuntimeError when it does not answer within a minute.
+    What it prints goes to `log`. Without a `port`, a free one is taken. Raises RuntimeError when it
+    does not answer within a minute.
     """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     options = {"address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
     options["port"] = address.rpartition(":")[2]

@@ -36,7 +36,7 @@ def chromium() -> Iterator:
 
 
 @contextmanager
-def served(script: Path, folder: Path) -> Iterator[str]:
+def served(script: Path, folder: Path, port: int = 0) -> Iterator[str]:
     """The address of a streamlit server that runs `script`, its own log in `folder`."""
-    with serving(script, folder / "server.log") as address:
+    with serving(script, folder / "server.log", port) as address:
         yield f"http://{address}"

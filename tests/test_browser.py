@@ -297,3 +297,23 @@ def test_truth_waits_and_is_not_on_the_wire(page: Any, site: str) -> None:
     expect(page.get_by_role("button", name="Reveal")).to_have_count(0)
     expect(page.get_by_text(re.compile("of faults are found at the chosen share"))).to_be_visible()
     assert [value for value in told for frame in frames if value in frame]
+
+
+def test_a_browser_left_open_goes_on_after_the_server_was_restarted(
+    page: Any, tmp_path: Path
+) -> None:
+    script = tmp_path / "site_app.py"
+    script.write_text(APP)
+    with served(script, tmp_path) as address:
+        visit(page, f"{address}/lamps?show=briefs")
+        page.get_by_role("button", name="Start").click()
+        page.wait_for_url(re.compile("pin1"))
+        pick(page, "The reading itself")
+        page.wait_for_url(re.compile("method=reading"))
+    with served(script, tmp_path, int(address.rpartition(":")[2])):
+        changed = page.get_by_text("change against the pinned design")
+        expect(changed).to_be_visible(timeout=60_000)
+        pressed(page, "The reading itself")
+        page.get_by_role("button", name="Next").click()
+        page.wait_for_url(re.compile("show=judge.*brief=too_fine"))
+        expect(page.get_by_text("Everything looked perfect")).to_be_visible()

@@ -20,8 +20,11 @@ from ui.work import beside
 
 CURRENT = "Current"
 WORDS = {"true": "true values", "seen": "as the team sees it"}
-WITHIN_NOISE = "color: #8A8F98"
-GOOD, BAD = "color: #009E73; font-weight: 600", "color: #D55E00; font-weight: 600"
+# Colours that read on the ground of each theme: within noise, better, worse.
+LOOKS = {
+    "light": {"noise": "#666B73", "better": "#00694D", "worse": "#A84300"},
+    "dark": {"noise": "#A4A9B2", "better": "#2CC89A", "worse": "#F59056"},
+}
 
 
 def lay_compare(session: Session, left: Any, right: Any) -> Callable[[Run, Tell], None]:
@@ -139,8 +142,10 @@ def readings(
 
 
 def _look(better: str, change: float, real: bool) -> str:
+    looks = LOOKS["dark" if st.context.theme.type == "dark" else "light"]
     if not real:
-        return WITHIN_NOISE
+        return f"color: {looks['noise']}"
     if better not in ("up", "down"):
         return ""
-    return GOOD if (change > 0) == (better == "up") else BAD
+    way = "better" if (change > 0) == (better == "up") else "worse"
+    return f"color: {looks[way]}; font-weight: 600"
