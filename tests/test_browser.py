@@ -13,7 +13,7 @@ from tests.browsers import chromium, served
 from tests.lamps import CASE as LAMPS
 
 ROOT = Path(__file__).parent.parent
-WAIT = 20_000  # milliseconds a page may take to show something
+WAIT = 60_000  # milliseconds a page may take to show something on a busy machine
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
