@@ -310,9 +310,12 @@ def test_a_browser_left_open_goes_on_after_the_server_was_restarted(
         page.wait_for_url(re.compile("pin1"))
         pick(page, "The reading itself")
         page.wait_for_url(re.compile("method=reading"))
+    connected = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+    expect(page.locator(connected)).to_have_count(0)
     with served(script, tmp_path, int(address.rpartition(":")[2])):
-        changed = page.get_by_text("change against the pinned design")
-        expect(changed).to_be_visible(timeout=60_000)
+        running = f"{connected}[data-test-script-state=notRunning]"
+        expect(page.locator(running)).to_have_count(1)
+        expect(page.get_by_text("change against the pinned design")).to_be_visible()
         pressed(page, "The reading itself")
         page.get_by_role("button", name="Next").click()
         page.wait_for_url(re.compile("show=judge.*brief=too_fine"))
