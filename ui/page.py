@@ -52,7 +52,6 @@ def show(case: Case) -> None:
     show_stops(session)
     fill_notices = announce(session)
     if session.show == "board":
-        fill_notices()
         address.write(session)
         return show_board(case, session)
     with st.container(key="body"):
