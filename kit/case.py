@@ -3,6 +3,7 @@ command line, its sweeps, its glossary and the tests it owes."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -46,6 +47,25 @@ class Panel:
     def of(self, run: Run) -> Drawn:
         """The picture of a run; of the panel's subject, where it has subjects."""
         return self.draw(run, self.subject) if self.subjects else self.draw(run)
+
+
+def panel(
+    draw: Callable[..., Drawn],
+    group: str = "quality",
+    *,
+    name: str = "",
+    waits_for: str = "",
+    seen_only: bool = False,
+    subjects: Callable[[Run], Mapping[str, str]] | None = None,
+) -> Panel:
+    """A panel declared by its function: the docstring's first line is the title, the rest the help.
+
+    Its name is the function's where none is given.
+    """
+    title, _, help = (inspect.getdoc(draw) or "").partition("\n\n")
+    words = " ".join(help.split())
+    named = name or draw.__name__
+    return Panel(named, title.rstrip("."), words, draw, group, waits_for, seen_only, subjects)
 
 
 @dataclass(frozen=True)

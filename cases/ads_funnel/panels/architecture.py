@@ -11,7 +11,11 @@ from pipelines.serving import Path, Station
 
 
 def architecture(run: Run) -> Drawn:
-    """What a request passes on its way to a page, and what a click passes on its way back."""
+    """The components and their load.
+
+    What does a request pass on its way, and a click on its way back? Each component with this
+    design's choice for it, its servers and how busy they are.
+    """
     path, design = run["serving"].paths[run.position], _labels(run)
     there = {
         "gateway": (f"{run.settings['traffic']:,} requests a second at peak",),

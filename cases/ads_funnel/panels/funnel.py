@@ -29,7 +29,11 @@ STATIONS = (("index",), ("light",), ("features", "heavy", "auction"))
 
 
 def funnel(run: Run) -> Drawn:
-    """Ads left, time, cost and the welfare that can still be reached after each phase."""
+    """The funnel, phase by phase.
+
+    Where are good ads lost, and what does each phase cost? A bar is the welfare that perfect
+    choices among the ads still left would bring; the grey around it is what the phase lost.
+    """
     nothing = (math.nan, math.nan)
     takes = [nothing, nothing, *(_takes(run, phase) for phase in range(len(STATIONS))), nothing]
     rows = zip(PHASES, _left(run), _reach(run), takes, strict=True)
@@ -80,7 +84,11 @@ def _takes(run: Run, phase: int) -> tuple[float, float]:
 
 
 def cut(run: Run) -> Drawn:
-    """Welfare, stage recall and latency against the number of ads kept."""
+    """What the cut between light and heavy ranker costs.
+
+    How few ads can the heavy model see? By their number: welfare, the light ranker's recall, and
+    the share of the deadline that the slowest requests use.
+    """
     tracks, axis = run.readout.tracks, run.readout.axis
     welfare = tracks["welfare"].true
     if not np.nanmax(welfare) > 0:
@@ -103,7 +111,10 @@ def cut(run: Run) -> Drawn:
 
 
 def stations(run: Run) -> Drawn:
-    """Load, waiting and work of each machine on the path, at the simulated cut nearest the dial."""
+    """The machines on the path.
+
+    Which machine is full first? Load, waiting and work of each, at the traffic given.
+    """
     serving, at = run["serving"], run.position
     return path_stations(
         serving.paths[at],

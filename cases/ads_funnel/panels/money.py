@@ -20,7 +20,10 @@ RESERVED = {"click": "least price of a click ($)", "score": "least bid times pro
 
 
 def reserve_curve(run: Run) -> Drawn:
-    """Revenue and welfare at every reserve, on the same candidates and budgets aside."""
+    """Revenue at every reserve.
+
+    Is there a better least price? Everything is sold again at each level, budgets aside.
+    """
     frame = run["reserve_curve"]
     best = frame.loc[frame["revenue"].idxmax()]
     gain = best["revenue"] / max(frame["revenue"][0], 1e-9) - 1
@@ -38,7 +41,10 @@ def reserve_curve(run: Run) -> Drawn:
 
 
 def spending(run: Run) -> Drawn:
-    """Money spent by the hour under each way of pacing."""
+    """Spending by the hour.
+
+    When is the money gone? A day's spending of all advertisers under each way of pacing.
+    """
     frame = run["hourly_spending"]
     shares = {}
     for kind, name in PACINGS.items():
@@ -56,7 +62,11 @@ def spending(run: Run) -> Drawn:
 
 
 def division(run: Run) -> Drawn:
-    """Who gets what of the welfare: the platform, the advertisers, and what is lost to the best."""
+    """Who gets the welfare.
+
+    Is revenue made by more welfare, or by a larger part of it? Platform, advertisers, and what
+    nobody got.
+    """
     welfare, revenue = run.reading("welfare"), run.reading("revenue")
     parts = {
         "platform": revenue.true,
@@ -75,7 +85,10 @@ def division(run: Run) -> Drawn:
 
 
 def weeks(run: Run) -> Drawn:
-    """Welfare and revenue of each live week, and revenue as logged."""
+    """Money, week by week.
+
+    Does it last? What is logged, what people's clicks were really worth, and what they paid.
+    """
     answered, at = run["answered"], run.position
     count = np.bincount(answered.week)
     names = {
@@ -101,7 +114,11 @@ def weeks(run: Run) -> Drawn:
 
 
 def experiment(run: Run) -> Drawn:
-    """How many users a test of this funnel needs, and what its guardrails notice by then."""
+    """The size of an experiment.
+
+    How many users does a test need, and would its guardrails notice harm? From the noise of this
+    design's own readings, half of the users in each arm.
+    """
     made = run["market"].constants
     judged_a_user = len(run["auctions"].rows) / made.users
     return planned(

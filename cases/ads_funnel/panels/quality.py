@@ -21,7 +21,11 @@ SERVED = "as served"
 
 
 def reliability(run: Run) -> Drawn:
-    """Promised against true chances of all candidates, before and after the formula."""
+    """Reliability of predicted probabilities.
+
+    May a probability be multiplied by a bid? Candidates are grouped by what was predicted, with
+    what is true beside it, on log scales.
+    """
     auctions, keep = run["auctions"], KEEPS[run.position]
     there = auctions.there[:, :keep] & ~auctions.bot[:, None]
     said, true = auctions.chance[:, :keep][there], auctions.truth[:, :keep][there]
@@ -45,7 +49,10 @@ def reliability(run: Run) -> Drawn:
 
 
 def by_week(run: Run) -> Drawn:
-    """Normalised entropy of each live week: as seen, true, and the floor under it."""
+    """Normalised entropy, week by week.
+
+    Does the model keep up with a world it shapes? The floor is the entropy of the truth.
+    """
     judged, believed = run["judged"], run["believed"]
     weeks = len(run["live"])
     true = _weekly(judged.outcome, judged.predicted, judged.week, weeks)
@@ -75,7 +82,10 @@ def _on_seen(run: Run, believed: Pairs) -> str:
 
 
 def importance(run: Run) -> Drawn:
-    """How much of the heavy model's gain each feature brings, in the last week."""
+    """What the heavy model relies on.
+
+    Does it know the ad, or the request? Shares of the gain in the last week's model.
+    """
     week = run["live"][-1]
     columns = [*names(run.settings["features"])]
     if run.settings["position"] == "feature":

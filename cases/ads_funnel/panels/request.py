@@ -126,7 +126,11 @@ class Followed:
 
 
 def page(run: Run, subject: str = "") -> Drawn:
-    """The ads of a request's page, slot by slot, beside the best page there could be."""
+    """A results page with its ads.
+
+    What does a user get, and what could it have been? Pick any judged request of the last week: its
+    page as served, and the ads of the market that would have been worth most.
+    """
     followed = Followed.of(run, subject)
     sales: Sales = run["sales"]
     at, auctions = run.position, sales.auctions
@@ -167,7 +171,11 @@ def _colour(fate: str) -> str:
 
 
 def follow(run: Run, subject: str = "") -> Drawn:
-    """A request's winners, the ads next to them, and the truly best, each with its fate."""
+    """One request, followed.
+
+    Why did this ad win, and where did the better one fall out? The winners, the runners-up and the
+    truly best ads of the market, with what became of each.
+    """
     followed = Followed.of(run, subject)
     best_listed = _best_listed(followed)
     first = _auction_order(followed, KEEPS[run.position])[: SHOWN - BEST]

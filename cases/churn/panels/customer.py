@@ -35,7 +35,11 @@ def customers(run: Run) -> dict[str, str]:
 
 
 def story(run: Run, subject: str = "") -> Drawn:
-    """What is seen of a customer, what the design does, and both futures: contacted and not."""
+    """One customer's story.
+
+    What does a call do to a single customer? Pick anyone due in the last judged month: what is
+    seen, what is done, and both futures, of which only one is ever known.
+    """
     due = run["judged"].by_gain
     if not len(due.row):
         return Absent(TOO_LATE)

@@ -19,7 +19,11 @@ ACROSS = "share of the customers due contacted"
 
 
 def profit_curve(run: Run) -> Drawn:
-    """Profit at every share contacted: this design, both ceilings, and anybody at random."""
+    """Profit by the share contacted.
+
+    How many should be contacted, and is the ranking the limit? The clairvoyant knows what each
+    contact would earn; the attainable ranking knows all that could be observed.
+    """
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
@@ -38,7 +42,11 @@ def profit_curve(run: Run) -> Drawn:
 
 
 def qini_curve(run: Run) -> Drawn:
-    """Churn avoided as more are contacted: by true uplift, whatever the team could measure."""
+    """Churn avoided against true uplift.
+
+    Does the ranking find those a contact changes? What is a good Qini value? Compare with the
+    clairvoyant ceiling, which is what could be had.
+    """
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
@@ -63,7 +71,11 @@ def qini_curve(run: Run) -> Drawn:
 
 
 def quadrants(run: Run) -> Drawn:
-    """The four kinds of customer by what they would do: how many, contacted, and worth what."""
+    """Four kinds of customer.
+
+    Who is worth a call? Each customer has two outcomes, contacted and not, and only one is ever
+    seen.
+    """
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)

@@ -25,7 +25,11 @@ MOST = 9  # features shown
 
 
 def time_machine(run: Run) -> Drawn:
-    """Month by month: the AUC the team saw, the true one and the attainable."""
+    """Month by month: seen, true, attainable.
+
+    When did the world change, and when could anyone have noticed? What is seen in a month is
+    measured on labels that came in by then, of snapshots long past.
+    """
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
@@ -46,7 +50,11 @@ def time_machine(run: Run) -> Drawn:
 
 
 def estimates(run: Run) -> Drawn:
-    """Three ways of knowing how good the model is: labels, its own chances, the truth."""
+    """How good is it without labels?
+
+    May a model be trusted to say how good it is? Its expected AUC uses its own chances; see which
+    kinds of change it follows and which it cannot see.
+    """
     judged, live = run["judged"], run["live"]
     if not judged.months:
         return Absent(TOO_LATE)
@@ -73,7 +81,11 @@ def estimates(run: Run) -> Drawn:
 
 
 def policies(run: Run) -> Drawn:
-    """What each retraining policy would have earned so far, training paid."""
+    """Retraining policies side by side.
+
+    Is retraining worth its cost? Profit so far under each policy at this share, and by the
+    attainable ranking.
+    """
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
@@ -93,7 +105,11 @@ def policies(run: Run) -> Drawn:
 
 
 def feature_effects(run: Run) -> Drawn:
-    """What each sign says about leaving before and after the change: a linear model of each."""
+    """What the signs mean, before and after.
+
+    Did the customers change, or what their behaviour says? Weights of a linear model on either side
+    of the change.
+    """
     changed, names = run["judged"].changed, run["prepared"].names
     if not changed.any():
         return Absent(NO_CHANGE)

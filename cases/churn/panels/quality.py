@@ -21,7 +21,11 @@ OPTIONS = {choice.name: choice.options for choice in (*DATA, *FEATURES)}
 
 
 def windows(run: Run) -> Drawn:
-    """The months around a snapshot: what is looked at, what is left out, what is waited for."""
+    """The months around a snapshot.
+
+    What may a row know, and when is its label there? A window that reaches past the snapshot is a
+    leak.
+    """
     design = run.settings
     observe, gap, horizon = (int(design[n]) for n in ("observation_window", "gap", "horizon"))
     ends = [-observe, 0, gap, gap + horizon]
@@ -54,12 +58,20 @@ def windows(run: Run) -> Drawn:
 
 
 def splits(run: Run) -> Drawn:
-    """The same design under every split: what is promised at launch, what is true."""
+    """What each split would have promised.
+
+    Which validation can be believed? What the team sees at launch, beside what the same model does
+    live.
+    """
     return _promises(run, "split", "validation split")
 
 
 def leaks(run: Run) -> Drawn:
-    """The same design with every leak: what is promised at launch, what is true."""
+    """What each leak would have promised.
+
+    How does a notebook come to promise too much? A model trained on features that look past the
+    snapshot: what it promises, what it keeps.
+    """
     return _promises(run, "leak", "features look past the snapshot")
 
 
@@ -79,7 +91,11 @@ def _promises(run: Run, choice: str, ways: str) -> Drawn:
 
 
 def preparation(run: Run) -> Drawn:
-    """Each way with missing values and outliers, the rest of the design as it is."""
+    """Missing values and outliers.
+
+    Does it matter how gaps are filled and what is done about broken meters? Every way beside the
+    others.
+    """
     if not run["judged"].months:
         return Absent(TOO_LATE)
     rows = []
@@ -102,7 +118,10 @@ def preparation(run: Run) -> Drawn:
 
 
 def calibration(run: Run) -> Drawn:
-    """Chances promised and churn seen, in groups of customers from low to high."""
+    """What chances promise and what happens.
+
+    May a chance be multiplied by money? On the grey line promises are kept.
+    """
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)
@@ -116,7 +135,10 @@ def calibration(run: Run) -> Drawn:
 
 
 def importance(run: Run) -> Drawn:
-    """The features the launch model relies on."""
+    """Features the launch model relies on.
+
+    What would hurt most if it went stale? One that towers over the rest may know too much.
+    """
     return drawn_importance(
         run["prepared"].names,
         run["deployed"].importance,

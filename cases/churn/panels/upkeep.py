@@ -22,7 +22,11 @@ MONTHS = (1, 3, 12)  # for how long
 
 
 def architecture(run: Run) -> Drawn:
-    """The monthly batch and the way of an outcome back, with this design's own figures."""
+    """What runs every month, and the way back.
+
+    What does a customer pass each month, and when does its outcome reach the model? With the
+    figures of this design.
+    """
     design, past, policy = run.settings, run["past"], run["policy"]
     observed, window = design["observation_window"], design["training_window"]
     hours, wait = run["serving"].seconds / 3600, past.outcomes.wait
@@ -75,7 +79,11 @@ RANKED = {
 
 
 def finish(run: Run) -> Drawn:
-    """Hours until the list of the whole base is ready, by the number of workers."""
+    """When the list is ready.
+
+    How many workers does the monthly run need? Hours to the last score, against the start of the
+    campaign.
+    """
     named = ("model", "targeting", "uplift_model", "customer_base")
     settings = {name: run.settings[name] for name in named}
     hours = np.array([serving(**settings, workers=int(n)).seconds for n in WORKERS]) / 3600
@@ -100,10 +108,10 @@ def finish(run: Run) -> Drawn:
 
 
 def holdout_size(run: Run) -> Drawn:
-    """The smallest effect of contacts that a hold-out proves, by its size and how long it is kept.
+    """How large a hold-out, for how long.
 
-    With n on the list of whom a share h is held out, an effect of 2.8 standard errors is noticed
-    with 80 % power at a 5 % level: 2.8 sqrt(p (1 - p) / (n h (1 - h))), p the rate of leaving.
+    Would you notice that the campaign works? The smallest effect that a hold-out proves, beside the
+    effect this design truly has.
     """
     judged, due = run["judged"], run["judged"].by_gain
     reached = due.position <= run.position

@@ -21,7 +21,11 @@ MOVES = ("price", "prior", "covariate", "competitor")
 
 
 def monitor_race(run: Run) -> Drawn:
-    """Every monitor over the same small worlds, several seeds: alarms, delay, what it cost."""
+    """A race of monitors.
+
+    Which monitor rings soon and only when it should? Several worlds, the same model; the dummy
+    rings every six months, and the others have to beat it.
+    """
     drift = run.settings["drift"] if run.settings["drift"] in MOVES else "price"
     table = raced(run, seeds(run), drift)
     if table["true"].sum() + table["false"].sum() == 0 and table["missed"].sum() == 0:
@@ -79,7 +83,11 @@ def stepped() -> pd.DataFrame:
 
 
 def detector_table(run: Run) -> Drawn:
-    """Detectors on plain 0/1 streams: false alarms, rows until they ring, how often they miss."""
+    """Detectors on plain streams of errors.
+
+    How many rows does a detector need at your error rate? Measured once, at the library's own
+    settings.
+    """
     frame = stepped()
     columns: dict[str, list[str]] = {"detector": list(RUNNERS)}
     for before, after in STEPS:
@@ -101,7 +109,10 @@ def _cell(row) -> str:
 
 
 def alarms(run: Run) -> Drawn:
-    """The alarms of every kind of monitor in this very world, as a table of months."""
+    """Which monitor rings when, in this world.
+
+    Which monitor would have told you, and was it right? The same months as seen by each.
+    """
     judged = run["judged"]
     if not judged.months:
         return Absent(TOO_LATE)

@@ -12,7 +12,10 @@ from kit.words import say
 
 
 def architecture(run: Run) -> Drawn:
-    """What a page passes until a reader sees it, and what its log passes until models learn."""
+    """The architecture of this design.
+
+    What does a page pass until it is read, and its log until models learn from it?
+    """
     out = [_gateway(run), _sources(run), _light(run), _heavy(run), _mixer(run)]
     back = [_log(run), _labels(run), _training(run), _weights(run)]
     p99, cost = run.reading("p99"), run.reading("serving_cost")

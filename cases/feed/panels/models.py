@@ -30,7 +30,10 @@ COLOURS = {OWN: "current", OTHER: "muted"}
 
 
 def heads(run: Run) -> Drawn:
-    """Each head: weight, share of the points, rows it learnt from, entropy seen, true, ceiling."""
+    """The ten engagements.
+
+    Which head is the score made of, and which can be believed? Weight times rate is what counts.
+    """
     trained = run["trained"]
     if trained.heads.kind != "heads":
         return Absent("One model for everything: there are no heads to weigh.")
@@ -66,7 +69,11 @@ def _rates(run: Run) -> np.ndarray:
 
 
 def corrections(run: Run) -> Drawn:
-    """True engagement of the pages that the design's own heads order, by correction."""
+    """What each correction does to this feed.
+
+    Which correction for position orders the best pages here? The design's own heads, trained again
+    with each.
+    """
     pages, own = run["corrected_pages"], run.settings["position_bias"]
     points = {name: float(each.mean()) for name, each in pages.items()}
     best = max(points, key=lambda name: points[name])
@@ -102,7 +109,11 @@ def _best_correction(pages: Mapping[str, np.ndarray], own: str, best: str) -> st
 
 
 def clicks(run: Run) -> Drawn:
-    """True nDCG of an order learnt from clicks on lists, by how the place is corrected for."""
+    """Clicks against truth: an experiment.
+
+    Do clicks teach what is good, or what was shown at the top? Lists shown many times, ordered by
+    their clicks.
+    """
     lists = run["click_lists"]
     lost = {ON_LISTS[name]: 1 - float(lists.ndcg[name].mean()) for name in CORRECTIONS}
     lost = {"nothing: the order that was shown": 1 - float(lists.shown.mean())} | lost
@@ -121,7 +132,11 @@ def clicks(run: Run) -> Drawn:
 
 
 def importance(run: Run) -> Drawn:
-    """How much of the heads' gain each feature brings, each head counts the same."""
+    """What the heads rely on.
+
+    Do they know the post, the reader, or what others did? Shares of the gain, each head counts the
+    same.
+    """
     names = list(COLUMNS if run.settings["features"] == "all" else COLUMNS[:-COUNTS])
     if run.settings["position_bias"] == "feature":
         names.append("place")

@@ -106,7 +106,10 @@ class Followed:
 
 
 def phones(run: Run, subject: str) -> Drawn:
-    """The first posts of one reader's page under two penalties, as two phones show them."""
+    """A reader's page, before and after.
+
+    What does the penalty change for a person? The same reader, the same posts, two orders.
+    """
     followed = Followed.of(run, subject)
     (one, a), (other, b) = rivals(run).items()
     before, after = followed.page(a), followed.page(b)
@@ -147,7 +150,10 @@ def _moved(post: int, place: int, before: list[int]) -> tuple[int, str, str]:
 
 
 def why_here(run: Run, subject: str) -> Drawn:
-    """The score of the reader's first post, head by head, down to its final score."""
+    """Why this post is first.
+
+    Which engagement decides? The score of the reader's first post, part by part.
+    """
     followed, at = Followed.of(run, subject), run.position
     page = followed.page(at)
     if not page:
@@ -199,7 +205,10 @@ def _steps(parts: dict[str, float]) -> pd.DataFrame:
 
 
 def decays(run: Run) -> Drawn:
-    """What an author's first, second and later posts on a page keep of their scores."""
+    """What an author's next post is worth.
+
+    How soon does one author's post make room for another's?
+    """
     settings, earlier = run.settings, np.arange(6)
     factor = author_factor(earlier, settings["author_decay"], settings["author_floor"])
     names = [f"number {n + 1}" for n in earlier]

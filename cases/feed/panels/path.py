@@ -23,7 +23,10 @@ from pipelines.serving import cost_per_million
 
 
 def funnel(run: Run) -> Drawn:
-    """Posts left, engagement in reach and time of each phase, for a page of the first period."""
+    """From everything posted to a page.
+
+    Where is value lost, and where do time and money go?
+    """
     stations_of = {
         "all posts": (),
         "sources": tuple(SOURCES_MS),
@@ -89,7 +92,10 @@ def _best(worth: np.ndarray, looked: np.ndarray) -> float:
 
 
 def light_cut(run: Run) -> Drawn:
-    """What the light ranker's cut saves and loses, at every number of candidates kept."""
+    """What the light ranker saves and loses.
+
+    How few posts can the heavy ranker see?
+    """
     now, gathered = run["candidates"].posts.shape[2], run["sourcing"].gathered
     counts = np.arange(5, now + 1, 5)
     if not len(counts):
@@ -135,7 +141,10 @@ def _recall(run: Run, kept: int, top: int = 10) -> float:
 
 
 def servers(run: Run) -> Drawn:
-    """Where a page waits: load, waits and work at each station of one cell."""
+    """Where a page waits.
+
+    Which servers run out first, and is the page there in time?
+    """
     timed = run["serving"]
     return stations(
         timed.path,
@@ -148,7 +157,10 @@ def servers(run: Run) -> Drawn:
 
 
 def looks(run: Run) -> Drawn:
-    """Authors from least to most looked at, and the share of all looks they have together."""
+    """Who gets the looks.
+
+    How unequally are looks shared out, and how unequally would the truth share them?
+    """
     pages, authors = run["first_pages"], run["feed"].constants.authors
     shares = {
         "this design": pages.looks_by_author(run.position, authors),

@@ -45,12 +45,19 @@ def weekly(values: np.ndarray) -> np.ndarray:
 
 
 def the_year(run: Run) -> Drawn:
-    """Engagement per user and day, week by week, under two policies and the ceiling."""
+    """The year for two policies.
+
+    Who wins the test, and who the year? Engagement a user and day, week by week, those counted who
+    stayed away.
+    """
     return _two(run, "engagement_28", "engagement_year", "points per user and day")
 
 
 def actives(run: Run) -> Drawn:
-    """The share of users who come on a day, week by week."""
+    """Who still comes.
+
+    Does the feed live on fewer and fewer? The share of all users who come on a day.
+    """
     return _two(run, "actives_28", "actives_240", "share of users active on a day")
 
 
@@ -85,7 +92,11 @@ def best_policy(family: Year, metric: str) -> int:
 
 
 def pareto(run: Run) -> Drawn:
-    """Each penalty's four weeks against its year, with the family that knows the truth."""
+    """Short run against long run.
+
+    What does a longer horizon cost now? Each point is a penalty, from the test's view and the
+    year's.
+    """
     tracks, best = run.readout.tracks, run["ceilings"].year
     short, long = tracks["engagement_28"].true, tracks["engagement_year"].true
     at, top, picked = run.position, int(np.argmax(long)), int(np.argmax(short))
@@ -116,7 +127,10 @@ def _in_order(chart: Chart) -> Chart:
 
 
 def authors_left(run: Run) -> Drawn:
-    """The share of authors who still post, period by period, under two policies."""
+    """Authors who still post.
+
+    Who writes tomorrow's posts? Authors whom nobody answers stop.
+    """
     year, best, days = run["year"], run["ceilings"].year, run["feed"].constants.days
     active = {name: year.active[at] for name, at in rivals(run).items()}
     active[CLAIRVOYANT] = best.active[best_policy(best, "engagement_year")]
@@ -134,7 +148,10 @@ def authors_left(run: Run) -> Drawn:
 
 
 def test_size(run: Run) -> Drawn:
-    """How many readers a test needs to notice a change of the engagement of four weeks."""
+    """How large a test, and how long.
+
+    How many readers does it take to notice a change, and what would the guardrails notice?
+    """
     readers = run.settings["traffic"] * 86_400 / PAGES_A_DAY
     return experiment(
         run,

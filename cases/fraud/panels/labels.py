@@ -28,7 +28,11 @@ SPLITS = {
 
 
 def arrival(run: Run) -> Drawn:
-    """How many days after a fraud its label is known, for checked and for other payments."""
+    """When labels come.
+
+    How old is the newest fraud one can learn from? Frauds the old rule's analysts checked are known
+    soon, and are not like the others.
+    """
     seen, truth = run["payments"].seen, run["payments"].truth
     fraud = truth["fraud"].to_numpy() == 1
     if not fraud.any():
@@ -51,7 +55,11 @@ def arrival(run: Run) -> Drawn:
 
 
 def delay(run: Run) -> Drawn:
-    """What could be known at best, with the same payments and labels that come sooner or later."""
+    """What the label delay takes away.
+
+    How much is lost before any model is trained? The same payments, with labels that come sooner or
+    later.
+    """
     rows, reading = run["live"].rows, run.reading("average_precision")
     if not rows["fraud"].any():
         return Absent(NO_FRAUD)
@@ -77,7 +85,11 @@ def _attainable(run: Run) -> float:
 
 
 def splits(run: Run) -> Drawn:
-    """What the team would report under each way of holding rows back, beside what is true."""
+    """What each split would have promised.
+
+    Which validation can be believed? The same design under every way of holding rows back, beside
+    what happens live.
+    """
     true = run.reading("average_precision").true
     if np.isnan(true):
         return Absent(NO_FRAUD)

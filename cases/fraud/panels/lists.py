@@ -17,7 +17,11 @@ POINTS = 70
 
 
 def card_precision(run: Run) -> Drawn:
-    """Precision among the first k cards a day, beside the ceiling that no list can exceed."""
+    """Precision of the analysts' list, by its length.
+
+    Would more analysts find more, or only call more? The ceiling falls because most days have only
+    so many cards with fraud.
+    """
     if not run["live"].rows["fraud"].any():
         return Absent(NO_FRAUD)
     capacity, reading = run["operating"].policy.capacity, run.reading("card_precision")

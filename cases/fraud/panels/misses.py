@@ -18,7 +18,10 @@ SAMPLE = {1: 300, 0: 2000}
 
 
 def mechanisms(run: Run) -> Drawn:
-    """Fraud money by how it came about, and what became of it at this threshold."""
+    """Fraud money stopped and missed, by how it came about.
+
+    Which fraud gets through, and is it for want of a score or of an analyst?
+    """
     found = frauds(run)
     if found.empty:
         return Absent(NO_FRAUD)
@@ -43,7 +46,10 @@ def mechanisms(run: Run) -> Drawn:
 
 
 def slices(run: Run) -> Drawn:
-    """The share of frauds stopped by their kind and their amount."""
+    """Where frauds are stopped, by kind and amount.
+
+    Does an average hide a slice that fails?
+    """
     found = frauds(run)
     if found.empty:
         return Absent(NO_FRAUD)
@@ -75,7 +81,11 @@ def slices(run: Run) -> Drawn:
 
 
 def importance(run: Run) -> Drawn:
-    """What the deployed model leans on most: by its own account, or by shuffling each column."""
+    """Features the model leans on.
+
+    What would hurt most if it went stale or missing? A feature that towers over all others is worth
+    a look: it may know too much.
+    """
     model = run["deployed"]
     weights, how = model.fitted.importance, "the model's own importance"
     if weights is None:

@@ -32,7 +32,11 @@ POINTS = 85
 
 
 def cost_curve(run: Run) -> Drawn:
-    """Net savings over how many cards a threshold alerts: true, as seen, and attainable."""
+    """What every threshold saves.
+
+    Where should the line be drawn? Each point is a threshold, placed by how many cards it alerts a
+    day; analysts' capacity and all costs are in it.
+    """
     savings, alerts = (run.readout.tracks[name] for name in ("net_savings", "alerts"))
     reading, best = run.reading("net_savings"), int(np.argmax(savings.true))
     return along(
@@ -48,7 +52,11 @@ def cost_curve(run: Run) -> Drawn:
 
 
 def confusion(run: Run) -> Drawn:
-    """What happens to frauds and to honest payments: of 10,000, in a day, on an analyst's day."""
+    """A day's work at this threshold.
+
+    Who is stopped, who is turned away, who waits? Per 10,000 payments, a day, and for each analyst
+    on shift.
+    """
     rows = outcomes(run)
     if rows.empty:
         return Absent("No payment is judged.")

@@ -9,7 +9,10 @@ from kit.words import say
 
 
 def stations(run: Run) -> Drawn:
-    """Load, waiting and work at each station of the request path."""
+    """Where a payment waits.
+
+    Which server runs out first? Load, waiting and work at each station of the request path.
+    """
     timed, deadline = run["serving"].timed, run.settings["deadline"]
     late = say(timed.missed.value, "share")
     return path.stations(

@@ -25,7 +25,11 @@ NAMES = {
 
 
 def policies(run: Run) -> Drawn:
-    """What each retraining policy would have saved by the end of each week, training paid."""
+    """Retraining policies side by side.
+
+    Is retraining worth its cost? Money saved so far under each policy, at this threshold, and by
+    someone who knows who is compromised.
+    """
     if not len(run["live"].rows):
         return Absent("No payment is judged.")
     chosen = run.settings["retraining"]

@@ -21,7 +21,11 @@ RETURN = "expected saving over expected cost, power of ten"
 
 
 def precision_recall(run: Run) -> Drawn:
-    """Precision over recall: the design as it is and as it seems, and both ceilings."""
+    """Precision against recall, with both ceilings.
+
+    How much better could any model be? The attainable curve knows all that can be known in time;
+    the clairvoyant one knows which terminals and cards are compromised.
+    """
     rows, reading = run["live"].rows, run.reading("average_precision")
     if not rows["fraud"].any():
         return Absent(NO_FRAUD)
@@ -52,7 +56,11 @@ def _points(run: Run) -> dict[str, Curve]:
 
 
 def reliability(run: Run) -> Drawn:
-    """What the scores promise and what happens, in groups from the many low to the few high."""
+    """What scores promise and what happens.
+
+    May a score be multiplied by money? Payments are grouped from the many low scores to the few
+    high ones; on the grey line promises are kept.
+    """
     rows, validation = run["live"].rows, run["validation"]
     if not rows["fraud"].any():
         return Absent(NO_FRAUD)
@@ -72,7 +80,11 @@ def reliability(run: Run) -> Drawn:
 
 
 def classes(run: Run) -> Drawn:
-    """Scores of frauds and of honest payments, each as shares of their class, and the threshold."""
+    """Scores of frauds and of honest payments.
+
+    How far apart does the score pull the two? Each curve is a share of its own class; there are far
+    more honest payments under the lower one.
+    """
     rows = run["live"].rows
     scored = rows[~rows["unscored"]]
     if not scored["fraud"].any():

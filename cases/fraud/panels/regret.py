@@ -28,7 +28,12 @@ class Stop:
 
 
 def regret(run: Run) -> Drawn:
-    """Net savings lost at each step from perfect knowledge of outcomes to this design."""
+    """Where the money goes.
+
+    What would help most: sooner labels, a better model, fresher training, another threshold, or
+    more analysts? From knowing every outcome down to this design; chance is what even the true
+    probability cannot tell.
+    """
     stops = stops_of(run)
     if not stops or stops[0].value <= 0:
         return Absent("Nothing could be saved: no fraud among the judged payments pays to stop.")

@@ -20,7 +20,11 @@ WEEKS = "week since launch"
 
 
 def time_machine(run: Run) -> Drawn:
-    """Week by week: the score the team saw, the true one and what was attainable."""
+    """Week by week: seen, true, attainable.
+
+    When did the world change, and when could anyone have noticed? What is seen in a week is
+    measured on the labels that came in by then, mostly of earlier payments.
+    """
     live, rows = run["live"], run["live"].rows
     if not rows["fraud"].any():
         return Absent(NO_FRAUD)
@@ -46,7 +50,11 @@ def time_machine(run: Run) -> Drawn:
 
 
 def tactics(run: Run) -> Drawn:
-    """What the fraudsters did each week, and how much card fraud was caught."""
+    """What the fraudsters do.
+
+    Are they answering you, and is it working? Amounts and hours of card fraud by week, and how much
+    of it was stopped.
+    """
     live, rows = run["live"], outcomes(run)
     cards = rows[rows["mechanism"] == 2]
     if cards.empty:

@@ -22,7 +22,10 @@ from pipelines.ranking.retrieval import best
 
 
 def funnel(run: Run) -> Drawn:
-    """The titles left, the work, and the takes that perfect choices could still bring."""
+    """From the catalogue to a row.
+
+    Where are good titles lost? What perfect choices among the titles left would bring.
+    """
     judged, movies, k = run["judged"], run["movies"], run.position + 1
     truth, ranked = judged.ceilings.truth, judged.ranked
     first = best(ranked.scores, LOOKED_AT)
@@ -66,7 +69,10 @@ def _at(taken: np.ndarray, k: int) -> float:
 
 
 def who_is_shown(run: Run) -> Drawn:
-    """How places in rows are shared out among titles: the design's, the best rows', and evenly."""
+    """Which titles get the places.
+
+    Do a few titles get everything? Compare with the best possible rows: good titles deserve more.
+    """
     judged, movies, k = run["judged"], run["movies"], run.position + 1
     lists = {TRUE: judged.rows, CLAIRVOYANT: judged.ceilings.by_truth}
     shown = {
@@ -91,7 +97,10 @@ def _top_tenth(shown: np.ndarray) -> float:
 
 
 def genres(run: Run) -> Drawn:
-    """Which genres users took, and which their rows hold, by metadata."""
+    """Genres taken, genres shown.
+
+    Does a user with three tastes get three? Mixes of what was taken and of what is shown.
+    """
     judged, movies, k = run["judged"], run["movies"], run.position + 1
     mix = movies.known_mix(judged.state.week)
     wanted = taste_of_log(movies, judged.ranked.trained)[movies.people].mean(axis=0)

@@ -45,7 +45,11 @@ VISITS_A_USER = 5.0  # rows a user is shown on a day: assumed
 
 
 def signature(run: Run) -> Drawn:
-    """Each of ten policies: what the log says of it, against what it is worth."""
+    """What the log prefers, and what is good.
+
+    Would the log have picked the right policy? Ten policies, each by the team's metric and by the
+    truth. Raise the exposure skew and watch the clairvoyant one.
+    """
     if not len(run["held"].positives):
         return Absent("No take was held back: the log has nothing to say of any policy.")
     frame = pd.DataFrame([_point(each) for each in run["policies"].tried]).sort_values("worth")
@@ -113,7 +117,10 @@ def _ranks(frame: pd.DataFrame, run: Run) -> str:
 
 
 def four_splits(run: Run) -> Drawn:
-    """The same design, judged at launch on four ways of holding takes back."""
+    """Four ways to hold back.
+
+    How much of a score is the split? The same design, trained and judged four times.
+    """
     frame = run["splits"].dropna()
     if frame.empty:
         return Absent("No take could be held back.")
@@ -146,7 +153,10 @@ def _with_intervals(chart: Chart) -> Chart:
 
 
 def cold_curve(run: Run) -> Drawn:
-    """What rows are worth to users by how many titles they have taken, for five policies."""
+    """Rows for users with few takes.
+
+    From how many takes on does a personal row pay? Policies by what users had taken.
+    """
     policies = run["policies"]
     by_name = {tried.name: tried.worth for tried in policies.tried}
     rows = [
@@ -180,7 +190,10 @@ def _first(frame: pd.DataFrame) -> str:
 
 
 def ceilings_drawn(run: Run) -> Drawn:
-    """What the design reaches beside three that know more."""
+    """What could be reached.
+
+    Is it the model, the data, or the world? Three that know more than any design.
+    """
     judged, movies, at = run["judged"], run["movies"], run.position
     best = judged.ceilings
     lists = {
@@ -214,7 +227,10 @@ def _share(taken: np.ndarray, at: int) -> float:
 
 
 def along_k(run: Run) -> Drawn:
-    """Titles taken at every length of the row: true, by the dashboard, and the best possible."""
+    """How long should a row be?
+
+    What does one more title bring? Titles taken at each length of the row.
+    """
     now = run.reading("click_rate").true
     return along(
         of_track(run, "click_rate"),
@@ -227,7 +243,10 @@ def along_k(run: Run) -> Drawn:
 
 
 def experiment(run: Run) -> Drawn:
-    """How many users, and how long, an A/B test of two rows needs."""
+    """How large must the test be?
+
+    The smallest change an A/B test notices, by its size: how many users, and for how long?
+    """
     visits = 86_400 * run.settings["traffic"] / PEAK_OVER_MEAN
     return plan(
         run,
@@ -242,7 +261,10 @@ def experiment(run: Run) -> Drawn:
 
 
 def importance(run: Run) -> Drawn:
-    """The features the ranker relies on most."""
+    """What the ranker relies on.
+
+    What would hurt if it went stale? The second model's features, by its own importance.
+    """
     ranker = run["judged"].ranked.model.ranker
     return relied_on(
         FEATURES,

@@ -12,7 +12,10 @@ from kit.words import say
 
 
 def stations(run: Run) -> Drawn:
-    """Load, waiting and work at each station of the request path."""
+    """The machines on the path.
+
+    Which machine is full first? Load and work of each, at the traffic given.
+    """
     timed, rate = run["serving"].timed, run.settings["traffic"]
     late = say(timed.missed.value, "share")
     note = f"{late} get the popular titles because their row is not ready in time."
@@ -20,7 +23,10 @@ def stations(run: Run) -> Drawn:
 
 
 def sizes(run: Run) -> Drawn:
-    """What one request's retrieval takes as the catalogue grows, in three ways."""
+    """Searching a larger catalogue.
+
+    When must you stop looking at every title? Retrieval time by catalogue size.
+    """
     settings = run.settings
     rows = []
     for times in (1, 10, 100, 1000):

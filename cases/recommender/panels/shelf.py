@@ -65,7 +65,11 @@ def typical_user(movies: Movies, taken: np.ndarray) -> int:
 
 
 def shelf(run: Run, subject: str = "") -> Drawn:
-    """The user's row, why each title stands there, what fell out, and the best possible row."""
+    """A user's row, with reasons.
+
+    Would you know why? Pick any user: the row as served and what in the log speaks for each title,
+    what fell out after scoring, and the best possible row.
+    """
     judged, k = run["judged"], run.position + 1
     viewer = Viewer(run, int(subject or next(iter(users(run)))), k)
     if not viewer.row:

@@ -21,7 +21,11 @@ FIRST, LAST, ALL = slice(0, 4), slice(-4, None), slice(None)
 
 
 def clicks(run: Run) -> Drawn:
-    """Titles taken, week by week: true, by the dashboard, the best possible, never retrained."""
+    """Forty weeks of its own loop.
+
+    Does it keep up with a world it shapes? The best possible rows beside it, and the same design
+    never retrained.
+    """
     loop: Loop = run["loop"]
     curves = {
         TRUE: 100 * loop.of(DESIGN, "clicks"),
@@ -45,7 +49,10 @@ def clicks(run: Run) -> Drawn:
 
 
 def spread(run: Run) -> Drawn:
-    """How unequally exposure is shared out, week by week, beside the best rows'."""
+    """Concentration, week by week.
+
+    Does the loop narrow what people get? Compare with the best possible rows, not with 0.
+    """
     mine, best = _at_end(run, "gini", "score")
     return _beside(
         run,
@@ -56,7 +63,10 @@ def spread(run: Run) -> Drawn:
 
 
 def alike(run: Run) -> Drawn:
-    """How much the rows of two users have in common, week by week, beside the best rows'."""
+    """Overlap between users, week by week.
+
+    Do users' rows get more alike than their tastes? The titles two users have in common.
+    """
     mine, best = _at_end(run, "homogeneity", "share")
     return _beside(
         run,
@@ -68,7 +78,11 @@ def alike(run: Run) -> Drawn:
 
 
 def rows_and_service(run: Run) -> Drawn:
-    """Diversity within a row and coverage of the service, two things that need not go together."""
+    """Varied rows, varied service.
+
+    Is a varied row a varied service? Diversity within a row beside the part of the catalogue that
+    is shown at all.
+    """
     loop: Loop = run["loop"]
     names = {"diversity": "diversity in a row", "coverage": "catalogue shown"}
     curves = {
@@ -89,7 +103,10 @@ def rows_and_service(run: Run) -> Drawn:
 
 
 def state_of_week(run: Run) -> Drawn:
-    """The Lorenz curve of each week's exposure, scrubbed by a dial of its own."""
+    """One week of the loop.
+
+    How were places shared out in a given week? Pull its dial through the forty weeks.
+    """
     loop: Loop = run["loop"]
     some = SHARES[::2]
     both = {TRUE: loop.courses[DESIGN], CLAIRVOYANT: loop.courses[CEILING]}
@@ -114,7 +131,10 @@ def state_of_week(run: Run) -> Drawn:
 
 
 def week_table(run: Run) -> Drawn:
-    """The weeks one by one: what was taken, what could have been, how exposure was shared out."""
+    """The weeks one by one.
+
+    When did what happen? Every week with what was taken and what could have been.
+    """
     loop: Loop = run["loop"]
     mine = {
         "taken": "clicks",

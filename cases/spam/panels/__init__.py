@@ -14,7 +14,7 @@ from cases.spam.panels import (
     stream,
     weeks,
 )
-from kit.case import Panel
+from kit.case import Panel, panel
 from kit.figure import Absent, Drawn
 from kit.run import Run
 
@@ -69,15 +69,7 @@ PANELS = (
         scored(quality.reliability),
         group="quality",
     ),
-    Panel(
-        "inbox",
-        "An inbox and its quarantine",
-        "What do users meet? Pick any customer's day: what reaches the inbox, and what they would "
-        "find in quarantine if they looked.",
-        inbox.inbox,
-        group="quality",
-        subjects=inbox.inboxes,
-    ),
+    panel(inbox.inbox, subjects=inbox.inboxes),
     Panel(
         "messages",
         "Messages to read",
@@ -135,36 +127,10 @@ PANELS = (
         scored(labels.splits),
         group="data",
     ),
-    Panel(
-        "architecture",
-        "The way in and the way back",
-        "Which components does a message pass, and a report? With the servers, the load and the "
-        "labels of this design.",
-        architecture.architecture,
-        group="serving",
-    ),
-    Panel(
-        "queue_depth",
-        "Messages waiting during a Monday",
-        "How large is the backlog of a burst, and how long does it last?",
-        stream.queue_depth,
-        group="serving",
-    ),
-    Panel(
-        "load_curve",
-        "Time to decision by load",
-        "How much busier may the workers get? The tail grows before the median, and from a load of "
-        "100 % on there is a backlog instead of a waiting time.",
-        stream.load_curve,
-        group="serving",
-    ),
-    Panel(
-        "stations",
-        "Where a message waits",
-        "Which stage runs out of capacity first, and does theory agree?",
-        stream.stations,
-        group="serving",
-    ),
+    panel(architecture.architecture, "serving"),
+    panel(stream.queue_depth, "serving"),
+    panel(stream.load_curve, "serving"),
+    panel(stream.stations, "serving"),
     Panel(
         "cascade",
         "What a cascade costs and catches",

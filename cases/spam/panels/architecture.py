@@ -19,7 +19,11 @@ FULL = {
 
 
 def architecture(run: Run) -> Drawn:
-    """What a message passes on its way in, and what a user's report passes on its way back."""
+    """The way in and the way back.
+
+    Which components does a message pass, and a report? With the servers, the load and the labels of
+    this design.
+    """
     stream: Stream = run["stream"]
     first, *second = stream.path.stations
     rows = {

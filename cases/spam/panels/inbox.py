@@ -73,7 +73,11 @@ def _label(key: str) -> str:
 
 
 def inbox(run: Run, subject: str = "") -> Drawn:
-    """What users find in their inbox, and what lies in quarantine, on one day of one customer."""
+    """An inbox and its quarantine.
+
+    What do users meet? Pick any customer's day: what reaches the inbox, and what they would find in
+    quarantine if they looked.
+    """
     key = subject or next(iter(inboxes(run)), "")
     own = np.flatnonzero(_keys(run) == key)
     if not len(own):

@@ -37,9 +37,9 @@ COLUMNS = {
 
 
 def queue_depth(run: Run) -> Drawn:
-    """How many messages wait over a Monday, stage by stage; where none do, how near it comes to it.
+    """Messages waiting during a Monday.
 
-    The hours around the burst alone where that is when they wait.
+    How large is the backlog of a burst, and how long does it last?
     """
     day = run["stream"].monday
     if not day.peak_backlog:
@@ -104,7 +104,11 @@ def _thinned(
 
 
 def load_curve(run: Run) -> Drawn:
-    """Time to decide over the load of the busiest stage, beside one worker without batches."""
+    """Time to decision by load.
+
+    How much busier may the workers get? The tail grows before the median, and from a load of 100 %
+    on there is a backlog instead of a waiting time.
+    """
     curves = run.still(_by_load)
     now = run["stream"].served.headroom
     load = BUSY / now if now else math.inf
@@ -176,7 +180,10 @@ def _arithmetic(run: Run) -> str:
 
 
 def stations(run: Run) -> Drawn:
-    """Load, waiting and theory at each stage, at the usual peak."""
+    """Where a message waits.
+
+    Which stage runs out of capacity first, and does theory agree?
+    """
     stream = run["stream"]
     served = {one.name: one for one in stream.served.stations}
     rate = float(stream.served.rate_per_s)
