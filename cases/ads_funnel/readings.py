@@ -74,7 +74,7 @@ METRICS = (
         "Falls whenever a better ad is lost on the way. Seen as bids on logged clicks.",
         role="value",
         headline=True,
-        spread=Spread(level=5.3, difference=6.6),
+        spread=Spread(level=10.1, difference=6.6),
         formula=lambda sums: THOUSAND * sums["welfare"] / sums["requests"],
     ),
     Metric(
@@ -86,7 +86,7 @@ METRICS = (
         "raise it while the welfare shrinks.",
         role="value",
         headline=True,
-        spread=Spread(level=4.9, difference=6.5),
+        spread=Spread(level=9.1, difference=6.5),
         formula=lambda sums: THOUSAND * sums["revenue"] / sums["requests"],
     ),
     Metric(

@@ -108,7 +108,7 @@ METRICS = (
         "the curve of the trial over the one that the learner expects, each customer ranked by "
         "what others taught: noisy where the trial is small. Decides whether it was large enough.",
         role="ranking",
-        spread=Spread(level=1.8, difference=5.0),
+        spread=Spread(level=1.8, difference=12.5),
         headline=True,
         formula=lambda sums: (
             sums["saved early"]

@@ -11,7 +11,7 @@ from cases.recommender.judged import JudgedRows
 from cases.recommender.serving import Service
 from cases.recommender.world import ROW
 from data.movies import Movies
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import tracks
 from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, service_tracks
 from pipelines.evaluation.offline import ByUser
@@ -40,6 +40,7 @@ METRICS = (
         "by themselves. The ceiling fills every row by the true chances.",
         role="value",
         headline=True,
+        spread=Spread(level=2.4, difference=4.6),
         formula=lambda sums: sums["takes"] / sums["slots"],
     ),
     Metric(
@@ -52,6 +53,7 @@ METRICS = (
         "is whether both put designs in the same order.",
         role="ranking",
         headline=True,
+        spread=Spread(level=2.5, difference=5.0),
         formula=lambda sums: sums["ndcg"] / sums["ndcg known"],
     ),
     Metric(
@@ -63,6 +65,7 @@ METRICS = (
         "rows show: not every title deserves a place.",
         role="volume",
         headline=True,
+        spread=Spread(level=4.4, difference=4.2),
         formula=lambda sums: (sums["exposure"] > 0).mean(axis=-1),
     ),
     Metric(
@@ -74,6 +77,7 @@ METRICS = (
         "Good titles deserve more, so compare it with the best rows', not with 0.",
         role="volume",
         headline=True,
+        spread=Spread(level=6.8, difference=6.9),
         formula=lambda sums: ginis(sums["exposure"]),
     ),
     Metric(
@@ -85,6 +89,7 @@ METRICS = (
         "that of the best rows.",
         role="harm",
         headline=True,
+        spread=Spread(level=2.4, difference=1.8),
         formula=lambda sums: sums["alike"] / sums["pairs"],
     ),
     replace(P99, label="Latency, 99th percentile", headline=True),

@@ -36,6 +36,7 @@ METRICS = (
         "it. Decides between filters: nobody keeps one that holds back more.",
         role="ranking",
         headline=True,
+        spread=Spread(level=1.55, difference=2.6),
         formula=lambda sums: recall_within(sums["spam by score"], sums["messages by score"], 0.001),
     ),
     Metric(
@@ -58,6 +59,7 @@ METRICS = (
         "Share of spam that reaches the inbox without a warning: what users complain about.",
         role="harm",
         headline=True,
+        spread=Spread(level=1.0, difference=5.6),
         formula=lambda sums: (
             (sums["spam"] - sums["spam flagged or quarantined"] - sums["spam bounced"])
             / sums["spam"]
@@ -72,6 +74,7 @@ METRICS = (
         "is taken as one cent. Decides where thresholds go.",
         role="value",
         headline=True,
+        spread=Spread(level=1.8, difference=1.0),
         formula=lambda sums: (
             1e4
             * (sums["cost if delivered"] + sums["cost of flagging"] + sums["cost of quarantining"])

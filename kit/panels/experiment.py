@@ -73,7 +73,9 @@ def relative_error(run: Run, metric: str) -> float:
     if draws is None or not value:
         return math.nan
     # A spread over worlds is no noise of an experiment, which happens in one.
-    return float(np.nanstd(draws)) / run.case.metric(metric).spread.level / abs(value)
+    known = draws[np.isfinite(draws)]
+    spread = float(known.std()) if known.size else math.nan
+    return spread / run.case.metric(metric).spread.level / abs(value)
 
 
 def units_needed(error: float, entities: int, change: float) -> float:

@@ -53,7 +53,8 @@ def rebalance(
     positives = int(labels.sum())
     negatives = len(labels) - positives
     untouched = Balanced(features, labels, np.arange(len(labels)))
-    if positives < 2 or negatives < 2 or positives >= ratio * negatives:
+    # imbalanced-learn aims at whole rows: a fraction of a row more is no room to resample.
+    if positives < 2 or negatives < 2 or positives >= int(ratio * negatives):
         return untouched
     if method in ("smote", "adasyn") and not np.isfinite(features).all():
         raise ValueError(

@@ -107,4 +107,6 @@ def _chance_above(bar: np.ndarray, score: np.ndarray, scale: np.ndarray) -> np.n
     from scipy.special import ndtr
 
     far = np.where(score >= bar, np.inf, -np.inf)
-    return ndtr(np.divide(score - bar, scale, out=far, where=(scale > 0) & np.isfinite(bar)))
+    known = (scale > 0) & np.isfinite(bar) & np.isfinite(score)
+    above = np.subtract(score, bar, out=np.zeros(known.shape), where=known)
+    return ndtr(np.divide(above, scale, out=far, where=known))
