@@ -29,9 +29,11 @@ BRIEFS = (
             "an honest split alone": {"split": "global_time"},
         },
         degenerate={"any ten": {"generator": "random"}},
-        debrief="Takes on that log say what was shown. A model that repeats it scores well and "
-        "changes nothing. What was shown and left says what people do not want, and genres say "
-        "something of titles nobody was shown. An honest split repairs the score, not the rows.",
+        debrief="Takes on that log say what was shown. Popularity, a linear model and a network "
+        "all learn from the same takes: they repeat what was shown, score well and change "
+        "nothing. What was shown and left says what people do not want, and genres say "
+        "something of titles nobody was shown. An honest split corrects the score, not "
+        "the rows.",
     ),
     Brief(
         "turns_over",
@@ -63,9 +65,11 @@ BRIEFS = (
         degenerate={
             "slots for new titles in random rows": {"cold_start": "slots", "generator": "random"}
         },
-        debrief="A title nobody has taken has no vector, however often the model is trained: it "
-        "needs content or a place of its own before it can have takes. And content alone does not "
-        "notice what people took since. It takes both.",
+        debrief="A title nobody has taken has no vector, however often the model is trained and "
+        "however long its vectors are: it needs content or a place of its own before it "
+        "can have takes. Content alone does not notice what people took since. Random "
+        "places show new titles to people who do not want them. It takes both: content "
+        "and retraining.",
     ),
     Brief(
         "same_ten",
@@ -100,9 +104,11 @@ BRIEFS = (
             "hide what was shown": {"seen_filter": "shown"},
         },
         degenerate={"any ten": {"generator": "random"}},
-        debrief="Reordering a common list leaves it common: MMR makes each row more varied and the "
-        "rows as alike as before. Rows differ where scores differ, and scores differ where the "
-        "model knows something of the person.",
+        debrief="Reordering a common list leaves it common: MMR makes each row more varied and "
+        "the rows as alike as before, a discount moves everybody to the same less popular "
+        "titles, and hiding what was shown goes through the common list faster. Random "
+        "places differ, and cost takes. Rows differ where scores differ, and scores "
+        "differ where the model knows something of the person.",
     ),
     Brief(
         "new_market",
@@ -130,8 +136,9 @@ BRIEFS = (
             "ask once, never retrain": {"cold_start": "quiz", "retrain": 0},
         },
         degenerate={"any ten": {"generator": "random"}},
-        debrief="Without a log, popularity is an accident that feeds itself. A dozen questions "
-        "give every user a profile on the first evening; what is taken then is worth learning "
-        "from, and has to be learnt from every week.",
+        debrief="Without a log, popularity is an accident that feeds itself, a bigger model has "
+        "nothing to learn from, and a blend has no answers to blend. A dozen questions "
+        "give every user a profile on the first evening; what is taken then is worth "
+        "learning from, and has to be learnt from every week.",
     ),
 )

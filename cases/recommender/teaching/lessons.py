@@ -237,7 +237,7 @@ ROWS = (
         null=None,
     ),
     Lesson(
-        "much_variety_is_dear",
+        "much_variety_is_expensive",
         "Much MMR ruins the row.",
         {"plain": SMALL, "much": {**VARIED, "rerank_strength": 0.6}},
         ratio("click_rate"),
