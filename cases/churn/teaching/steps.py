@@ -175,8 +175,8 @@ _SERVING = Step(
     "serving",
     "Serving",
     "Is the list there when the campaign starts?",
-    "Ten million customers in four hours are some seven hundred a second: two workers at a few "
-    "milliseconds a customer, kept seventy per cent busy. Rank by finish time, age of the data and "
+    "Ten million customers in four hours are some seven hundred a second: work for a machine or "
+    "two at a millisecond or two a customer. Judge designs by finish time, age of the data and "
     "absence of leaks, not by latency.\n"
     "Score in parts that can be run again without doubling anything; publish the table at once, "
     "with the model's version and the snapshot's day; keep last month's list as the fallback.\n"
