@@ -18,7 +18,7 @@ from kit.run import Run
 from ui import address, work
 from ui.board_page import show_board
 from ui.briefs import lay_brief, lay_briefs
-from ui.cache import Tell
+from ui.cache import Tell, quietly
 from ui.compare import lay_compare
 from ui.follow import following, let_go, settle
 from ui.header import show_header
@@ -53,7 +53,8 @@ def show(case: Case) -> None:
     fill_notices = announce(session)
     if session.show == "board":
         address.write(session)
-        return show_board(case, session)
+        show_board(case, session)
+        return fill_header(case.run(session.design), quietly)
     with st.container(key="body"):
         columns = st.columns([5, 7], gap="medium")
     moved, session.drawn = session.drawn != session.show, session.show
