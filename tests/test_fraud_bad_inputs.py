@@ -18,12 +18,12 @@ SMALL = {"size": "small"}
 RARE = SMALL | {"prevalence": 0.05, "world": "easy", "delay": 60, "window": 7}
 
 DEGENERATE = {
-    "no fraud at all": RARE | {"seed": 5},
-    "hardly any fraud anywhere": RARE | {"seed": 3},
-    "no fraud is known at launch": RARE | {"seed": 3, "late_labels": "feedback"},
+    "no fraud at all": RARE | {"seed": 1},
+    "hardly any fraud anywhere": RARE | {"seed": 4},
+    "no fraud is known at launch": RARE | {"seed": 4, "late_labels": "feedback"},
     "rare, and known cards removed": RARE | {"seed": 4, "compromised": "removed"},
     "a week to learn from, and late labels": SMALL | {"window": 7, "delay": 30},
-    "the delay is longer than the history": SMALL | {"delay": 90, "window": 84},
+    "the delay leaves nothing to hold back": SMALL | {"delay": 30, "window": 84},
     "validation has no training days": SMALL | {"delay": 40, "window": 42, "split": "prequential"},
     "feedback only, and little of it": SMALL | {"window": 7, "late_labels": "feedback"},
     "two models, one of few rows": SMALL | {"window": 7, "delay": 30, "late_labels": "two"},
@@ -34,16 +34,16 @@ DEGENERATE = {
     "every payment alerted": SMALL | {"threshold": 0},
     "no payment alerted": SMALL | {"threshold": 1e9},
     "no payment scored in time": SMALL | {"traffic": 20_000, "replicas": 1},
-    "resampled without a fraud": RARE | {"seed": 3, "resampling": "smote", "resampled_rows": "all"},
-    "calibrated on one class": RARE | {"seed": 3, "calibration": "isotonic"},
-    "encoded without a fraud": RARE | {"seed": 3, "features": "encoded", "encoding": "global"},
+    "resampled without a fraud": RARE | {"seed": 4, "resampling": "smote", "resampled_rows": "all"},
+    "calibrated on one class": RARE | {"seed": 4, "calibration": "isotonic"},
+    "encoded without a fraud": RARE | {"seed": 4, "features": "encoded", "encoding": "global"},
     "labels at once": SMALL | {"delay": 0, "late_labels": "feedback"},
 }
 # One of each kind of trouble; the slow tests draw them all.
 DRAWN = {
     "no fraud at all",
     "hardly any fraud anywhere",
-    "the delay is longer than the history",
+    "the delay leaves nothing to hold back",
     "nobody to call",
     "no payment alerted",
     "no payment scored in time",
@@ -86,12 +86,12 @@ def test_the_worlds_are_as_degenerate_as_they_are_called():
         for name in (
             "no fraud at all",
             "hardly any fraud anywhere",
-            "the delay is longer than the history",
+            "the delay leaves nothing to hold back",
         )
     )
     assert none["live"].rows["fraud"].sum() == 0 < rare["live"].rows["fraud"].sum()
     assert rare["history"].labels.sum() == 0 < len(rare["history"].rows)
-    assert len(early["history"].rows) == len(early["validation"].labels) == 0
+    assert len(early["validation"].labels) == 0 < len(early["history"].rows)
 
 
 def test_without_fraud_pictures_of_it_say_why_they_are_not_there():

@@ -188,7 +188,7 @@ def test_the_folder_says_what_every_column_means(tmp_path):
 
 
 def test_without_anything_held_back_there_are_live_rows_alone():
-    run = CASE.run({"size": "small", "delay": 90, "window": 84})
+    run = CASE.run({"size": "small", "delay": 30, "window": 84})
     rows = CASE.export(run)
     assert set(rows["split"]) == {"live"} and rows.attrs["columns"]
     assert math.isnan(run.reading("average_precision").seen)

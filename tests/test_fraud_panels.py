@@ -103,8 +103,8 @@ def test_a_twist_changes_what_can_be_read(twist):
 
 
 def test_the_list_gets_better_while_losses_grow():
-    """What the twist called "better_list" announces."""
-    twist = next(twist for twist in CASE.twists if twist.name == "better_list")
+    """What the twist called "campaign" announces."""
+    twist = next(twist for twist in CASE.twists if twist.name == "campaign")
     before, after = run_of({}), run_of(dict(twist.changes))
     assert after.reading("card_precision").true > before.reading("card_precision").true
 

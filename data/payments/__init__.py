@@ -7,7 +7,17 @@ from data.payments.generator import (
     Tactics,
     next_tactics,
     payments,
+    with_label_delay,
     with_tactics,
 )
 
-__all__ = ["DRIFTS", "MECHANISMS", "PRESETS", "Tactics", "next_tactics", "payments", "with_tactics"]
+__all__ = [
+    "DRIFTS",
+    "MECHANISMS",
+    "PRESETS",
+    "Tactics",
+    "next_tactics",
+    "payments",
+    "with_label_delay",
+    "with_tactics",
+]

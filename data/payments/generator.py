@@ -99,6 +99,14 @@ def with_tactics(world: World, *, from_time: float, to_time: float, tactics: Tac
     return _unfold(replace(scene, schedules=schedules), about)
 
 
+def with_label_delay(world: World, delay: float) -> World:
+    """The same payments and frauds, with labels that take about `delay` days (0 to 90)."""
+    _check_range("label_delay", delay, 0, 90)
+    about = {key: world.about[key] for key in ("preset", "drift", "severity", "prevalence")}
+    about |= {key: world.about[key] for key in ("seed", "days")}
+    return _unfold(replace(world.about["scene"], label_delay=float(delay)), about)
+
+
 def next_tactics(
     tactics: Tactics,
     *,

@@ -26,7 +26,7 @@ class Table {
       return [name, kindOf(box).label, board.picture.results.boxes[box.id]?.[1] ?? "", element("span", "buttons", edit, remove)];
     });
     const options = kindsByLane().flatMap(([, , kinds]) => kinds.map(([kind, { label }]) => [kind, label]));
-    const kind = select(options, options[0][0], () => {}, "Kind of the new box");
+    const kind = select(options, this.kind ?? options[0][0], (name) => { this.kind = name; }, "Kind of the new box");
     const add = button("Add box", () => board.add(kind.value));
     return this.table("Boxes", ["Name", "Kind", "Result", ""], [...rows, [kind, "", "", add]]);
   }
@@ -47,9 +47,12 @@ class Table {
       return [select(names, arrow[0], set(0), `${said} from`), select(arrowKinds(), arrow[2], set(2), `${said} kind`), select(names, arrow[1], set(1), `${said} to`), remove];
     });
     if (names.length < 2) return this.table("Arrows", ["From", "Kind", "To", ""], rows);
-    const from = select(names, names[0][0], () => {}, "New arrow from");
-    const kind = select(arrowKinds(), board.arrow, () => {}, "New arrow kind");
-    const to = select(names, names[1][0], () => {}, "New arrow to");
+    // What is half chosen outlives the table, which is drawn anew whenever results come in.
+    const known = (id, usual) => (names.some(([one]) => one === id) ? id : usual);
+    const keep = (part) => (value) => { this.next = { ...this.next, [part]: value }; };
+    const from = select(names, known(this.next?.from, names[0][0]), keep("from"), "New arrow from");
+    const kind = select(arrowKinds(), this.next?.kind ?? board.arrow, keep("kind"), "New arrow kind");
+    const to = select(names, known(this.next?.to, names[1][0]), keep("to"), "New arrow to");
     const add = button("Add arrow", () => board.drawing.connect(from.value, to.value, kind.value));
     return this.table("Arrows", ["From", "Kind", "To", ""], [...rows, [from, kind, to, add]]);
   }

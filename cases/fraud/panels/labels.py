@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 
 from cases.fraud.features import DAY
+from cases.fraud.judged import foreseen
 from cases.fraud.readings import NO_FRAUD
+from cases.fraud.world import ceiling, in_population
+from data.payments import with_label_delay
 from kit.figure import Absent, Drawn
 from kit.overlay import with_rules
 from kit.panels.along import along
@@ -65,7 +68,7 @@ def delay(run: Run) -> Drawn:
         return Absent(NO_FRAUD)
     now = run.settings["delay"]
     days = np.array(sorted({*DELAYS, now}))
-    best = [_attainable(run.but(delay=int(one))) for one in days]
+    best = [_attainable(run, int(one)) for one in days]
     known = average_precision(rows["fraud"].to_numpy(), rows["clairvoyant"].to_numpy())
     return along(
         {ATTAINABLE: (days, np.array(best)), CLAIRVOYANT: (days, np.full(len(days), known))},
@@ -78,9 +81,13 @@ def delay(run: Run) -> Drawn:
     )
 
 
-def _attainable(run: Run) -> float:
-    """Average precision of the best score that could be known in time."""
+def _attainable(run: Run, delay: int) -> float:
+    """Average precision of the best score that could be known in time, were labels so late."""
     best = run["foreseen"].judged
+    if delay != run.settings["delay"]:
+        world = with_label_delay(run["payments"], delay)
+        counts = in_population(world.seen, removed=run.settings["compromised"] == "removed")
+        best = foreseen(world, counts, ceiling(world), run["operating"].policy).judged
     return average_precision(best.fraud, best.ordering, best.ranked)
 
 
