@@ -14,6 +14,7 @@ from kit.choice import Value
 from kit.feasibility import Feasibility
 from kit.figure import Drawn
 from kit.metric import Metric
+from kit.rubric import Area
 from kit.run import Run, System
 from kit.words import say, say_change
 
@@ -71,7 +72,11 @@ def panel(
 @dataclass(frozen=True)
 class Step:
     """A stop of the walkthrough: its question first, then its own choices and panels; a model
-    answer and follow-ups wait until asked for."""
+    answer and follow-ups wait until asked for.
+
+    For the practice room it has three `hints` (a nudge, a direction, nearly the answer) and
+    `points`: what a good answer says, ticked by the interviewer as it is said.
+    """
 
     name: str
     title: str
@@ -81,6 +86,8 @@ class Step:
     panels: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
     feasibility: bool = False
+    hints: tuple[str, str, str] | tuple[()] = ()
+    points: tuple[str, ...] = ()
 
     @property
     def asked(self) -> tuple[tuple[str, str], ...]:
@@ -241,3 +248,4 @@ class Case(System):
     feasibility: Feasibility | None = None
     curves: tuple[tuple[str, str], ...] = ()
     board: Board | None = None
+    rubric: tuple[Area, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.case import QUALIFIERS, Case
+from kit.rubric import AREAS
 from kit.words import UNITS
 
 # What an address says beside the design, and the places beside the walkthrough's steps.
@@ -11,6 +12,7 @@ RESERVED = {
     "choice": ("v", "view", "show", "truth", "brief", "twist", *PINS, "against", "board"),
     "step": ("lab", "compare", "briefs", "board"),
 }
+LONGEST_POINT = 120  # letters; an interviewer reads it while someone speaks
 
 
 def checked(case: Case) -> Case:
@@ -21,6 +23,7 @@ def checked(case: Case) -> Case:
     _names_are_known(case)
     _values_are_legal(case)
     _words_are_there(case)
+    _room_is_furnished(case)
     return case
 
 
@@ -129,3 +132,21 @@ def _words_are_there(case: Case) -> None:
             raise ValueError(f"{case.slug}: {name} says nothing in its help")
     if not any(metric.headline for metric in case.metrics):
         raise ValueError(f"{case.slug}: no metric is a headline")
+
+
+def _room_is_furnished(case: Case) -> None:
+    """Refuse half of what the practice room needs; a case without a rubric needs none of it."""
+    if not case.rubric:
+        return
+    if sorted(area.name for area in case.rubric) != sorted(AREAS):
+        raise ValueError(f"{case.slug}: its rubric has not each area once: {', '.join(AREAS)}")
+    texts = [text for area in case.rubric for text in (area.mid, area.senior, area.staff)]
+    for step in case.steps:
+        if len(step.hints) != 3 or not step.points:
+            raise ValueError(f"{case.slug}: {step.name} needs three hints and some points")
+        if long := [point for point in step.points if len(point) > LONGEST_POINT]:
+            raise ValueError(f"{case.slug}: {step.name} has a long point: {long[0]}")
+        texts += [*step.hints, *step.points]
+    for text in texts:
+        if not text.endswith((".", "?", "!")) or texts.count(text) > 1:
+            raise ValueError(f"{case.slug}: said twice, or not a sentence: {text!r}")

@@ -173,6 +173,9 @@ def test_an_old_name_still_reads():
     assert renamed.design({"buckets": "7"})["bins"] == 7
 
 
+MODEL, JUDGE = CASE.steps
+
+
 @pytest.mark.parametrize(
     ("part", "wrong", "sentence"),
     [
@@ -198,11 +201,23 @@ def test_an_old_name_still_reads():
             (replace(CASE.briefs[0], goals=(Goal("recall", "atleast", 0.5),)),),
             "no goal is 'atleast'",
         ),
+        ("rubric", CASE.rubric[1:], "not each area once"),
+        ("rubric", (*CASE.rubric[1:], CASE.rubric[1]), "not each area once"),
+        ("steps", (replace(MODEL, hints=()), JUDGE), "model needs three hints"),
+        ("steps", (MODEL, replace(JUDGE, points=())), "judge needs three hints and some points"),
+        ("steps", (MODEL, replace(JUDGE, points=("No full stop",))), "not a sentence: 'No full"),
+        ("steps", (MODEL, replace(JUDGE, points=("Word " * 40 + ".",))), "judge has a long point"),
+        ("steps", (MODEL, replace(JUDGE, hints=MODEL.hints)), "said twice"),
     ],
 )
 def test_a_case_whose_parts_do_not_fit_is_refused(part, wrong, sentence):
     with pytest.raises(ValueError, match=sentence):
         checked(replace(CASE, **{part: wrong}))
+
+
+def test_a_case_without_a_rubric_owes_no_hints():
+    bare = tuple(replace(step, hints=(), points=()) for step in CASE.steps)
+    assert checked(replace(CASE, rubric=(), steps=bare)).steps == bare
 
 
 def test_positions_beyond_the_dial_are_refused_and_infinity_is_none():

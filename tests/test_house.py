@@ -181,7 +181,7 @@ def test_scenarios_have_one_skeleton(folder):
     assert files >= ROLES, f"no {', '.join(sorted(ROLES - files))}"
     assert rooms == {"panels", "teaching"}
     taught = {path.stem for path in (folder / "teaching").glob("*.py")}
-    assert TAUGHT <= taught <= TAUGHT | {"effects"}
+    assert TAUGHT <= taught <= TAUGHT | {"effects", "rubric"}
     own = files - ROLES - OTHERS
     assert len(own) <= OWN_WORDS, f"{', '.join(sorted(own))} are too many words of its own"
 

@@ -16,6 +16,7 @@ from tests.lamps.panels import PANELS
 from tests.lamps.teaching.briefs import BRIEFS
 from tests.lamps.teaching.lessons import LESSONS
 from tests.lamps.teaching.presets import PRESETS
+from tests.lamps.teaching.rubric import RUBRIC
 from tests.lamps.teaching.steps import STEPS
 from tests.lamps.teaching.twists import TWISTS
 
@@ -47,5 +48,6 @@ CASE = Case(
     briefs=BRIEFS,
     twists=TWISTS,
     export=export,
+    rubric=RUBRIC,
 )
 checked(CASE)
