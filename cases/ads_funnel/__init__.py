@@ -23,6 +23,7 @@ from cases.ads_funnel.panels import PANELS
 from cases.ads_funnel.teaching.briefs import BRIEFS
 from cases.ads_funnel.teaching.lessons import LESSONS
 from cases.ads_funnel.teaching.presets import PRESETS
+from cases.ads_funnel.teaching.rubric import RUBRIC
 from cases.ads_funnel.teaching.steps import STEPS
 from cases.ads_funnel.teaching.twists import TWISTS
 from kit.case import Case
@@ -82,5 +83,6 @@ CASE = Case(
         ("p99", "99th percentile (ms)"),
     ),
     board=BOARD,
+    rubric=RUBRIC,
 )
 checked(CASE)

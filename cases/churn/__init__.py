@@ -10,6 +10,7 @@ from cases.churn.panels import PANELS
 from cases.churn.teaching.briefs import BRIEFS
 from cases.churn.teaching.lessons import LESSONS
 from cases.churn.teaching.presets import PRESETS
+from cases.churn.teaching.rubric import RUBRIC
 from cases.churn.teaching.steps import STEPS
 from cases.churn.teaching.twists import TWISTS
 from kit.case import Case
@@ -69,5 +70,6 @@ CASE = Case(
         ("churn_avoided", "Churn avoided per 1,000 contacts"),
     ),
     board=BOARD,
+    rubric=RUBRIC,
 )
 checked(CASE)

@@ -22,6 +22,7 @@ from cases.feed.panels import PANELS
 from cases.feed.teaching.briefs import BRIEFS
 from cases.feed.teaching.lessons import LESSONS
 from cases.feed.teaching.presets import PRESETS
+from cases.feed.teaching.rubric import RUBRIC
 from cases.feed.teaching.steps import STEPS
 from cases.feed.teaching.twists import TWISTS
 from kit.case import Case
@@ -84,5 +85,6 @@ CASE = Case(
         ("actives_240", "Active users, last week"),
     ),
     board=BOARD,
+    rubric=RUBRIC,
 )
 checked(CASE)

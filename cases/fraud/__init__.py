@@ -9,6 +9,7 @@ from cases.fraud.panels import PANELS
 from cases.fraud.teaching.briefs import BRIEFS
 from cases.fraud.teaching.lessons import LESSONS
 from cases.fraud.teaching.presets import PRESETS
+from cases.fraud.teaching.rubric import RUBRIC
 from cases.fraud.teaching.steps import STEPS
 from cases.fraud.teaching.twists import TWISTS
 from kit.case import Case
@@ -70,5 +71,6 @@ CASE = Case(
         ("alerts", "Cards alerted a day"),
     ),
     board=BOARD,
+    rubric=RUBRIC,
 )
 checked(CASE)

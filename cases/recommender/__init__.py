@@ -19,6 +19,7 @@ from cases.recommender.panels import PANELS
 from cases.recommender.teaching.briefs import BRIEFS
 from cases.recommender.teaching.lessons import LESSONS
 from cases.recommender.teaching.presets import PRESETS
+from cases.recommender.teaching.rubric import RUBRIC
 from cases.recommender.teaching.steps import STEPS
 from cases.recommender.teaching.twists import TWISTS
 from kit.case import Case
@@ -80,5 +81,6 @@ CASE = Case(
         ("homogeneity", "Overlap between users"),
     ),
     board=BOARD,
+    rubric=RUBRIC,
 )
 checked(CASE)

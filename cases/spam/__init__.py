@@ -10,6 +10,7 @@ from cases.spam.panels import PANELS
 from cases.spam.teaching.briefs import BRIEFS
 from cases.spam.teaching.lessons import LESSONS
 from cases.spam.teaching.presets import PRESETS
+from cases.spam.teaching.rubric import RUBRIC
 from cases.spam.teaching.steps import STEPS
 from cases.spam.teaching.twists import TWISTS
 from kit.case import Case
@@ -71,5 +72,6 @@ CASE = Case(
         ("false_quarantines", "False quarantines"),
     ),
     board=BOARD,
+    rubric=RUBRIC,
 )
 checked(CASE)

@@ -26,6 +26,20 @@ STEPS = (
             "Advertisers now pay for sales. Good: predict the sale instead: it is rare, its label "
             "is late, and an error in it is an error in money.",
         ),
+        hints=(
+            "Who wants something from this page, and who pays?",
+            "Ask what is sold, how many ads and requests there are, how long the page waits, and "
+            "who must not lose.",
+            "Say why it has to be a funnel: what would it take to score every ad with the best "
+            "model within the deadline?",
+        ),
+        points=(
+            "Asks where ads are shown and how many.",
+            "Asks what is sold: impressions, clicks or sales.",
+            "Asks for requests a second, ads in the corpus and the deadline.",
+            "Names the three parties: advertisers, users, the platform.",
+            "Says why each stage sees fewer ads and spends more on each.",
+        ),
     ),
     Step(
         "metrics",
@@ -46,6 +60,19 @@ STEPS = (
             "ones; ask for welfare and for advertisers' value a dollar.",
             "Why not revenue of the first day? Good: a fourth ad pays at once and costs attention "
             "later.",
+        ),
+        hints=(
+            "Could revenue rise while everybody else is worse off?",
+            "Give each party its number, the model its own, and each stage one too.",
+            "Welfare, revenue, users' value; entropy and calibration of winners for the model; "
+            "recall of the heavy model's best for the stages.",
+        ),
+        points=(
+            "Has a number for each party: welfare, revenue, users' value.",
+            "Judges the model by normalised entropy beside its floor.",
+            "Watches calibration on winners, not only overall.",
+            "Says that AUC is blind to scale and to bids.",
+            "Measures each stage by the recall of what later stages would pick.",
         ),
     ),
     Step(
@@ -68,6 +95,20 @@ STEPS = (
             "What does embedding retrieval miss? Good: budgets and targeting are filters, not "
             "distances; and new ads have poor vectors.",
         ),
+        hints=(
+            "Follow a request through the stages. Then follow a click back.",
+            "At each stage say how many ads come out, how long it takes and what happens if it "
+            "fails.",
+            "Selection, light ranker, heavy model, calibration, auction with budgets; the log "
+            "holds only what was shown. What does the next model learn?",
+        ),
+        points=(
+            "Draws selection, light ranker, heavy model, calibration and auction, with numbers.",
+            "Puts the policy filter before ranking.",
+            "Says what each way of matching misses.",
+            "Joins impressions with clicks, and updates counts and models.",
+            "Says that what was not shown is not in the log.",
+        ),
     ),
     Step(
         "data",
@@ -87,6 +128,20 @@ STEPS = (
             "calibration is lost until it is corrected.",
             "The slot predicts clicks best of all. Use it? Good: in training yes, with a fixed "
             "value when serving; it is not known before the auction.",
+        ),
+        hints=(
+            "Which ads have a label at all?",
+            "Think of three distortions: which ads were shown, in which slot, and which negatives "
+            "were kept.",
+            "Correct kept negatives by the formula, give the model the slot and fix it when "
+            "serving, and ask what a few random rows are good for.",
+        ),
+        points=(
+            "Says that only shown ads have labels, chosen by an earlier model.",
+            "Does not take unshown ads as negatives.",
+            "Keeps a share of negatives, and corrects probabilities by the formula.",
+            "Handles position: the slot in training, a fixed value when serving.",
+            "Wants a small share of random rows, for evaluation.",
         ),
     ),
     Step(
@@ -111,6 +166,20 @@ STEPS = (
             "Users' history may no longer be used. Good: what is left is context; measure what "
             "that costs before it happens.",
         ),
+        hints=(
+            "What can be known of an ad that was shown a thousand times, and of one never shown?",
+            "Tell context, history and the match of the two apart. Up to which moment may history "
+            "count?",
+            "Past click rates stop before the row, or they contain the answer; for a new ad they "
+            "say nothing: what carries it then?",
+        ),
+        points=(
+            "Uses context: who, when, and how near the ad is to the query.",
+            "Uses past click rates of ad, advertiser and user.",
+            "Stops history before the row it describes.",
+            "Says that history says nothing about a new ad.",
+            "Logs features at serving time, and trains on what was logged.",
+        ),
     ),
     Step(
         "model",
@@ -130,6 +199,20 @@ STEPS = (
             "for the ads that win.",
             "Which is worse, a bad light or a bad heavy ranker? Good: what the light one drops, "
             "nothing behind it can bring back.",
+        ),
+        hints=(
+            "Must both rankers be right about the same thing?",
+            "One must keep the right ads, the other must be right about probabilities. What does "
+            "each need to know?",
+            "The light one has to rank by what the auction ranks by, bids included; the heavy one "
+            "is multiplied by money.",
+        ),
+        points=(
+            "Has the light ranker keep what heavy model and auction would pick.",
+            "Gives the light ranker the bid.",
+            "Judges the heavy model by entropy and calibration, not by order alone.",
+            "Sees that a distilled light ranker learns from ads never shown too.",
+            "Does not put LambdaRank scores into an auction uncalibrated.",
         ),
     ),
     Step(
@@ -151,6 +234,21 @@ STEPS = (
             "Squash the probability? Good: bids count more then; revenue may rise a little, and "
             "users and welfare lose.",
         ),
+        hints=(
+            "What does a slot go to, and what is the least that would have kept it?",
+            "Rank by expected value. What happens to winners and prices if every probability is "
+            "halved?",
+            "Bid times probability; price is the least that keeps the slot; a reserve compares a "
+            "score with money, so there scale matters.",
+        ),
+        points=(
+            "Ranks by bid times probability.",
+            "Charges the least that keeps the slot, and names GSP or VCG.",
+            "Says that one common factor is harmless without a reserve on the score.",
+            "Says that uncorrected thinning changes the order itself.",
+            "Says when a reserve helps: few bidders, not too high.",
+            "Expects advertisers to lower bids under first prices.",
+        ),
     ),
     Step(
         "serving",
@@ -170,6 +268,20 @@ STEPS = (
             "light ranker, distil; then talk about machines.",
             "Batch requests? Good: it buys throughput with latency; wait for a batch only as long "
             "as the deadline allows.",
+        ),
+        hints=(
+            "Which stage takes most of the processor time?",
+            "Work grows with the ads the heavy model sees, and waiting with load. Which knob do "
+            "both hang on?",
+            "Set the cut between the rankers by the deadline with machines to spare; and what is "
+            "already there when the heavy scores are late?",
+        ),
+        points=(
+            "Controls the load by the cut between the rankers.",
+            "Keeps machines to spare, since waiting explodes near full load.",
+            "Falls back to the light ranker's order.",
+            "Says that 99th percentiles of stages do not add up.",
+            "Improves the light ranker before buying machines.",
         ),
     ),
     Step(
@@ -191,6 +303,19 @@ STEPS = (
             "How would you measure what more ads cost? Good: a long experiment by user, which "
             "reads clicks per ad shown weeks later.",
         ),
+        hints=(
+            "What happens to an advertiser whose money is gone at noon?",
+            "Compare skipping auctions at random with lowering bids. And what do users spend?",
+            "Lower bids drop the expensive clicks first; ads on a page spend attention: how long "
+            "until that shows?",
+        ),
+        points=(
+            "Paces budgets over the day.",
+            "Prefers lower bids to skipped auctions, and says why.",
+            "Paces each advertiser, not their average.",
+            "Says that more ads earn now and cost attention later.",
+            "Measures ad load by a long experiment by user.",
+        ),
     ),
     Step(
         "time",
@@ -210,6 +335,19 @@ STEPS = (
             "Retrain every hour? Good: ask first what goes stale, the weights or the counts; "
             "counts do so faster, and can be fresh without training.",
         ),
+        hints=(
+            "Which reading would move first if something upstream changed?",
+            "Look at calibration of winners, by week and by segment, and list what could move it.",
+            "Bots, holidays, lost tracking, a sampling rate changed on one side: how does each "
+            "look? And how does an unknown ad ever get known?",
+        ),
+        points=(
+            "Watches the calibration of winners by week and segment.",
+            "Names bots, lost tracking and one-sided sampling as causes.",
+            "Keeps counts fresh, even without retraining.",
+            "Boosts new ads where they fit, rather than showing random ads.",
+            "Prices exploration in the welfare lost.",
+        ),
     ),
     Step(
         "experiment",
@@ -227,6 +365,19 @@ STEPS = (
             "advertisers who leave, new ads.",
             "What would you build next? Good: work on the stage where most welfare is lost, read "
             "off the funnel.",
+        ),
+        hints=(
+            "What do the two arms share, though users are split?",
+            "Money is shared. What would you have to split as well?",
+            "Split by user, and advertisers' budgets too when spending is the question; read three"
+            " parties together, and keep a group on the old system.",
+        ),
+        points=(
+            "Splits by user, not by request.",
+            "Says that shared budgets let one arm spend the other's money.",
+            "Splits budgets or markets where spending is the question.",
+            "Reads welfare, revenue and users' value together.",
+            "Keeps a long holdout for what users learn slowly.",
         ),
     ),
 )

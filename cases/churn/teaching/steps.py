@@ -25,6 +25,20 @@ _CLARIFY = Step(
         "of a customer, with the choice it decides.",
     ),
     feasibility=True,
+    hints=(
+        "What will be done with the list once you hand it over?",
+        "Ask what a contact changes, what it costs, what a customer is worth, and how churn is "
+        "defined.",
+        "Divide offer and contact by the value of a customer: that many of those contacted must be"
+        " kept. Who has ever measured what a contact does?",
+    ),
+    points=(
+        "Asks what counts as churn and when it is known.",
+        "Asks who acts on the list, and at what cost for a contact and an offer.",
+        "Asks what a customer kept is worth.",
+        "Asks whether anybody was ever contacted at random.",
+        "Works out how many of those contacted must be kept for a contact to pay.",
+    ),
 )
 
 _METRICS = Step(
@@ -49,6 +63,20 @@ _METRICS = Step(
         "Churn fell after the campaign. Good: compare with a hold-out of the same months, not "
         "with the months before.",
     ),
+    hints=(
+        "Does the campaign earn by knowing who leaves?",
+        "Separate the question of who leaves from the question of whom a contact keeps. Which "
+        "metric answers which?",
+        "Profit decides; AUC and lift judge risk, churn avoided and Qini judge the campaign. What "
+        "would you draw beside a Qini?",
+    ),
+    points=(
+        "Decides by profit: value kept, less offers, contacts and retrainings.",
+        "Says that AUC and lift are about who leaves, not about whom a contact keeps.",
+        "Judges rankings by churn avoided or Qini, beside the best there is.",
+        "Keeps calibration, AUC by month and the monitor's false alarms as guardrails.",
+        "Wants intervals over customers, since months of one customer depend on each other.",
+    ),
 )
 
 _ARCHITECTURE = Step(
@@ -72,6 +100,19 @@ _ARCHITECTURE = Step(
         "of that day; today's totals are not March's.",
         "Two months to prepare a campaign? Good: a gap of two months: fewer can be kept, labels "
         "come later, and the ranking is of a more distant future.",
+    ),
+    hints=(
+        "How often does anybody act on a score here?",
+        "A monthly batch will do. What has to be true of every table on the day of the snapshot?",
+        "Join point in time, publish one table of scores, log whom the campaign contacted and whom"
+        " it left alone; labels join months later.",
+    ),
+    points=(
+        "Draws a monthly batch rather than a low-latency service.",
+        "Joins tables as they stood on the day of the snapshot.",
+        "Logs who was contacted, who was not, and who is in the hold-out.",
+        "Joins a label only when the gap and the outcome window are over.",
+        "Says what a longer gap costs: fewer can be kept, and labels come later.",
     ),
 )
 
@@ -103,6 +144,19 @@ _DATA = Step(
         "A customer returns after half a year. Good: decide whether it is new or was silent, "
         "write it down, and keep ids apart.",
     ),
+    hints=(
+        "What exactly is a row, and on which side of the snapshot does each thing lie?",
+        "Behaviour before, outcome after. How long is each window, and when is the label known?",
+        "Roll snapshots over months, judge by time with the label's wait left out, and ask of each"
+        " gap why it is there.",
+    ),
+    points=(
+        "Defines a row as a customer at a snapshot, with windows on both sides.",
+        "Defines churn as what the business loses; silence is not leaving.",
+        "Splits by time and leaves the label's wait between.",
+        "Uses many snapshots of a customer, and counts customers for intervals.",
+        "Asks why values are missing before filling them.",
+    ),
 )
 
 _FEATURES = Step(
@@ -122,6 +176,19 @@ _FEATURES = Step(
         "Half of the surveys are missing. Good: are those who answer like those who do not? Add "
         "the gap as a column and see.",
         "May tenure be a feature? Good: yes, as of the snapshot; as of today it knows who left.",
+    ),
+    hints=(
+        "Which of your columns would already know the outcome?",
+        "Use behaviour as of the snapshot, and look hard at whatever predicts too well.",
+        "The cancel page, totals as of today, usage dated late: for each, when is the value known,"
+        " and what is it worth live?",
+    ),
+    points=(
+        "Uses levels and falls of use, tickets, contract, tenure and bill, as of the snapshot.",
+        "Suspects a visit to the cancel page.",
+        "Suspects totals as of today, and usage dated late.",
+        "Keeps the fact that a value is missing where that fact is a sign.",
+        "Treats skew and outliers for linear models, and says that trees hardly care.",
     ),
 )
 
@@ -144,6 +211,20 @@ _MODEL = Step(
         "horizon, and handles customers not yet gone.",
         "An unlimited tree? Good: try it; snapshots of one customer are near copies, and a random "
         "split does not mind.",
+    ),
+    hints=(
+        "How much could the best model here gain over a simple one?",
+        "Signals are weak and add up. Look at the distance to the attainable ceiling before you "
+        "choose.",
+        "A logistic regression is close to the ceiling; a hazard model on single months knows its "
+        "labels sooner. When is that worth more?",
+    ),
+    points=(
+        "Starts with logistic regression on a few windows.",
+        "Compares with the attainable ceiling before asking for more.",
+        "Names a discrete-time hazard and its sooner labels.",
+        "Warns that an unlimited tree learns customers by heart, and that random rows hide it.",
+        "Calibrates where a chance meets money or a monitor.",
     ),
 )
 
@@ -169,6 +250,20 @@ _DECISION = Step(
         "without any randomness say that uplift is unknown.",
         "Contact everybody? Good: most would have stayed and take the offer.",
     ),
+    hints=(
+        "Are those most likely to leave the ones to call?",
+        "What matters is what a contact changes. How could anybody know that?",
+        "Only contacts made at random show the effect; rank by effect times value less cost, and "
+        "keep a hold-out for good.",
+    ),
+    points=(
+        "Ranks by what a contact changes times value, less cost.",
+        "Says that only a randomised trial shows that effect.",
+        "Says when ranking by risk is right, and when it loses money.",
+        "Uses a simple uplift learner, and asks for a large trial.",
+        "Contacts only down to where the expected gain is zero.",
+        "Keeps a hold-out, for proof and for clean labels.",
+    ),
 )
 
 _SERVING = Step(
@@ -190,6 +285,19 @@ _SERVING = Step(
         "compare with what a better list earns.",
         "How fresh are the features? Good: as of the snapshot's day; say how old that is when the "
         "last customer is called.",
+    ),
+    hints=(
+        "When must the list be ready, and how many rows is that?",
+        "Divide the base by the hours there are; then think of a run that fails in the middle.",
+        "A machine or two is enough; parts that can be run again, one published table with its "
+        "version, last month's list as the fallback.",
+    ),
+    points=(
+        "Works out rows a second from the base and the hours.",
+        "Judges by finish time, age of the data and absence of leaks.",
+        "Makes parts that can be run again without doubling anything.",
+        "Has a fallback list, and marks it as such.",
+        "Ships a new model in shadow and compares lists first.",
     ),
 )
 
@@ -229,6 +337,20 @@ _OVER_TIME = Step(
         "keep a hold-out and learn from it.",
         "A monitor has never rung. Good: draw a dummy beside it; how many changes did it miss?",
     ),
+    hints=(
+        "The price rises today. When could any label show it?",
+        "Put labels, expected AUC and feature distributions side by side: what can each not see?",
+        "Labels come after gap and window; inputs look the same when only their meaning changed. "
+        "What do you plan for the date they come?",
+    ),
+    points=(
+        "Says that labels are right, and late by gap and outcome window.",
+        "Says that features and scores cannot show a change of meaning.",
+        "Compares a season with the same month last year.",
+        "Says that the campaign changes its own labels, and learns from a hold-out.",
+        "Asks what moved before retraining: a pipeline, a season, the campaign or the meaning.",
+        "Uses a window that slides or a hazard model, so that the news comes sooner.",
+    ),
 )
 
 _NEXT = Step(
@@ -251,6 +373,19 @@ _NEXT = Step(
         "difference is too small; draw it by household or region.",
         "Who is harmed? Good: whoever is offered less for being loyal; look at offers by group, "
         "and at those called again and again.",
+    ),
+    hints=(
+        "How would finance be convinced that the campaign did it?",
+        "Compare customers of the same months, some of them left alone. Who, and for how long?",
+        "Draw the hold-out from those who would be contacted, wait the whole window, take value "
+        "kept less costs with its interval.",
+    ),
+    points=(
+        "Draws a hold-out before the campaign, from those who would be contacted.",
+        "Rejects before against after.",
+        "Works out the hold-out's size from churn rate and expected effect, and prices it.",
+        "Chooses the next step by what loses most: features, a trial, leaks or labels.",
+        "Says who might be harmed, and what would change their mind.",
     ),
 )
 

@@ -25,6 +25,20 @@ STEPS = (
             "A regulator asks for a switch to time order. Good: offer it, measure it by reader, "
             "and say what it costs whom.",
         ),
+        hints=(
+            "What is the feed for, and who decided that?",
+            "Ask for the goal and its horizon, traffic and deadline, who may be on the page, and "
+            "what feedback is kept.",
+            "Say the tension: an experiment is shorter than the time in which people decide to "
+            "leave. What would show it?",
+        ),
+        points=(
+            "Asks what the feed is for, and over which horizon.",
+            "Asks for traffic, deadline and the number of candidates.",
+            "Asks whether posts by authors not followed belong on the page.",
+            "Asks which feedback is kept: engagements, complaints, a survey.",
+            "Says that what people react to is not what they come back for.",
+        ),
     ),
     Step(
         "metrics",
@@ -43,6 +57,20 @@ STEPS = (
             "Is the survey biased? Good: yes, few answer and not at random; it is still the only "
             "source that is not a click.",
             "How soon could a test have told? Good: look where the two lines of the year cross.",
+        ),
+        hints=(
+            "Which of your numbers is known tomorrow, and which next year?",
+            "Have numbers for a page, for people, for authors and for the models, and sort them by"
+            " when they are known.",
+            "Weighted engagement and the survey at once; active users and silent authors late. "
+            "Which of them decides, and how do you wait for it?",
+        ),
+        points=(
+            "Has numbers for pages, people, authors and models.",
+            "Puts what people say beside what they engage with.",
+            "Reads active users in week 1, week 4 and at the end of the year.",
+            "Says that what moves first is not what matters most.",
+            "Judges each head by normalised entropy beside its ceiling.",
         ),
     ),
     Step(
@@ -71,6 +99,19 @@ STEPS = (
             "A clock is wrong and a post comes from the future. Good: freshness must not grow "
             "without bound; clip it, and log it.",
         ),
+        hints=(
+            "Where do candidates come from, and what can ranking not repair?",
+            "Several sources side by side, each with a quota. What does a quota decide?",
+            "Followed by recency, friends' follows, similar taste, most liked; then merge, remove "
+            "copies and deleted posts. What do you trust out of network?",
+        ),
+        points=(
+            "Uses several sources with quotas.",
+            "Says that what no source finds cannot be ranked.",
+            "Removes copies, deleted posts and posts without an author.",
+            "Bounds freshness against wrong clocks.",
+            "Decides how far posts out of network are trusted.",
+        ),
     ),
     Step(
         "light",
@@ -88,6 +129,19 @@ STEPS = (
             "scores; the second also covers what was not.",
             "Mixed media: a video costs more to score. Good: budgets by kind, and the same scale "
             "of scores.",
+        ),
+        hints=(
+            "What would it cost to score every candidate with the heavy model?",
+            "Something cheap has to cut the list. What must it be right about, and what not?",
+            "A logistic regression on a handful of features that keeps what the heavy one would "
+            "pick; read value lost against money saved.",
+        ),
+        points=(
+            "Works out processor time: candidates times time each.",
+            "Cuts with a few features of reader and post.",
+            "Asks of the cut only that it keeps what the heavy ranker would pick.",
+            "Chooses the cut by value lost against money saved.",
+            "Trains on the heavy ranker's scores where the log has nothing.",
         ),
     ),
     Step(
@@ -119,6 +173,21 @@ STEPS = (
             "The busiest reader makes a tenth of the rows. Good: cap the rows per user, and "
             "evaluate by user.",
         ),
+        hints=(
+            "Who saw the post, and who only received it?",
+            "Three things distort labels: what was never seen, what comes late, and the place on "
+            "the page.",
+            "Shown and not engaged is the negative; choose the window by how late replies come; "
+            "correct the place by a fixed feature or by 1 / propensity.",
+        ),
+        points=(
+            "Takes shown and not engaged with as the negative.",
+            "Says that what nobody saw is no evidence.",
+            "Chooses the label window by how late replies and reports come.",
+            "Corrects for position, and says what each correction needs.",
+            "Estimates attention from a few pages in random order.",
+            "Caps rows per user, so that the busiest do not dominate.",
+        ),
     ),
     Step(
         "model",
@@ -139,6 +208,20 @@ STEPS = (
             "Is calibration needed? Good: yes, since heads are added up; a constant for all would "
             "not matter.",
         ),
+        hints=(
+            "Might somebody want other weights next week?",
+            "Compare one model per engagement, one for any engagement, and a ranker of lists: what"
+            " can each not do?",
+            "Heads can be weighed anew without training and explain a score, but they are added "
+            "up, so what must hold of each?",
+        ),
+        points=(
+            "Takes one model per engagement, and says why.",
+            "Says that one model cannot tell a reply from a report.",
+            "Says that LambdaRank gives an order and no probabilities.",
+            "Wants heads calibrated, since they are added up.",
+            "Measures what counts of others' engagement bring, and what they do to reach.",
+        ),
     ),
     Step(
         "weights",
@@ -157,6 +240,19 @@ STEPS = (
             "like code.",
             "All weights negative? Good: the order turns round; refuse it before it ships.",
         ),
+        hints=(
+            "What part of the score does each engagement really bring?",
+            "A weight alone says little. How often does each engagement happen?",
+            "Multiply weight by rate, then ask the survey: are people glad of what provokes "
+            "replies?",
+        ),
+        points=(
+            "Calls weights policy, not a result of training.",
+            "Multiplies weight and rate before comparing.",
+            "Says that what provokes replies is not what people are glad of.",
+            "Uses the survey to choose or check weights.",
+            "Changes weights like code: canary, watch, roll back.",
+        ),
     ),
     Step(
         "page",
@@ -174,6 +270,20 @@ STEPS = (
             "How large should k be? Good: attention falls with the place; the tenth post matters "
             "little.",
             "Decay hurts engagement now. Good: how much, and what do authors do with the looks?",
+        ),
+        hints=(
+            "What would be wrong with the twenty highest scores?",
+            "Think of authors, topics and what was seen before. Which remedy is cheap, and which "
+            "looks at the whole page?",
+            "Author decay with a floor on the sorted list, a cap, or MMR; and what does a factor "
+            "below one do to a negative score?",
+        ),
+        points=(
+            "Wants several authors and topics on a page.",
+            "Uses author decay with a floor, and knows what it costs.",
+            "Leaves out what was seen elsewhere.",
+            "Compares decay, cap and MMR by cost.",
+            "Sees that a factor below one raises negative scores.",
         ),
     ),
     Step(
@@ -195,6 +305,20 @@ STEPS = (
             "What would you watch in the test? Good: surveys, complaints, visits per user; they "
             "move before active users do.",
         ),
+        hints=(
+            "Who would notice if people left slowly?",
+            "The test is short. What could stand for the long run in the score, and how would you "
+            "choose its size?",
+            "A penalty on what is regretted, a survey head, or an estimate of returning; choose by"
+            " a long holdout, and expect the best in between.",
+        ),
+        points=(
+            "Gives the long run a term of its own in the score.",
+            "Chooses it by a long holdout, not by the test.",
+            "Says that the best lies between none and the most.",
+            "Knows that an estimate of returning is noisy.",
+            "Says that time order is not neutral either.",
+        ),
     ),
     Step(
         "authors",
@@ -212,6 +336,20 @@ STEPS = (
             "Boost by how much? Good: until authors stay and readers hardly notice; read both off.",
             "The best authors leave anyway. Good: see what the page loses, and whom the sources "
             "find instead.",
+        ),
+        hints=(
+            "What makes somebody write a second post?",
+            "Authors stay when somebody answers. What does a ranker that knows only readers do to "
+            "them?",
+            "A boost for those without answers, reserved places, a cap: read off what each keeps "
+            "and what readers pay.",
+        ),
+        points=(
+            "Says that authors stay when they are answered.",
+            "Boosts authors without feedback, and prices it for readers.",
+            "Compares boost, reserved places and a cap.",
+            "Compares concentration with what the truth would share out.",
+            "Tests by clusters of authors and readers.",
         ),
     ),
     Step(
@@ -231,6 +369,19 @@ STEPS = (
             "Explain to an author why they lost reach. Good: show the parts of the score, before "
             "and after.",
         ),
+        hints=(
+            "How few accounts could make an author disappear?",
+            "Complaints are rare and heavy. Where do those about one author come from?",
+            "Count a community once, before the complaints reach training; why do boosts, caps and"
+            " hiding not help the authors?",
+        ),
+        points=(
+            "Says that rare and heavy feedback can be abused by few.",
+            "Counts a community's complaints once, before training.",
+            "Watches complaints per look and how they spread over communities.",
+            "Says that hiding by predicted reports makes a campaign worse.",
+            "Keeps complaints, since without them the angriest posts have nothing against them.",
+        ),
     ),
     Step(
         "experiment",
@@ -248,6 +399,20 @@ STEPS = (
             "A breaking story falls into the test. Good: both arms have it; readings move, the "
             "difference need not.",
             "What next? Good: name the phase in the funnel where most value is lost here.",
+        ),
+        hints=(
+            "When will the test be over, and when will people have decided?",
+            "Choose unit and length for readers, and ask what else is shared: who writes for both "
+            "arms?",
+            "By user, a long holdout for what the test cannot see, by clusters for authors; and "
+            "say beforehand what would make you stop.",
+        ),
+        points=(
+            "Splits by user, for as long as people take to change.",
+            "Keeps a long holdout for what a test cannot see.",
+            "Splits by clusters where authors matter.",
+            "Reads engagement, active users, survey and authors together.",
+            "Says beforehand what to do when test and survey disagree.",
         ),
     ),
 )

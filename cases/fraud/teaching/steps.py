@@ -23,6 +23,21 @@ _CLARIFY = Step(
         "of a false alert, with the choice it decides.",
     ),
     feasibility=True,
+    hints=(
+        "Before any model: what would you have to know about the work that follows an alert?",
+        "Ask about costs on both sides, about the people who call, and about the time until a "
+        "label is known.",
+        "Multiply base rate by payments a day, and compare the alerts that the requirement implies"
+        " with the calls the team can make.",
+    ),
+    points=(
+        "Asks what a missed fraud and what a false alert cost.",
+        "Asks who acts on an alert and how many cards they can call a day.",
+        "Asks when a label is known, and who reports it.",
+        "Asks for the deadline and the traffic at peak.",
+        "Works out frauds a day, and the alerts that the wanted precision and recall imply.",
+        "Says whether the requirement lies within the attainable curve.",
+    ),
 )
 
 _METRICS = Step(
@@ -48,6 +63,21 @@ _METRICS = Step(
         "Card precision at capacity is low. Is the model bad? Good: compare with its ceiling; on "
         "most days there may be fewer cards with fraud than calls.",
     ),
+    hints=(
+        "Which number would the business itself look at?",
+        "Tell apart what decides, what compares models, and what must only not get worse. Mind how"
+        " rare fraud is.",
+        "Money for the decision, precision at the threshold or list you can staff for the model: "
+        "which areas ignore false alarms nobody could call?",
+    ),
+    points=(
+        "Decides by net savings, in money.",
+        "Compares models by average precision or card precision at capacity, beside its ceiling.",
+        "Says why ROC AUC and accuracy flatter at this fraud rate.",
+        "Names guardrails: insult rate, calibration, time to decide.",
+        "Wants intervals over cards, since frauds of one card come together.",
+        "Knows that unreported frauds make an honest evaluation a little too low.",
+    ),
 )
 
 _ARCHITECTURE = Step(
@@ -72,6 +102,20 @@ _ARCHITECTURE = Step(
         "The feature store is down. Good: a smaller model or rules on the payment alone, "
         "rehearsed, and counted as approved unscored.",
     ),
+    hints=(
+        "Follow one payment from the terminal to the answer. Then follow its label back.",
+        "Look-ups can run side by side. What must be written down at that moment, so that training"
+        " can use it weeks later?",
+        "Log features as served, score, threshold and model version; now say what a payment gets "
+        "when the deadline passes.",
+    ),
+    points=(
+        "Draws gateway, feature look-ups, model, rules and decision under one deadline.",
+        "States a fallback for when the deadline passes or the store is down.",
+        "Keeps counters fresh by a stream where bursts matter, and slow aggregates nightly.",
+        "Logs each decision with the features as served and joins labels when they come.",
+        "Keeps rules beside the model, for a fraud that appeared today.",
+    ),
 )
 
 _DATA = Step(
@@ -95,6 +139,20 @@ _DATA = Step(
         "Chargebacks come after two months. What now? Good: the ceiling itself falls; buy sooner "
         "labels (calls, customers confirming payments) before a bigger model.",
     ),
+    hints=(
+        "It is the day of launch. Which labels do you have?",
+        "Labels come late and not for all frauds. Which days can train, and which rows can judge?",
+        "Order by time, and leave a gap as long as something takes to arrive; then ask what an "
+        "alert does to which labels you get.",
+    ),
+    points=(
+        "Splits by time, with the label delay as the gap.",
+        "Says that random rows put payments of one compromise on both sides.",
+        "Waits for labels that are due instead of taking unreported payments as genuine.",
+        "Knows that analysts' feedback covers only what was alerted, and keeps it apart.",
+        "Asks whether cards already known as compromised still count.",
+        "Chooses the training window by trying it over time.",
+    ),
 )
 
 _FEATURES = Step(
@@ -117,6 +175,22 @@ _FEATURES = Step(
         "a stream; amounts alone do not show it.",
         "A terminal is new. Good: few payments, no reports; shrink its rate towards its "
         "neighbours' or the overall one.",
+    ),
+    hints=(
+        "What do the card and the terminal know that the payment alone does not?",
+        "Compare the payment with the card's own habit, and use what was reported. When did you "
+        "know each of these?",
+        "Count reports, not frauds, as of the moment of decision, without the payment's own label;"
+        " how fresh must counts be to show a burst?",
+    ),
+    points=(
+        "Uses recency, frequency and amount of the card over several windows.",
+        "Counts frauds per terminal and card from when they were reported, not from when they "
+        "happened.",
+        "Leaves the current payment's own label out of its features.",
+        "Computes features for training and serving by the same code.",
+        "Names counts of tiny payments within the hour for card testing.",
+        "Says why a target encoding of terminals ages: the compromised ones change.",
     ),
 )
 
@@ -153,6 +227,21 @@ _MODEL = Step(
         "Would you use a neural network over sequences? Good: when raw histories are long and "
         "features are the limit; say what it costs in latency and in explaining a decision.",
     ),
+    hints=(
+        "What is the simplest thing that your model has to beat?",
+        "Start from a rule and a linear model, then trees on the same features. Does rarity itself"
+        " call for a remedy?",
+        "Compare by average precision against the ceiling. Try SMOTE and read three things: the "
+        "order, the sum of probabilities, and where 0.5 falls.",
+    ),
+    points=(
+        "Begins with an amount rule and a logistic regression.",
+        "Takes boosted trees as the main model, for a reason that fits tables and latency.",
+        "Leaves the classes as they are, and moves the threshold instead.",
+        "Corrects the prior where rows were left out to save time.",
+        "Never resamples before the split.",
+        "Calibrates where a probability is multiplied by money.",
+    ),
 )
 
 _DECISION = Step(
@@ -177,6 +266,21 @@ _DECISION = Step(
         "a confirmed payment lower the score of the next.",
         "Who checks the declines? Good: let a few through at random, and say what that costs.",
     ),
+    hints=(
+        "Two payments have the same score, one of $5 and one of $500. Do you treat them alike?",
+        "Where the line lies follows from what each error costs, and from how many calls there "
+        "are.",
+        "Compare probability times loss with the price of acting; where people call, cut the list "
+        "at what they can reach.",
+    ),
+    points=(
+        "Derives the threshold from costs, not from 0.5.",
+        "Lets the amount count: expected loss avoided against the price of a call.",
+        "Cuts the list where the analysts' calls run out.",
+        "Says what declining does to honest customers and to labels.",
+        "Offers bands: decline, second factor, call, approve.",
+        "Moves the threshold, not the model, when capacity or costs change.",
+    ),
 )
 
 _SERVING = Step(
@@ -199,6 +303,21 @@ _SERVING = Step(
         "station, or queueing; a timeout with a fallback before more hardware.",
         "How would you roll back? Good: model and feature versions as a pair, decided by a rule "
         "fixed beforehand, since true labels come too late to wait for.",
+    ),
+    hints=(
+        "Where does a payment wait, and what happens if it waits too long?",
+        "Read the 99th percentile at peak, station by station, and ask which server is nearest to "
+        "full.",
+        "The slower of two parallel look-ups counts; a payment past its deadline goes unscored. "
+        "Who gains from that?",
+    ),
+    points=(
+        "Shares the deadline out among the stations.",
+        "Reads the 99th percentile at peak, not the mean.",
+        "Sizes servers with headroom, since waiting grows sharply near full load.",
+        "States what a payment gets when its deadline passes, and that fraudsters find overload.",
+        "Ships by shadow and a small share of cards, with a rollback of model and features "
+        "together.",
     ),
 )
 
@@ -226,6 +345,21 @@ _OVER_TIME = Step(
         "The first alarm came three weeks after the change. Good: that is the label delay; find "
         "an earlier signal, such as customers' calls or analysts' findings.",
     ),
+    hints=(
+        "How would you notice, and how soon could you be sure?",
+        "Some signals come at once, some in days, and the truth after the label delay. Rank them "
+        "by speed and by trust.",
+        "A shift of scores may be harmless and a drop may be a broken pipeline: what do you check "
+        "before you retrain, and on which labels?",
+    ),
+    points=(
+        "Names three layers: inputs and scores at once, analysts' findings in days, labels in "
+        "weeks.",
+        "Checks data, logs and deployments before retraining.",
+        "Retrains on a schedule, and sooner when matured labels say so.",
+        "Sees that declining removes labels, and lets a small random share through.",
+        "Expects fraudsters to answer, and says what retraining cannot win back.",
+    ),
 )
 
 _NEXT = Step(
@@ -248,6 +382,21 @@ _NEXT = Step(
         "other, so the difference overstates the gain.",
         "Who is harmed by mistakes? Good: declines by region, age of account and kind of shop; "
         "reasons that can be told; a way to appeal.",
+    ),
+    hints=(
+        "What would have to be compared with what, and for how long?",
+        "Pick the unit that is split, the metric that decides and the guardrails. When may you "
+        "read the result?",
+        "Split by card; add the label delay to the time it takes to collect enough frauds; spend "
+        "the next quarter where most money is lost.",
+    ),
+    points=(
+        "Runs in shadow first, then splits by card.",
+        "Decides by net savings, with insult rate and time to decide as guardrails.",
+        "Fixes the sample size from expected frauds, and waits for labels to mature.",
+        "Names interference: a fraud blocked in one arm may move to the other.",
+        "Chooses the next step by what loses most money.",
+        "Says what would change their mind.",
     ),
 )
 

@@ -32,6 +32,20 @@ STEPS = (
             "Clicks or hours? Good: a title started and left counts as a click; ask what the "
             "company is paid for.",
         ),
+        hints=(
+            "What is a row of titles supposed to bring about?",
+            "Ask for the goal, the sizes, the deadline, how fast titles change, and what was "
+            "logged when a row was shown.",
+            "Many titles and few places: say the shape that follows, and ask who is hard to serve "
+            "and who made the log.",
+        ),
+        points=(
+            "Asks whether a row is for starts, hours or people who stay.",
+            "Asks for users, titles, requests a second and the deadline.",
+            "Asks what was logged of what was shown, and by which system.",
+            "Asks about new users, new titles and shared accounts.",
+            "Says that what is shown becomes what the next model learns from.",
+        ),
     ),
     Step(
         "metrics",
@@ -53,6 +67,21 @@ STEPS = (
             "sample size; rank against everything, it costs a matrix product.",
             "Why not RMSE? Good: nobody is shown a rating; it says nothing of titles nobody chose.",
         ),
+        hints=(
+            "What does the log know of titles that were never shown?",
+            "Before launch you have the old system's log; after it an experiment. Which number "
+            "belongs to which?",
+            "nDCG on takes held back by time, over the full catalogue; then an experiment by user."
+            " Why does the log favour whoever resembles its maker?",
+        ),
+        points=(
+            "Uses nDCG or recall on takes held back by time, over the full catalogue.",
+            "Uses titles taken and hours in an experiment by user.",
+            "Says that the log favours policies like the one that made it.",
+            "Weighs takes by propensity where propensities were logged.",
+            "Watches coverage and new titles, compared with what good titles deserve.",
+            "Rejects sampled negatives and RMSE, with a reason.",
+        ),
     ),
     Step(
         "architecture",
@@ -73,6 +102,19 @@ STEPS = (
             "What is cached? Good: title vectors and features; rows only as long as a takedown may "
             "take.",
         ),
+        hints=(
+            "Can a careful model look at every title in the time there is?",
+            "Fetch cheaply, order carefully, then make the row. What is logged on the way back?",
+            "A few hundred candidates, a ranker, re-ranking, popular titles as the fallback; "
+            "impressions with slot and propensity join the takes.",
+        ),
+        points=(
+            "Draws retrieval, ranking and re-ranking, with numbers at each.",
+            "Has a fallback when time runs out.",
+            "Logs impressions with slot and propensity, and joins takes.",
+            "Uses an index or rows computed ahead once titles are millions.",
+            "Uses several sources, with quotas.",
+        ),
     ),
     Step(
         "data",
@@ -90,6 +132,19 @@ STEPS = (
             "Autoplay was switched on. Good: takes in the first slot mean less from that day on; "
             "label by minutes watched.",
             "Ratings? Good: rated titles were chosen; what is missing is missing for a reason.",
+        ),
+        hints=(
+            "A title was not taken. Does that mean it was not wanted?",
+            "Three cases: taken, shown and left, never shown. Was the place even looked at?",
+            "Shown and looked at but left is a no; never shown is nothing. What must be logged "
+            "from the first day to tell these apart?",
+        ),
+        points=(
+            "Counts a take as a yes, and its hours as how much.",
+            "Counts shown and not taken as a no, allowing for lower slots.",
+            "Treats a title never shown as unknown, not as a no.",
+            "Logs slot and propensity from the first day.",
+            "Warns of autoplay and bots: takes that nobody meant.",
         ),
     ),
     Step(
@@ -109,6 +164,20 @@ STEPS = (
             "scores meet money or a blend.",
             "The same title every week. Good: hide what was shown lately; a title left six times "
             "is an answer.",
+        ),
+        hints=(
+            "Which number would any model have to beat?",
+            "Popularity first. What do a handful of takes a user allow, and what could a ranker "
+            "add?",
+            "Item-item neighbours or ALS for candidates; a ranker once age, slot and freshness "
+            "matter. What can no ranker bring back?",
+        ),
+        points=(
+            "Starts with popularity as baseline and fallback.",
+            "Adds item-item neighbours or ALS.",
+            "Adds a ranker for features a generator cannot hold.",
+            "Judges the pair: what retrieval drops is lost.",
+            "Says why a bigger model does not help with a dozen takes a user.",
         ),
     ),
     Step(
@@ -130,6 +199,20 @@ STEPS = (
             "How long a row? Good: what stands further down is looked at less; count what is "
             "taken, not the rate.",
         ),
+        hints=(
+            "Would you show somebody ten films of one kind, even if each scores highest?",
+            "Think of variety in one row, of contracts, and of what two users' rows have in "
+            "common. Are these the same thing?",
+            "A little MMR, genres in the user's own proportions. Neither makes two users' rows "
+            "differ: what would?",
+        ),
+        points=(
+            "Adds a little variety, and knows that much of it ruins the row.",
+            "Calibrates genres to what somebody watches.",
+            "Says that variety in a row is not variety between users.",
+            "Prices the share reserved for originals in titles taken.",
+            "Knows that lower places are looked at less.",
+        ),
     ),
     Step(
         "cold",
@@ -147,6 +230,19 @@ STEPS = (
             "How long a quiz? Good: each question loses some users; a dozen titles of one clear "
             "genre each tell most.",
             "Metadata is poor. Good: content is then a tie-breaker; buy better, or explore.",
+        ),
+        hints=(
+            "A user and a title arrive on the same evening. What do you know of each?",
+            "Something has to stand in for takes: for users, for titles, and for a whole market.",
+            "Popular titles, a short quiz, a blend that trusts takes as they come; content or kept"
+            " slots for titles; propensities from the first evening.",
+        ),
+        points=(
+            "Serves new users by popular titles or a short quiz.",
+            "Blends content with others' takes as these come in.",
+            "Carries new titles by content, or keeps slots for them.",
+            "Says what exploration costs now, and when it pays.",
+            "Tells a cold user from a cold title.",
         ),
     ),
     Step(
@@ -168,6 +264,20 @@ STEPS = (
             "Ten times the requests. Good: which station is full first? Add there, fetch fewer "
             "candidates, or give late requests the popular row.",
         ),
+        hints=(
+            "What grows with the catalogue, and what with the number of requests?",
+            "Three ways to fetch: score all, an index, rows computed ahead. What does each give "
+            "up?",
+            "Exact costs time, an index costs recall, rows ahead cost freshness; now which of them"
+            " can take a title down within the hour?",
+        ),
+        points=(
+            "Says that scoring every title grows with the catalogue.",
+            "Trades an index's recall against the deadline.",
+            "Says that rows computed ahead cost freshness, and must be filtered again.",
+            "Names the three clocks: weights, last take, what may not be shown.",
+            "Has a fallback and knows what it is worth.",
+        ),
     ),
     Step(
         "time",
@@ -188,6 +298,20 @@ STEPS = (
             "The holidays are over. Good: what was learnt from families is now wrong for most; "
             "shorten the window, or mark the season.",
         ),
+        hints=(
+            "What will the log look like after a year of your own rows?",
+            "The service learns from what it showed. What does that do to its scores, its rows and"
+            " the unknown titles?",
+            "Offline scores rise by themselves and rows grow alike: retrain, let new titles in, "
+            "and keep some random rows as a judge outside the loop.",
+        ),
+        points=(
+            "Describes the loop: exposure makes takes, takes make exposure.",
+            "Says that the log praises the service that made it.",
+            "Retrains as often as catalogue and tastes change.",
+            "Keeps some random traffic as a judge outside the loop.",
+            "Compares concentration with the best possible rows, not with an even share.",
+        ),
     ),
     Step(
         "experiment",
@@ -206,6 +330,20 @@ STEPS = (
             "sounds likely; item-item neighbours can, vectors cannot.",
             "The test shows nothing after a week. Good: which effects take longer? New titles, "
             "habits, the loop itself.",
+        ),
+        hints=(
+            "What must differ between the two arms, and what must not?",
+            "Choose the unit, the length and the readings. What do the arms share that could blur "
+            "the difference?",
+            "By user, as long as habits take; both arms learn from one log. Without a test you "
+            "need propensities and a policy not too unlike the old one.",
+        ),
+        points=(
+            "Splits by user, for as long as habits take.",
+            "Says that both arms learn from one log, so one feeds the other.",
+            "Reads titles taken, hours, and what new titles got.",
+            "Knows what weighing by propensities needs, and where it fails.",
+            "Names a next step that adds knowledge before model size.",
         ),
     ),
 )

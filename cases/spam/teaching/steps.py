@@ -25,6 +25,20 @@ _CLARIFY = Step(
         "counts, and whether a threshold per reader is worth it.",
     ),
     feasibility=True,
+    hints=(
+        "Which of the two errors would make people leave?",
+        "Ask what each error costs, how soon a decision is due, and how anybody learns of a "
+        "mistake.",
+        "Work out what one false positive in a thousand is in messages a day, and ask who would "
+        "ever tell you of them.",
+    ),
+    points=(
+        "Asks what a lost legitimate message costs in delivered spam.",
+        "Asks for traffic at peak and the time to decide.",
+        "Asks who decides what spam is, and where labels come from.",
+        "Works out the false positives a day at this volume.",
+        "Fixes the false positives first; recall is what is left.",
+    ),
 )
 
 _METRICS = Step(
@@ -47,6 +61,19 @@ _METRICS = Step(
         "then drift.",
         "What would you show management? Good: legitimate messages lost and spam delivered, per "
         "day.",
+    ),
+    hints=(
+        "At which place of the curve will this filter be used?",
+        "One error must stay tiny. Which metric looks only there?",
+        "Recall at one false positive in a thousand, beside its ceiling; now say how many "
+        "legitimate messages that place is measured on.",
+    ),
+    points=(
+        "Chooses filters by recall at a fixed, tiny false-positive rate.",
+        "Sets thresholds by the cost of errors.",
+        "Rejects accuracy and F1, since they price both errors alike.",
+        "Keeps guardrails: false quarantines, warnings on legitimate mail, time to decide.",
+        "Resamples groups of near-copies, not single messages, for intervals.",
     ),
 )
 
@@ -71,6 +98,20 @@ _ARCHITECTURE = Step(
         "Which state does the stream keep? Good: counters per sender over minutes and days, with a "
         "time to live, which can be rebuilt from the log.",
     ),
+    hints=(
+        "Where does a message wait while it is being judged?",
+        "An event log gives room for a burst, and may hand over a message twice. What follows for "
+        "actions?",
+        "Key every action by message id; log features, score, thresholds and version, so that "
+        "reports and audits can join later.",
+    ),
+    points=(
+        "Puts a log between acceptance and scoring, or says what is lost without one.",
+        "Makes actions idempotent by message id, since delivery is at least once.",
+        "Sends only doubtful messages to the expensive model.",
+        "Logs each decision as it was made; reports, rescues and audits join it.",
+        "Decides beforehand what gives way under overload.",
+    ),
 )
 
 _DATA = Step(
@@ -92,6 +133,21 @@ _DATA = Step(
         "May people read mail? Good: with consent, on opted-in or bought mailboxes, or as features "
         "without the text; say what each loses.",
         "How long a training window? Good: about as long as campaigns live; try several over time.",
+    ),
+    hints=(
+        "How does your own filter shape the labels it learns from?",
+        "Look at both sides: what people report in the inbox, and what hardly anybody looks for in"
+        " the quarantine.",
+        "Silence in quarantine reads as spam. Check some mail at random, weighted by what it "
+        "stands for, and hold back by time.",
+    ),
+    points=(
+        "Holds back by time or by groups of near-copies.",
+        "Says that unreported spam reads as legitimate.",
+        "Says that a false quarantine is learned as spam, again and again.",
+        "Adds a random audit and weights each audited message.",
+        "Measures false quarantines on the audit, not on rescues.",
+        "Takes a window about as long as campaigns live.",
     ),
 )
 
@@ -116,6 +172,21 @@ _MODEL = Step(
         "One filter for all or one each? Good: shared for what is common, own for what differs; "
         "separate filters keep poison local and have too little data for rare mail.",
     ),
+    hints=(
+        "What would you try on the first day, and what is wrong with its probabilities?",
+        "Naive Bayes counts words as independent evidence. Where does that do no harm, and where "
+        "does it?",
+        "Fine for the order, useless for thresholds from costs; misspelt words need smaller units,"
+        " and a costly encoder should read only what is doubtful.",
+    ),
+    points=(
+        "Starts with words and naive Bayes or logistic regression.",
+        "Says that naive Bayes is too certain for thresholds from costs.",
+        "Uses character n-grams against misspelling.",
+        "Adds sender features, which words cannot buy.",
+        "Uses a cascade when the better model costs far more work.",
+        "Fits vocabulary and document frequencies on training mail only.",
+    ),
 )
 
 _DECISION = Step(
@@ -138,6 +209,20 @@ _DECISION = Step(
         "A budget of one in ten thousand. Good: say how much labelled legitimate mail it takes to "
         "set.",
         "A customer wants no quarantine at all. Good: the flag threshold alone; say what it costs.",
+    ),
+    hints=(
+        "Is there anything between the inbox and the quarantine?",
+        "Three actions need two thresholds, and each lies where two neighbouring actions cost the "
+        "same.",
+        "Thresholds from costs need probabilities. If scores are not, set the upper one by a "
+        "budget, and say how much held-back mail that takes.",
+    ),
+    points=(
+        "Has two thresholds for three actions: deliver, warn, quarantine.",
+        "Derives each threshold from the costs of neighbouring actions.",
+        "Calibrates, or sets the upper threshold by a budget of false quarantines.",
+        "Knows how much legitimate mail a budget of one in a thousand needs.",
+        "Moves thresholds the same day when costs change, and keeps the model.",
     ),
 )
 
@@ -179,6 +264,19 @@ _SERVING = Step(
         "p99 doubled and the mean did not move. Good: load on one stage, or batches; look at each "
         "stage's load before anything is bought.",
     ),
+    hints=(
+        "How many messages can you score in a second, and how many come?",
+        "Work out capacity, then the backlog that Monday's burst leaves and how fast it drains.",
+        "Backlog is (burst less capacity) times its length, and drains at the spare capacity; "
+        "decide what gives way when the queue is full.",
+    ),
+    points=(
+        "Works out capacity from workers and the work on a message.",
+        "Says that waiting explodes near full load and that above it only a backlog grows.",
+        "Computes the burst's backlog and its drain time on paper.",
+        "Uses micro-batches, and says what waiting for a fuller batch costs.",
+        "Chooses what a full queue does: wait, deliver unscored, or bounce.",
+    ),
 )
 
 _OVER_TIME = Step(
@@ -215,6 +313,20 @@ _OVER_TIME = Step(
         "Reports doubled overnight. Good: a campaign that gets through, or accounts made to "
         "report; look who reports.",
     ),
+    hints=(
+        "What will be different about spam in a month?",
+        "Campaigns change by themselves and spammers answer. Which of your signals is fastest, and"
+        " which is true?",
+        "Retrain every night on a window as long as campaigns live, and say what stops poisoned "
+        "reports from being learned.",
+    ),
+    points=(
+        "Expects campaigns to turn over, so that a frozen filter decays.",
+        "Watches unknown words and scores at once, reports in hours, audits daily.",
+        "Retrains every night, behind a gate with a rollback.",
+        "Names a defence for misspelling and one for good words.",
+        "Does not learn from every report: names a defence against poison.",
+    ),
 )
 
 _NEXT = Step(
@@ -236,6 +348,20 @@ _NEXT = Step(
         "of why.",
         "Mail must be deleted on request. Good: what trained on it, how soon it is retrained "
         "without, and features that were never personal.",
+    ),
+    hints=(
+        "How would you compare two filters without losing anybody's mail?",
+        "Score everything and act on nothing first. Then ask what is split, and where false "
+        "quarantines are read.",
+        "Split by mailbox and read errors from the audit; say how many audited messages one in a "
+        "thousand takes.",
+    ),
+    points=(
+        "Runs in shadow before acting.",
+        "Splits by mailbox, not by message.",
+        "Reads false quarantines from the audit, not from rescues.",
+        "Says beforehand how many audited messages are needed.",
+        "Chooses the next step by what explains the gap to the ceiling.",
     ),
 )
 
