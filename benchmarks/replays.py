@@ -34,7 +34,7 @@ def policies(size: str) -> Iterator[Row]:
     yield Row("Another retraining policy, its models kept", first, PEER, theirs, note)
     again = seconds(lambda: [over_grid(run, every) for _ in range(100)]) / 100
     yield Row("Another retraining policy, its scores kept", again, PEER, theirs, note)
-    page = seconds(lambda: run.but(retraining="monthly").readings())
+    page = seconds(lambda: run.with_changes(retraining="monthly").readings())
     yield Row("The same by the page, every reading anew", page, PEER, theirs, note)
 
 

@@ -177,7 +177,7 @@ class Run:
         parts = {name: track.at(name, at) for name in ("seen", "true", "low", "high", "ceiling")}
         return Reading(metric, **parts, budget=track.budget, why=track.why)
 
-    def but(self, **changes: Any) -> Run:
+    def with_changes(self, **changes: Any) -> Run:
         """The run of the same design with some choices changed."""
         other = self.case.run(self.case.change(self.design, changes), self.watch)
         return replace(other, asked=self.asked)

@@ -198,7 +198,7 @@ def test_changes_within_noise_are_told_apart(bench):
     kinds = set()
     for position in range(0, 101, 5):
         bench.evaluate("(at) => drag(at)", position)
-        told = run.but(share=position / 100).against(pinned, "recall")
+        told = run.with_changes(share=position / 100).against(pinned, "recall")
         kind = bench.evaluate("root.querySelector('.tile .change').dataset.kind")
         assert kind == (("better" if told.change > 0 else "worse") if told.real else "noise")
         assert bench.evaluate("text('.tile .change')").startswith(say_change(told.change, "share"))

@@ -33,7 +33,7 @@ def rows(run):
     return CASE.export(run)
 
 
-def but(**changes):
+def with_changes(**changes):
     return CASE.run(BASE | changes)
 
 
@@ -119,10 +119,10 @@ def test_a_change_of_weights_k_or_order_trains_nothing(run):
     run.readings()
     light = {"own_weights", "weights", "scored", "layout", "year", "first_pages", "ceilings"}
     for changes in ({"head_weights": "likes"}, {"page_size": 11}, {"quality_weight": 1.5}):
-        again = but(**changes)
+        again = with_changes(**changes)
         again.readings()
         assert set(again.fresh) <= light | {"readings"}, changes
-    scrubbed = but(penalty=3.0)
+    scrubbed = with_changes(penalty=3.0)
     scrubbed.readings()
     assert scrubbed.fresh == ()
 
@@ -158,7 +158,7 @@ def test_silent_authors_are_not_shown_and_readers_who_left_do_not_engage(run):
 
 
 def test_time_order_shows_what_is_followed_newest_first():
-    run = but(time_order_share=1.0, author_decay=1.0)
+    run = with_changes(time_order_share=1.0, author_decay=1.0)
     feed, page = run["feed"], run["first_pages"].posts[0]
     seen = feed.posts.seen
     for reader in range(0, len(page), 9):
@@ -170,13 +170,13 @@ def test_time_order_shows_what_is_followed_newest_first():
 
 def test_quotas_hold_at_the_sources():
     for share, followed in ((1.0, True), (0.0, False)):
-        found = but(followed_share=share)["candidates"]
+        found = with_changes(followed_share=share)["candidates"]
         assert ((found.source[found.there] == 0) == followed).all()
 
 
 @pytest.mark.parametrize("fault", ["deleted", "copies", "authors"])
 def test_guards_keep_spoilt_posts_off_the_page(run, fault):
-    guarded, unguarded = but(fault=fault), but(fault=fault, guards="off")
+    guarded, unguarded = with_changes(fault=fault), with_changes(fault=fault, guards="off")
     assert guarded.reading("value").true > 0.6 * run.reading("value").true
     seen = guarded["feed"].posts.seen
     spoilt = (seen["gone"] | seen["unsigned"] | (seen["copy_of"] >= 0)).to_numpy()
@@ -222,8 +222,8 @@ def test_a_phone_shows_the_page_that_is_served_to_any_reader(run):
 
 @pytest.mark.parametrize("changes", [{}, {"time_order_share": 1.0}, {"head_weights": "dwell"}])
 def test_what_is_in_reach_never_grows_along_the_funnel(changes):
-    left = reach(but(**changes))
-    assert left[-1] == close(but(**changes).reading("value").true)
+    left = reach(with_changes(**changes))
+    assert left[-1] == close(with_changes(**changes).reading("value").true)
     assert (np.diff(left) <= 1e-6).all()
 
 
@@ -242,7 +242,7 @@ def test_corrections_are_compared_on_the_heads_of_the_design(run):
     value = np.take_along_axis(np.where(there, run["true_values"].value[0], 0), order, axis=1)
     looked = run["feed"].looked_at(np.arange(1, run.settings["page_size"] + 1))
     assert pages[own].mean() == close((value[:, : len(looked)] @ looked).mean())
-    other = but(position_bias="none")
+    other = with_changes(position_bias="none")
     assert other["corrected_pages"]["feature"].mean() == close(pages["feature"].mean())
 
 
@@ -266,7 +266,7 @@ ODD = (
 
 @pytest.mark.parametrize("changes", ODD, ids=str)
 def test_odd_designs_give_numbers_or_reasons(changes):
-    odd = but(**changes)
+    odd = with_changes(**changes)
     assert wrong_in_readings(odd) == []
     for panel in CASE.panels[:: 1 if changes is ODD[0] else 4]:
         assert wrong_in_panel(panel, odd) == ""

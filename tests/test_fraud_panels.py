@@ -359,7 +359,7 @@ def test_policies_end_where_the_readings_do_less_what_training_costs():
     rows = len(run["live"].rows)
     saved = run.reading("net_savings").true * rows / 1e4 - RETRAINING_COST * count
     assert ends[own] == pytest.approx(saved) and f"({count}x)" in own
-    never = run.but(retraining="never", threshold=float(run.readout.axis[run.position]))
+    never = run.with_changes(retraining="never", threshold=float(run.readout.axis[run.position]))
     assert ends["never retrained"] == pytest.approx(
         never.reading("net_savings").true * rows / 1e4, rel=1e-6
     )

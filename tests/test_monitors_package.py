@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from data.drift import SHAPES, Schedule
+from pipelines.evaluation.scores import roc_auc
+from pipelines.learning.calibration import calibrator
 from pipelines.over_time import monitors
 from pipelines.over_time.monitors import Judged, Runner, adwin_rings, judge, race, rings, steps
 from pipelines.over_time.monitors.detectors import DETECTORS
@@ -163,3 +165,23 @@ def test_one_unknown_error_does_not_mute_a_detector(detector):
     gap = np.insert(errors, 200, np.nan)
     assert len(whole) and rings(gap, detector).tolist() == [at + (at >= 200) for at in whole]
     assert adwin_rings(gap) and adwin_rings(errors)
+
+
+def test_the_expected_auc_is_what_drawn_labels_give():
+    rng = np.random.default_rng(1)
+    chance = rng.beta(1, 3, 25)
+    drawn = (rng.random((20_000, 25)) < chance).astype(int)
+    both = drawn[(drawn.sum(axis=1) > 0) & (drawn.sum(axis=1) < 25)]
+    mean = np.mean([roc_auc(labels, chance) for labels in both[:6000]])
+    assert monitors.expected_auc(chance) == pytest.approx(mean, abs=0.01)
+
+
+def test_scores_that_are_no_chances_are_brought_to_chances_first():
+    rng = np.random.default_rng(2)
+    chance = rng.beta(1, 12, 6000)
+    labels = (rng.random(6000) < chance).astype(int)
+    inflated = chance**2 / (chance**2 + (1 - chance) ** 2)  # as from an overfitted model
+    adjust = calibrator(inflated[:3000], labels[:3000], method="isotonic")
+    true = roc_auc(labels[3000:], inflated[3000:])
+    assert abs(monitors.expected_auc(inflated[3000:]) - true) > 0.04
+    assert monitors.expected_auc(inflated[3000:], adjust) == pytest.approx(true, abs=0.03)

@@ -69,7 +69,7 @@ def test_a_single_value_stands_for_all_positions():
 def test_the_dial_selects_a_row_and_reruns_nothing():
     base = CASE.run({"seed": 8})
     base.readings()
-    moved = base.but(share=0.25)
+    moved = base.with_changes(share=0.25)
     assert moved.reading("recall").true == base.readings(25)["recall"].true
     assert moved.fresh == ()
     assert base.position == base.readout.at
@@ -81,7 +81,7 @@ def test_a_run_says_which_stages_were_made_for_it():
     first.readings()
     stages = tuple(case.pipeline.stages)
     assert first.fresh == stages
-    second = first.but(judged="same")
+    second = first.with_changes(judged="same")
     second.readings()
     assert second.fresh == ("believed", "readings")
     assert set(second.seconds) == set(stages) - {"learned"}

@@ -15,6 +15,7 @@ from data.subscriptions.effects import Chances
 from pipelines.evaluation.scores import roc_auc
 from pipelines.evaluation.targeting import ahead
 from pipelines.evaluation.ties import standing
+from pipelines.over_time.monitors import expected_auc
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +142,14 @@ def arrived_auc(past: Past, live: Live) -> np.ndarray:
     for month in range(wait, months):
         found[month] = roc_auc(live.shown[month - wait], live.scores[month - wait])
     return found
+
+
+def expected_aucs(judged: RankedCustomers, validation: Validation) -> np.ndarray:
+    """The AUC that the scores themselves promise for each judged month: shape (months,).
+
+    Scores count as the chances that held-back labels make of them.
+    """
+    return np.array([expected_auc(scores, validation.chances) for scores in judged.scores])
 
 
 def _by(chances: Chances, past: Past, live: Live, policy: Policy) -> RankedCustomers:

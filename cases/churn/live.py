@@ -125,8 +125,15 @@ def live(
     seen = served.matrix[:, list(WATCHED)]
     watched = AsWatched(course, seen, policy.capacity, _most(detector), past.outcomes.wait)
     promised = roc_auc(validation.labels, validation.scores) if len(validation.rows) else np.nan
-    rest = past.outcomes.wait
-    monitor = Monitor(detector, watched, promised, monitor_threshold, SEASON[reference], rest)
+    monitor = Monitor(
+        detector,
+        watched,
+        promised,
+        bar=monitor_threshold,
+        season=SEASON[reference],
+        rest=past.outcomes.wait,
+        adjust=validation.chances,
+    )
     rang: list[int] = []
     months = int(past.subscriptions.about["live"])
     replayed = _replay(course, retraining, retrain_every, monitor, rang, months)

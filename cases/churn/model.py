@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from cases.churn.labels import Labels
 from cases.churn.world import Outcomes
 from data.world import World, stream
 from pipelines.evaluation.splitting import folds
+from pipelines.learning.calibration import calibrator
 from pipelines.learning.training import Predict, Recipe, fit, standard
 
 RECIPES = {
@@ -195,6 +197,13 @@ class Validation:
     rows: np.ndarray
     scores: np.ndarray
     labels: np.ndarray
+
+    @cached_property
+    def chances(self) -> Callable[[np.ndarray], np.ndarray]:
+        """A map from scores to chances to leave, as the held-back labels have it (Platt)."""
+        if not len(self.labels):
+            return lambda scores: scores
+        return calibrator(self.scores, self.labels, method="sigmoid")
 
 
 def validation(

@@ -28,7 +28,11 @@ RACED = (
 def alarms_of(run: Run, monitor: str) -> list[int]:
     """The judged months (from 0) in which a monitor rings, in the run's own world and policy."""
     months = run["judged"].months
-    return [month for month in run.but(detector=monitor)["live"].replayed.alarms if month < months]
+    return [
+        month
+        for month in run.with_changes(detector=monitor)["live"].replayed.alarms
+        if month < months
+    ]
 
 
 def raced(run: Run, seeds: Sequence[int], drift: str) -> pd.DataFrame:
@@ -46,7 +50,7 @@ def raced_size(run: Run) -> str:
 
 
 def _one_world(run: Run, seed: int, drift: str) -> dict[str, Judged]:
-    base = run.but(
+    base = run.with_changes(
         seed=seed, size=raced_size(run), retraining="never", drift=drift, detector="dummy"
     )
     judged = base["judged"]

@@ -16,7 +16,7 @@ def promises(
     seen: Mapping[str, float],
     true: Mapping[str, float] | float,
     *,
-    ways: str,
+    compared: str,
     metric: str,
     now: str = "",
     unit: str = "score",
@@ -25,7 +25,7 @@ def promises(
 
     `seen` maps a way's name to the reading the team reports (NaN where it can report none: that
     way is left out); `true` does so with the true reading, or is one number where the deployed
-    model is the same in all. `ways` and `metric` are the axis titles, `now` is the way of the
+    model is the same in all. `compared` and `metric` are the axis titles, `now` is the way of the
     design itself, `unit` that of the reading (`kit.words.UNITS`). The caption names the way that
     is furthest from the truth.
     """
@@ -40,7 +40,7 @@ def promises(
     ]
     return bars(
         pd.DataFrame(rows, columns=["way", "kind", "value"]).dropna(),
-        x=("way", ways),
+        x=("way", compared),
         y=("value", metric),
         by="kind",
         colours=NAMED,

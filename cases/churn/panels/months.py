@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cases.churn.alarms import NO_CHANGE
-from cases.churn.judged import RankedCustomers, arrived_auc
+from cases.churn.judged import RankedCustomers, arrived_auc, expected_aucs
 from cases.churn.readings import NOBODY_LEAVES, TOO_LATE
 from kit.figure import Absent, Drawn, bars
 from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, SEEN, TRUE
@@ -17,7 +17,6 @@ from kit.panels.policies import policies as drawn_policies
 from kit.run import Run
 from kit.words import say
 from pipelines.learning.training import standard
-from pipelines.over_time.monitors import expected_auc
 
 EXPECTED = "expected without labels (CBPE)"
 MONTH, AUC = "month since launch", "ROC AUC of the month"
@@ -58,7 +57,7 @@ def estimates(run: Run) -> Drawn:
     judged, live = run["judged"], run["live"]
     if not judged.months:
         return Absent(TOO_LATE)
-    expected = np.array([expected_auc(scores) for scores in judged.scores])
+    expected = expected_aucs(judged, run["validation"])
     after = judged.changed if judged.changed.any() else np.ones(judged.months, dtype=bool)
     off = float(np.nanmean(expected[after] - judged.auc[after]))
     when = "after the change" if judged.changed.any() else "over the months"
@@ -90,7 +89,9 @@ def policies(run: Run) -> Drawn:
     if not judged.months:
         return Absent(TOO_LATE)
     chosen = str(run.settings["retraining"])
-    others = {name: run.but(retraining=name) for name in ("never", "schedule", "alarm", chosen)}
+    others = {
+        name: run.with_changes(retraining=name) for name in ("never", "schedule", "alarm", chosen)
+    }
     amounts = {NAMES[name]: _earned(other, run) for name, other in others.items()}
     best = run["attainable"].by_gain
     amounts[ATTAINABLE] = best.by_month(best.gain, run.position, judged.months)

@@ -75,16 +75,16 @@ def leaks(run: Run) -> Drawn:
     return _promises(run, "leak", "features look past the snapshot")
 
 
-def _promises(run: Run, choice: str, ways: str) -> Drawn:
+def _promises(run: Run, choice: str, compared: str) -> Drawn:
     """The launch model under every option of a choice."""
     if not run["judged"].months:
         return Absent(TOO_LATE)
     options: dict[str, str] = dict(OPTIONS[choice])  # type: ignore[arg-type]
-    others = {label: run.but(**{choice: value}) for value, label in options.items()}
+    others = {label: run.with_changes(**{choice: value}) for value, label in options.items()}
     return promises(
         {label: _seen(other) for label, other in others.items()},
         {label: _true(other) for label, other in others.items()},
-        ways=ways,
+        compared=compared,
         metric="ROC AUC of the launch model",
         now=options[str(run.settings[choice])],
     )
@@ -101,7 +101,7 @@ def preparation(run: Run) -> Drawn:
     rows = []
     for name in ("missing", "outliers"):
         for value, label in OPTIONS[name].items():  # type: ignore[union-attr]
-            other = run.but(**{name: value})
+            other = run.with_changes(**{name: value})
             here = " · now" if run.settings[name] == value else ""
             kept = other["prepared"].complete.mean()
             told = {"way": f"{label}{here}", "rows trained on": float(kept)}

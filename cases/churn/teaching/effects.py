@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cases.churn.judged import arrived_auc
+from cases.churn.judged import arrived_auc, expected_aucs
 from cases.churn.race import raced
 from cases.churn.world import DAYS
 from data.world import stream
@@ -12,7 +12,6 @@ from kit.effects import Effect, gain, true
 from kit.run import Run
 from pipelines.over_time.monitors import (
     Runner,
-    expected_auc,
     kolmogorov_smirnov,
     psi,
     rings,
@@ -33,8 +32,8 @@ def expected_less_true(run: Run) -> float:
     """Expected AUC without labels less the true one, over the months after the change."""
     judged = run["judged"]
     after = judged.changed
-    expected = np.mean([expected_auc(scores) for scores in judged.scores[after]])
-    return float(expected - np.nanmean(judged.auc[after]))
+    expected = expected_aucs(judged, run["validation"])
+    return float((expected - judged.auc)[after].mean())
 
 
 def promised_after(run: Run) -> float:

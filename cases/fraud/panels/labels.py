@@ -101,9 +101,9 @@ def splits(run: Run) -> Drawn:
     if np.isnan(true):
         return Absent(NO_FRAUD)
     return promises(
-        {name: _seen(run.but(split=split)) for split, name in SPLITS.items()},
+        {name: _seen(run.with_changes(split=split)) for split, name in SPLITS.items()},
         true,
-        ways="rows held back",
+        compared="rows held back",
         metric="average precision",
         now=SPLITS[run.settings["split"]],
     )

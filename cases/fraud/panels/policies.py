@@ -34,7 +34,7 @@ def policies(run: Run) -> Drawn:
         return Absent("No payment is judged.")
     chosen = run.settings["retraining"]
     compared = dict.fromkeys(("never", "monthly", "weekly", chosen))
-    lived = {NAMES[name]: run.but(retraining=name)["live"] for name in compared}
+    lived = {NAMES[name]: run.with_changes(retraining=name)["live"] for name in compared}
     return beside.policies(
         {name: _saved(run, live) for name, live in lived.items()} | {CLAIRVOYANT: _best(run)},
         chosen=NAMES[chosen],

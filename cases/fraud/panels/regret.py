@@ -73,7 +73,7 @@ def stops_of(run: Run) -> list[Stop]:
 
 def _at_their_best(run: Run) -> list[Stop]:
     """Those that act at the best threshold of all, found afterwards, with analysts for all."""
-    rows, fresh = run["live"].rows, run.but(retraining="weekly")["live"].rows
+    rows, fresh = run["live"].rows, run.with_changes(retraining="weekly")["live"].rows
     free = replace(run["operating"].policy, capacity=NO_LIMIT)
     aware = replace(free, rule="amount")
     outcome = rows.assign(outcome=rows["fraud"].astype(float))

@@ -46,11 +46,13 @@ def known_labels(run: Run) -> Drawn:
 
 def splits(run: Run) -> Drawn:
     """What each way of holding mail back would have promised, beside what is true."""
-    seen = {name: _promised(run.but(split=split)["believed"]) for split, name in SPLITS.items()}
+    seen = {
+        name: _promised(run.with_changes(split=split)["believed"]) for split, name in SPLITS.items()
+    }
     return promises(
         seen,
         run.reading("average_precision").true,
-        ways="what is held back",
+        compared="what is held back",
         metric="average precision",
         now=SPLITS[run.settings["split"]],
     )

@@ -94,7 +94,7 @@ def time_machine(run: Run) -> Drawn:
 
 def policies(run: Run) -> Drawn:
     """What errors have cost so far under each way of learning, and at best."""
-    runs = {name: run.but(learning=policy) for policy, name in POLICIES.items()}
+    runs = {name: run.with_changes(learning=policy) for policy, name in POLICIES.items()}
     day, least = _day(run), run["operating"].policy.from_costs
     costs = {name: _costs(each["judged"], each["operating"], day) for name, each in runs.items()}
     best = Operating(run["operating"].policy, *least)

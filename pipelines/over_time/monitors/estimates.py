@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from pipelines.evaluation.scores import roc_auc
 
 
-def expected_auc(probabilities: np.ndarray) -> float:
+def expected_auc(
+    probabilities: np.ndarray, adjust: Callable[[np.ndarray], np.ndarray] | None = None
+) -> float:
     """The ROC AUC to expect if every probability is right: confidence-based estimation (CBPE).
 
-    Each row counts as p of a positive and 1 - p of a negative, so no label is needed. Right while
-    only inputs move; blind when the meaning of inputs changes. See NannyML's documentation. NaN
-    where all rows are promised alike to be certain.
+    Each row counts as p of a positive and 1 - p of a negative, so no label is needed; no row is
+    compared with itself. Right while only inputs move; blind when the meaning of inputs changes,
+    and wrong by as much as scores are no probabilities: `adjust` maps those of a reweighted or
+    uncalibrated model to chances (a calibrator of held-back rows, as NannyML has one). NaN where
+    all rows are promised alike to be certain.
     """
-    inside = np.clip(probabilities, 0.0, 1.0)
-    return roc_auc(inside, inside)
+    chance = np.clip(probabilities if adjust is None else adjust(probabilities), 0.0, 1.0)
+    ups, own = float(chance.sum()), float((chance * (1 - chance)).sum())
+    pairs = ups * (len(chance) - ups)
+    if not pairs - own > 1e-12:
+        return math.nan
+    return (roc_auc(chance, probabilities) * pairs - own / 2) / (pairs - own)
 
 
 def expected_rate(probabilities: np.ndarray) -> float:

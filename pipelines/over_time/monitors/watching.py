@@ -61,7 +61,7 @@ class Monitor:
     `bar` multiplies the usual threshold: above 1 it takes more to ring. `promised` is the AUC the
     team expects. With `season` set, what is watched is compared with the same period that many
     periods earlier instead of with what the model was trained on. After it rang it is silent for
-    `rest` periods.
+    `rest` periods. `adjust` maps scores to chances for "cbpe", where they are none by themselves.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Monitor:
     bar: float = 1.0
     season: int = 0
     rest: int = 0
+    adjust: Callable[[np.ndarray], np.ndarray] | None = None
     fed: int = 0
     _trained: int = -1
     _rang: int = -(10**6)
@@ -90,7 +91,7 @@ class Monitor:
         if self.name == "realised":
             return self._realised(period, trained)
         if self.name == "cbpe":
-            return expected_auc(self.watched.scores(trained, current))
+            return expected_auc(self.watched.scores(trained, current), self.adjust)
         if self.name == "scores":
             before, now = (
                 self.watched.scores(trained, one)
@@ -116,7 +117,7 @@ class Monitor:
         if not self.season:
             return self.promised
         if self.name == "cbpe":
-            return expected_auc(self.watched.scores(trained, before - 1))
+            return expected_auc(self.watched.scores(trained, before - 1), self.adjust)
         return self._auc(trained, before - self.watched.wait)
 
     def _before(self, trained: int, current: int) -> int:
