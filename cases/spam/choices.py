@@ -187,7 +187,7 @@ MODEL = (
             "svm_calibrated": "Linear SVM, calibrated",
             "lightgbm": "Boosted trees on dense features",
             "online": "Online logistic regression (SGD)",
-            "cascade": "Cascade: naive Bayes, then a expensive model",
+            "cascade": "Cascade: naive Bayes, then an expensive model",
         },
         "logistic",
         "What turns a message into log odds of spam.",

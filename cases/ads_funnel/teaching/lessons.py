@@ -37,7 +37,7 @@ LESSONS = (
         "clicks promised over clicks logged",
         (2.0, 10.0),
         FACEBOOK,
-        flips="recalibration = formula",
+        flips="Recalibration by the formula.",
         unit="ratio",
         null=1.0,
     ),
@@ -54,7 +54,7 @@ LESSONS = (
         "share of the inflation that the formula removes, first live week",
         (0.9, 1.0),
         FACEBOOK,
-        flips="too few rows left to learn from",
+        flips="Too few rows left to learn from.",
         unit="share",
     ),
     Lesson(
@@ -65,7 +65,7 @@ LESSONS = (
         "relative rise of true normalised entropy, first live week",
         (-0.015, 0.015),
         FACEBOOK,
-        flips="few clicks: with a tenth or less kept, luck in the rows left shows",
+        flips="Few clicks: with a tenth or less kept, luck in the rows left shows.",
         unit="share",
         null=None,
     ),
@@ -88,7 +88,7 @@ LESSONS = (
         "largest relative change of welfare, revenue and AUC",
         (0.0, 0.005),
         OURS,
-        flips="a reserve on the score",
+        flips="A reserve on the score.",
         unit="share",
         null=None,
     ),
@@ -118,20 +118,20 @@ LESSONS = (
     ),
     Lesson(
         "winners_curse",
-        "Train on ads shown at random: winners are promised more than they bring compared with "
-        "all candidates, since ads win where they are overrated (the winner's curse).",
+        "A model trained on ads shown at random promises too much for winners, compared with all "
+        "candidates: ads win where they are overrated (the winner's curse).",
         {"random rows": {"rows": "explored", "explore": "epsilon", "share": 0.2}},
         winners_over_candidates,
         "calibration of winners less that of candidates",
         (0.03, 3.0),
         OURS,
-        flips="rows = shown: a model trained on winners is corrected for them",
+        flips="Rows to train on: a model trained on winners (rows = shown) is corrected for them.",
         unit="ratio",
     ),
     Lesson(
         "entropy_has_a_floor",
-        "A normalised entropy of 1 knows nothing, and 0 cannot be reached: the true probabilities "
-        "have a floor themselves.",
+        "A model with a normalised entropy of 1 knows nothing, and 0 cannot be reached: even the "
+        "true probabilities have a floor.",
         {"linear": {"heavy": "logistic"}, "trees": {}},
         above_floor,
         "least distance of a model to the floor",
@@ -178,8 +178,8 @@ LESSONS = (
     ),
     Lesson(
         "random_rows_flatter",
-        "Evaluated on random rows of the past, the same model looks better than in the week it is "
-        "for.",
+        "Evaluated on random rows of the past, the same model looks better than in the next week, "
+        "for which it is made.",
         {"next week": {}, "random rows": {"judged_by": "random"}},
         flattered,
         "fall of normalised entropy as seen",
@@ -195,7 +195,7 @@ LESSONS = (
         "rise of true normalised entropy",
         (0.05, 5.0),
         OURS,
-        flips="recalibration = sigmoid or isotonic",
+        flips="Recalibration on held-back rows (sigmoid or isotonic).",
     ),
     Lesson(
         "good_light_ranker",
@@ -226,7 +226,7 @@ LESSONS = (
         "share of welfare lost",
         (0.03, 1.0),
         OURS,
-        flips="a large k2: nothing is thrown away",
+        flips="A large k2: then nothing is thrown away.",
         unit="share",
     ),
     Lesson(
@@ -237,7 +237,7 @@ LESSONS = (
         "what the best reserve adds to revenue",
         (0.005, 0.5),
         "Ostrovsky and Schwarz, Reserve prices in internet advertising auctions",
-        flips="many bidders: the next bid already is the price",
+        flips="Many bidders: then the next bid already is the price.",
         unit="share",
     ),
     Lesson(
@@ -252,7 +252,8 @@ LESSONS = (
     ),
     Lesson(
         "paced_bids",
-        "Lower bids make budgets last the day and buy more for a dollar; revenue falls at first.",
+        "Lower bids make budgets last the day and buy more for a dollar; the platform's revenue "
+        "falls.",
         {"until it is gone": {"pacing": "greedy"}, "lower bids": {"pacing": "bid"}},
         paced,
         "relative rise of advertisers' value a dollar",
@@ -281,7 +282,7 @@ LESSONS = (
         "share of welfare lost",
         (0.1, 1.0),
         OURS,
-        flips="how far apart the values of clicks lie",
+        flips="How far apart the values of clicks lie.",
         unit="share",
     ),
     Lesson(
@@ -293,7 +294,7 @@ LESSONS = (
         "the smaller of the first week's gain and the last week's loss",
         (0.02, 1.0),
         "Hohnhold, O'Brien and Tang 2015, Focusing on the long-term; the speed is assumed",
-        flips="ads that are worth a click",
+        flips="Ads that are worth a click.",
         unit="share",
     ),
     Lesson(

@@ -46,8 +46,8 @@ STEPS = (
         "Metrics",
         "Which numbers decide, and for whom?",
         "Three parties, three numbers: welfare (what clicks are worth to advertisers), revenue "
-        "(what is paid), users' value. Revenue alone can rise while welfare falls: a larger part "
-        "of less.\n"
+        "(what is paid), users' value. Revenue alone can rise while welfare falls: the platform "
+        "then takes a larger share of a smaller total.\n"
         "For the model: normalised entropy beside its floor, calibration overall and on winners; "
         "AUC only says how pairs are ordered. For the stages: recall of the heavy model's best "
         "ads. For the system: 99th percentile, deadlines missed, cost.",

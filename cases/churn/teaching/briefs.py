@@ -33,10 +33,10 @@ BRIEFS = (
     Brief(
         "price_rise",
         "The price rises next month",
-        "From next month prices are higher. Outcomes of that month are known three months later. "
-        "A colleague set up a monitor that needs no labels, expected AUC, and a retraining when "
-        "it rings. Half a year on others leave than those on the list. There is money for about "
-        "a dozen retrainings.",
+        "From next month prices are higher. Outcomes of that month are known three months later. A "
+        "colleague set up a monitor that needs no labels, expected AUC, and a retraining when it "
+        "rings. Half a year later, other customers leave than those on the list. There is money "
+        "for about a dozen retrainings.",
         {
             "size": "small",
             "drift": "price",
@@ -75,15 +75,15 @@ BRIEFS = (
         },
         debrief="The customers look as before, so scores and the AUC they promise stay as they "
         "were: nothing without labels can see it. Labels come a quarter later whatever is "
-        "watched. What is known today is the date: plan for it, forget the old world quickly, and "
-        "let new labels weigh.",
+        "watched. What is known today is the date: plan for it, forget the old world "
+        "quickly, and give new labels weight.",
     ),
     Brief(
         "top_decile",
         "The top decile loses money",
         "The model ranks well; lift in the top tenth is over three. The campaign calls that tenth, "
-        "offers ten dollars, and finance finds that it loses money: more than calling anybody. "
-        "A tenth of the customers was in a trial last year.",
+        "offers ten dollars, and finance finds that it loses money: more than calling customers "
+        "at random would. A tenth of the customers was in a trial last year.",
         {},
         (
             Goal("profit", "at least", 250.0),

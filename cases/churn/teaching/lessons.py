@@ -69,8 +69,8 @@ LESSONS = (
     ),
     Lesson(
         "cancel_page_promises_too_little",
-        "Live, the page is not visited yet, and such a model promises less than half of the churn "
-        "there is.",
+        "A model trained on visits of the cancel page promises, live, less than half of the churn "
+        "there is: the page has not been visited yet.",
         {"the cancel page at any time": {**SMALL, "leak": "page"}},
         reads("calibration"),
         "churn promised over churn seen",
@@ -81,8 +81,8 @@ LESSONS = (
     ),
     Lesson(
         "overlapping_window",
-        "A usage window that reaches a month into the outcome lies more about the model than it "
-        "harms it.",
+        "A usage window that reaches a month into the outcome flatters the evaluation more than it "
+        "harms the model.",
         {"honest": SMALL, "dated a month late": {**SMALL, "leak": "dated"}},
         lies_more_than_it_suffers,
         "AUC added to what is seen, less AUC taken from what is true",
@@ -121,7 +121,7 @@ LESSONS = (
     ),
     Lesson(
         "nothing_to_win_back",
-        "When more leave of all kinds, the old model ranks as well as a new one.",
+        "When more customers of all kinds leave, the old model ranks as well as a new one.",
         {"never": PRIOR, "monthly": {**PRIOR, **MONTHLY}},
         gain("auc_after"),
         "AUC won by retraining",
@@ -131,7 +131,8 @@ LESSONS = (
     ),
     Lesson(
         "expected_auc_is_blind",
-        "A model's own chances say nothing of a price rise: its expected AUC stays above the true.",
+        "The chances a model predicts do not show a price rise: its expected AUC stays above the "
+        "true one.",
         {"price rise": PRICE},
         expected_less_true,
         "expected less true AUC after the change",
@@ -151,7 +152,7 @@ LESSONS = (
     ),
     Lesson(
         "rates_are_not_followed",
-        "When twice as many leave, expected AUC holds and the churn promised falls far short.",
+        "When about twice as many leave, the churn promised falls far short of the churn there is.",
         {"more leave": PRIOR},
         promised_after,
         "churn promised over churn seen after the change",
@@ -237,7 +238,7 @@ LESSONS = (
     Lesson(
         "dropping_is_a_choice_of_customers",
         "Where those who lost interest leave surveys unanswered, training on complete rows only "
-        "learns from the content and promises too little churn.",
+        "learns from the contented and promises too little churn.",
         {"complete rows": {**SILENT, "missing": "drop"}, "mean": SILENT},
         gain("calibration"),
         "churn promised over seen: what filling restores",
@@ -248,7 +249,8 @@ LESSONS = (
     ),
     Lesson(
         "outliers_trouble_linear_models",
-        "Logarithms of what is skewed help a linear model; a tree asks for order only.",
+        "Logarithms of what is skewed help a linear model more than a tree, which uses only the "
+        "order of values.",
         {
             "linear": {**SMALL, "outliers": "keep"},
             "linear, logs": SMALL,
@@ -274,7 +276,8 @@ LESSONS = (
     ),
     Lesson(
         "risk_beats_uplift_where_aligned",
-        "In that world risk also beats a boosted T-learner, whatever the size of its trial.",
+        "Where a contact keeps a fixed part of whoever would leave, risk beats a boosted T-learner "
+        "even if every customer was in its trial.",
         {
             "T-learner on a trial of all": {**ALIGNED, **BOOSTED, "trial_share": 1.0},
             "risk": {**ALIGNED, "trial_share": 1.0},
@@ -300,8 +303,8 @@ LESSONS = (
     ),
     Lesson(
         "risk_loses_where_misaligned",
-        "Where the disengaged are reminded to go, contacting those most likely to leave loses "
-        "money.",
+        "Where a contact reminds the disengaged to leave, contacting those most likely to leave "
+        "loses money.",
         {"risk": {}},
         reads("profit"),
         "profit per 1,000 due",
@@ -312,7 +315,8 @@ LESSONS = (
     ),
     Lesson(
         "worse_than_chance",
-        "It loses more than contacting as many at random: the better it ranks, the worse.",
+        "Where a contact reminds the disengaged to leave, ranking by risk loses more than "
+        "contacting as many at random.",
         {"at random": {"targeting": "random"}, "risk": {}},
         gain("profit"),
         "profit per 1,000 due, risk less random",
@@ -323,7 +327,8 @@ LESSONS = (
     ),
     Lesson(
         "contacts_can_drive_away",
-        "Then more of those contacted leave than would have.",
+        "Where a contact reminds the disengaged to leave, more of the likely leavers leave than "
+        "without a contact.",
         {"risk": {}},
         reads("churn_avoided"),
         "churn avoided per 1,000 contacts",
@@ -333,19 +338,20 @@ LESSONS = (
     ),
     Lesson(
         "linear_uplift_pays",
-        "A linear T-learner on a trial of a fifth of the customers earns in the same world.",
+        "Where contacting by risk loses money, a linear T-learner on a trial of a fifth of the "
+        "customers earns some.",
         {"uplift": UPLIFT},
         reads("profit"),
         "profit per 1,000 due",
         (50.0, 1500.0),
         OURS,
-        "The trial: see the next two.",
+        "The trial: how large it is, and which learner reads it.",
         unit="money",
     ),
     Lesson(
         "uplift_wants_simple_learners",
-        "On that trial boosted trees earn far less than the linear learner: an effect is a small "
-        "difference of two chances.",
+        "On a trial of a fifth of the customers, boosted trees earn far less than a linear "
+        "learner: an effect is a small difference of two chances.",
         {"boosted": BOOSTED, "linear": UPLIFT},
         gain("profit"),
         "profit per 1,000 due won by the linear learner",
@@ -356,7 +362,7 @@ LESSONS = (
     ),
     Lesson(
         "uplift_needs_data",
-        "With every customer in the trial, five times the rows, the boosted learner earns more.",
+        "With every customer in the trial instead of a fifth, a boosted uplift learner earns more.",
         {"a fifth in the trial": BOOSTED, "all of them": {**BOOSTED, "trial_share": 1.0}},
         gain("profit"),
         "profit per 1,000 due won by the larger trial",
@@ -378,13 +384,14 @@ LESSONS = (
     ),
     Lesson(
         "everybody_may_pay_where_aligned",
-        "Where a contact helps everybody, and a customer is worth $400, even that earns.",
+        "Where a contact makes nobody leave and a customer is worth $400, even contacting "
+        "everybody earns.",
         {"everybody": {**ALIGNED, "targeting": "all", "customer_value": 400.0}},
         reads("profit"),
         "profit per 1,000 due",
         (200.0, 6000.0),
         OURS,
-        "At $300 it does not here: what is kept no longer pays for the offers.",
+        "The value of a customer: at $300, what is kept does not pay for the offers here.",
         unit="money",
     ),
     Lesson(
@@ -400,7 +407,7 @@ LESSONS = (
     ),
     Lesson(
         "longer_windows_later_alarms",
-        "The longer the outcome window, the later it can ring.",
+        "The longer the outcome window, the later a monitor of labels can ring.",
         {f"{h} months": {**LIVE_PRICE, "horizon": h} for h in (1, 6)},
         months_later,
         "months between the alarms at windows of one and of six months",
@@ -420,7 +427,8 @@ LESSONS = (
     ),
     Lesson(
         "scores_miss_it",
-        "So does the distribution of scores: the same customers get the same scores.",
+        "The distribution of scores misses a price rise in most worlds: the same customers get the "
+        "same scores.",
         {"price rise": PRICE},
         missed("scores"),
         "share of worlds missed",
@@ -455,7 +463,7 @@ LESSONS = (
     ),
     Lesson(
         "adwin_is_quiet",
-        "On 8,000 errors at a steady rate ADWIN does not ring.",
+        "On 8,000 rows at a steady error rate ADWIN does not ring.",
         {"any": TINY},
         stepped("adwin", 0.02, 0.05, "false"),
         "false alarms a run",
@@ -489,7 +497,7 @@ LESSONS = (
     ),
     Lesson(
         "page_hinkley_is_quiet",
-        "At its own threshold it hardly rings.",
+        "Page-Hinkley at its own threshold hardly rings on errors at a steady 15 %.",
         {"any": TINY},
         stepped("page_hinkley", 0.15, 0.25, "false"),
         "false alarms a run",
@@ -571,7 +579,8 @@ LESSONS = (
     ),
     Lesson(
         "psi_rings_on_small_samples",
-        "So on 200 rows a third of the checks exceed the usual 0.1 though nothing has moved.",
+        "On 200 rows about a third of the PSI checks exceed the usual 0.1 though nothing has "
+        "moved.",
         {"any": TINY},
         psi_alarms,
         "share of checks above 0.1",

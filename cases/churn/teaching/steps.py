@@ -58,8 +58,7 @@ _METRICS = Step(
         "AUC fell and profit rose. Possible? Good: yes: more leave, so contacts pay more; or the "
         "campaign keeps those ranked high, who then no longer leave.",
         "What is a good Qini? Good: depends on the world; draw the clairvoyant ceiling and say "
-        "which "
-        "share of it is reached.",
+        "what share of it is reached.",
         "Churn fell after the campaign. Good: compare with a hold-out of the same months, not "
         "with the months before.",
     ),
@@ -82,7 +81,7 @@ _METRICS = Step(
 _ARCHITECTURE = Step(
     "architecture",
     "Architecture",
-    "What does a customer pass each month, and what does an outcome pass on its way back?",
+    "Which components does a customer's data pass each month, and an outcome on its way back?",
     "A monthly batch: the warehouse's tables as they stood on the snapshot's day, joined point in "
     "time; window features; scores for the whole base; a table of scores; the campaign picks from "
     "it and logs whom it contacted, whom it left alone, and who is in the hold-out.\n"
@@ -96,8 +95,8 @@ _ARCHITECTURE = Step(
     followups=(
         "Why not score in real time? Good: labels take months and campaigns run monthly; a "
         "trigger on a visit of the cancel page is a rule, and a good one.",
-        "How do you make the table again for last March? Good: from tables that keep history, as "
-        "of that day; today's totals are not March's.",
+        "How do you rebuild the table for last March? Good: from tables that keep history, as of "
+        "that day; today's totals are not March's.",
         "Two months to prepare a campaign? Good: a gap of two months: fewer can be kept, labels "
         "come later, and the ranking is of a more distant future.",
     ),
@@ -120,12 +119,13 @@ _DATA = Step(
     "data",
     "Data and labels",
     "Which rows, which windows, and which label may the model learn from?",
-    "A row is a customer at a snapshot: what was known then on the left, who leaves in the window "
-    "on the right. Roll snapshots over months, and judge by time with the label's wait left out.\n"
+    "A row is a customer at a snapshot: what was known then on the left, who leaves in the "
+    "window on the right. Roll snapshots over months, and judge by time with the label's wait "
+    "left out.\n"
     "Define churn as what the business loses. A contract that is not renewed was lost months "
     "before; silence is not leaving.\n"
-    "Gaps are data too: ask why a value is missing before it is filled. By chance, any filling "
-    "will do; because the customer has lost interest, the gap itself is the sign.",
+    "Gaps are data too: ask why a value is missing before it is filled. If values are missing by "
+    "chance, any filling will do; if the customer has lost interest, the gap itself is the sign.",
     choices=(
         "definition",
         "inactive_days",
@@ -162,7 +162,7 @@ _DATA = Step(
 _FEATURES = Step(
     "features",
     "Features",
-    "What does someone look like who is about to leave, and what only looks like it afterwards?",
+    "Which signs does a customer show before leaving, and which appear only afterwards?",
     "Use over the last months and in the latest, whether it falls, tickets, calls, downgrades, "
     "promotions opened, contract, tenure, bill. All as of the snapshot.\n"
     "Suspect whatever is too good: a visit to the cancel page, totals taken today, usage dated a "
@@ -207,10 +207,10 @@ _MODEL = Step(
     followups=(
         "Would a sequence model help? Good: look at the distance to the attainable ceiling first: "
         "it is all that any model could win.",
-        "Survival analysis? Good: the discrete-time hazard is it, on monthly rows; it gives any "
-        "horizon, and handles customers not yet gone.",
+        "Survival analysis? Good: the discrete-time hazard is such a model, on monthly rows; it "
+        "gives any horizon, and handles customers not yet gone.",
         "An unlimited tree? Good: try it; snapshots of one customer are near copies, and a random "
-        "split does not mind.",
+        "split does not show that they were memorised.",
     ),
     hints=(
         "How much could the best model here gain over a simple one?",
@@ -232,13 +232,14 @@ _DECISION = Step(
     "decision",
     "Decision",
     "Whom do you contact, how many, and how do you know that it works?",
-    "Rank by what a contact changes times what the customer is worth, less what it costs; contact "
-    "down to where that is zero. That needs the effect of a contact, and only a randomised trial "
-    "shows it.\n"
-    "Ranking by risk is right where a contact keeps a fixed part of whoever would leave. Where the "
-    "disengaged are reminded to go, it loses money, and more the better it ranks.\n"
-    "An effect is a small difference of two chances: simple learners and large trials. Keep a "
-    "hold-out for good: it proves the campaign and keeps labels clean.",
+    "Rank by what a contact changes times what the customer is worth, less what it costs; "
+    "contact down to where that is zero. That needs the effect of a contact, and only a "
+    "randomised trial shows it.\n"
+    "Ranking by risk is right where a contact keeps a fixed part of whoever would leave. Where a "
+    "contact reminds the disengaged to leave, it loses money, and the better it ranks the more "
+    "it loses.\n"
+    "An effect is a small difference of two chances, so use simple learners and large trials. Keep "
+    "a hold-out permanently: it proves the campaign and keeps labels clean.",
     choices=("targeting", "uplift_learner", "uplift_model", "trial_share", "capacity"),
     panels=("profit_curve", "customer", "qini_curve", "quadrants"),
     followups=(
@@ -281,8 +282,8 @@ _SERVING = Step(
     followups=(
         "The run fails at three in the morning. Good: parts are run again; the campaign starts "
         "with last month's list for the missing part, marked as such.",
-        "An uplift model is twice as expensive to run. Good: a few dollars a million scores; "
-        "compare with what a better list earns.",
+        "Scoring uplift costs more than scoring risk. Good: cents a million scores; compare with "
+        "what a better list earns.",
         "How fresh are the features? Good: as of the snapshot's day; say how old that is when the "
         "last customer is called.",
     ),
@@ -335,7 +336,8 @@ _OVER_TIME = Step(
         "calendar among the features.",
         "Marketing contacts your top tenth. Good: their labels are those of contacted customers; "
         "keep a hold-out and learn from it.",
-        "A monitor has never rung. Good: draw a dummy beside it; how many changes did it miss?",
+        "A monitor has never rung. Good: compare it with a dummy that rings by the clock: how many "
+        "changes did it miss?",
     ),
     hints=(
         "The price rises today. When could any label show it?",
@@ -360,10 +362,9 @@ _NEXT = Step(
     "A hold-out of the customers who would have been contacted, drawn before the campaign, kept "
     "for the whole window; the difference in churn times value, less costs, with its interval. "
     "Before against after proves nothing: seasons, prices and replacements move churn.\n"
-    "Choose the next step by what loses most: distance from the attainable ranking (features), of "
-    "the attainable from the clairvoyant (nobody can help), of risk from uplift (a trial), of "
-    "seen from "
-    "true (leaks), of stale from fresh (labels).\n"
+    "Choose the next step by what loses most: the distance to the attainable ranking (features), "
+    "from there to the clairvoyant one (nobody can help), from risk to uplift (a trial), from "
+    "seen to true (leaks), from stale to fresh (labels).\n"
     "What would change my mind: a trial that shows the same effect for everybody.",
     panels=("holdout_size", "policies", "detector_table"),
     followups=(

@@ -58,7 +58,7 @@ TWISTS = (
     Twist(
         "good_qini",
         "A vendor ranks customers by uplift, reports a Qini coefficient of 0.15 and calls it "
-        "excellent. Management wants to rank that way.",
+        "excellent. Management wants to rank by uplift too.",
         {"targeting": "uplift"},
         "What is a good value, and what would you draw beside it?",
         expects=(Expected("qini", "rises"), Expected("profit", "rises")),
@@ -66,7 +66,7 @@ TWISTS = (
     ),
     Twist(
         "no_trial",
-        "Legal forbids to contact customers at random: there is no trial.",
+        "Legal forbids contacting customers at random: there is no trial.",
         {"trial_share": 0.0},
         "What can be said about uplift without it, and what else could be varied at random?",
         expects=(Expected("qini", "falls"), Expected("profit", "falls")),

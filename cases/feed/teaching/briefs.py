@@ -36,10 +36,10 @@ BRIEFS = (
             "time order for all": {"time_order_share": 1.0},
         },
         debrief="Clickbait is clicked and regretted. Its cost comes slowly, through moods and "
-        "visits, after each test has ended. Longer tests, a survey, or a term for what people "
-        "regret: anything that looks further than clicks. Too much of it leaves people nothing to "
-        "come for. Stays are won by clickbait as well, and more followed or more varied authors "
-        "post it too.",
+        "visits, after each test has ended. What helps is anything that looks further than "
+        "clicks: a longer test, a survey, or a term for what people regret. Too much of "
+        "it leaves people nothing to come for. Clickbait wins long stays as well, and "
+        "followed authors, or more authors, post it too.",
     ),
     Brief(
         "replies_up",
@@ -62,8 +62,8 @@ BRIEFS = (
         },
         degenerate={"time order for all": {"time_order_share": 1.0}},
         debrief="Provocation gets replies. A weight multiplies whatever the head predicts, and "
-        "this head predicts anger. A penalty on clickbait does not touch that, and complaints and "
-        "reports are too rare to.",
+        "this head predicts anger. A penalty on clickbait does not touch that, and "
+        "complaints and reports are too rare to make up for it.",
     ),
     Brief(
         "small_authors",
@@ -94,7 +94,7 @@ BRIEFS = (
     ),
     Brief(
         "brigaded",
-        "Brigaded",
+        "Some authors disappear",
         "Some authors write that nobody sees them any more. Nobody decided anything against them. "
         "In the log they have more complaints than anyone else.",
         {"drift": "brigade"},

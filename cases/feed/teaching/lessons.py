@@ -35,12 +35,12 @@ LESSONS = (
         "the smaller of what it wins in the test and loses over 240 days",
         (0.01, 0.5),
         "After RecSim's long-term satisfaction environment (choc and kale); ours",
-        flips="people who forget sooner: then the test sees what the year sees",
+        flips="People who forget sooner: then the test sees what the year sees.",
         unit="share",
     ),
     Lesson(
         "best_inside",
-        "The best penalty lies in between: none and the highest both lose over the year.",
+        "The best clickbait penalty lies in between: none and the highest both lose over the year.",
         {"the whole dial": {}},
         best_inside,
         "what the best penalty adds over the better end",
@@ -50,7 +50,8 @@ LESSONS = (
     ),
     Lesson(
         "test_picks_too_little",
-        "Chosen by a four-week test, the penalty is smaller than what is best over the year.",
+        "Chosen by a four-week test, the clickbait penalty is smaller than what is best over the "
+        "year.",
         {"the whole dial": {}},
         test_and_year,
         "penalty best over the year less penalty best in the test",
@@ -60,7 +61,7 @@ LESSONS = (
     ),
     Lesson(
         "survey_head",
-        "A head that predicts what people say keeps them, without any rule about clickbait.",
+        "A head that predicts the survey keeps more people, without any rule about clickbait.",
         {"engagement alone": {}, "with the survey's head": {"quality_weight": 1.0}},
         gain("actives_240"),
         "rise of actives at the year's end",
@@ -87,7 +88,7 @@ LESSONS = (
         "rise of the mean toxicity looked at",
         (0.015, 0.4),
         "After Milli et al. 2023, an audit of Twitter's ranking with 806 users; ours",
-        flips="the published weights: there it depends on the feed",
+        flips="The published weights: with them it depends on the world drawn.",
         unit="score",
     ),
     Lesson(
@@ -109,12 +110,13 @@ LESSONS = (
         "engagement a page loses, where both hold",
         (0.002, 0.15),
         "Decay 0.5 and floor 0.25 from twitter/the-algorithm; ours",
-        flips="the more posts the largest authors write, the more it costs",
+        flips="Posts of the largest authors: the more they write, the more it costs.",
         unit="share",
     ),
     Lesson(
         "lift",
-        "A boost for authors whom nobody answers keeps many of them, and readers lose little.",
+        "A boost for authors whom nobody answers keeps more of them posting, and readers lose "
+        "little.",
         {"none": {}, "boosted": {"small_author_boost": 1.0}},
         kept_authors,
         "more authors who still post, where a page loses less than a tenth",
@@ -159,7 +161,7 @@ LESSONS = (
         "the smaller lead in true nDCG, lists shown 500 times",
         (0.001, 0.2),
         "Joachims, Swaminathan and Schnabel 2017, Unbiased learning-to-rank; ours",
-        flips="few clicks",
+        flips="Few clicks.",
         unit="score",
     ),
     Lesson(
@@ -173,7 +175,7 @@ LESSONS = (
         "lead in true nDCG of clicks as they are, lists shown 55 times",
         (0.001, 0.2),
         OURS,
-        flips="enough clicks",
+        flips="Enough clicks.",
         unit="score",
     ),
     Lesson(
@@ -243,7 +245,7 @@ LESSONS = (
         "share of all points, complaints in absolute value",
         (0.4, 0.6),
         "Arithmetic on the published weights and the base rates this page assumes",
-        flips="other base rates: they are assumed",
+        flips="Other base rates: those here are assumed.",
         unit="share",
     ),
     Lesson(
@@ -275,7 +277,7 @@ LESSONS = (
         "change of the true normalised entropy of likes, clicks and stays",
         (-0.03, 0.03),
         OURS,
-        flips="posts whose text says nothing of their quality",
+        flips="Posts whose text says nothing of their quality.",
         unit="score",
         null=None,
     ),
@@ -291,7 +293,7 @@ LESSONS = (
         "more authors a page with the guard",
         (0.5, 12.0),
         "Arithmetic: half of -4 is -2",
-        flips="scores that are all positive",
+        flips="Scores that are all positive.",
         unit="count",
     ),
     Lesson(
@@ -309,8 +311,8 @@ LESSONS = (
     ),
     Lesson(
         "heads_and_order",
-        "Ten heads and their weights order better than one ranker of lists, by what the weights "
-        "ask for.",
+        "Ten heads with their weights order a page better than one LambdaRank model, judged by "
+        "what the weights ask for.",
         {"LambdaRank": {"heavy_ranker": "lambdarank"}, "a model for each": {}},
         ratio("value"),
         "a page's engagement, as a share of the ranker of lists'",
@@ -328,7 +330,7 @@ LESSONS = (
         "a page's engagement, as a share of that with seen posts",
         (1.03, 1.3),
         OURS,
-        flips="the smaller the share of posts met elsewhere, the less it is worth",
+        flips="The share of posts met elsewhere: the smaller, the less it is worth.",
         unit="share",
         null=1.0,
     ),

@@ -45,11 +45,11 @@ STEPS = (
         "Metrics",
         "Which numbers decide, and when are they known?",
         "For a page: weighted engagement, and beside it what people say they want. For people: "
-        "who comes in week 1, week 4 and at the end of the year. For authors: who gets looks, who "
-        "gets none, who stops. For models: normalised entropy of each head beside its ceiling, "
-        "and nDCG against the truth.\n"
-        "The first kind moves in a day and the last in months. What moves first is not what "
-        "matters most.",
+        "who comes in week 1, week 4 and at the end of the year. For authors: who gets looks, "
+        "who gets none, who stops. For models: normalised entropy of each head beside its "
+        "ceiling, and nDCG against the truth.\n"
+        "Numbers of a page move within a day, those of people and authors within months. What "
+        "moves first is not what matters most.",
         panels=("pareto", "actives", "heads"),
         followups=(
             "One number, please. Good: active users at the end of a long holdout, with engagement "
@@ -227,9 +227,9 @@ STEPS = (
         "weights",
         "Weights",
         "A reply is worth 27 likes. Says who?",
-        "Weights are policy. A ratio of weights is no ratio of importance: rates differ a "
-        "thousandfold, and those published were chosen so that heads bring about as much. "
-        "Multiply weight and rate before you argue.\n"
+        "Weights are policy. A ratio of weights is no ratio of importance, since rates differ a "
+        "thousandfold; the published weights were first set so that each head brings about as "
+        "much, and then adjusted. Multiply weight and rate before you argue.\n"
         "What provokes replies and clicks is not what people are glad of. The survey is a way to "
         "find out, and weights fitted to it look different.",
         choices=("head_weights", *(f"w_{head}" for head in HEADS)),
@@ -258,10 +258,10 @@ STEPS = (
         "page",
         "The page",
         "What must a page have that a sorted list lacks?",
-        "Several authors, several topics, nothing seen before. Author decay with a floor is cheap "
-        "and works on the sorted list; a cap pushes the rest down; MMR builds the page place by "
-        "place and costs more.\n"
-        "A factor below one raises what is negative: divide there, or work with ranks.",
+        "Several authors, several topics, nothing seen before. Author decay with a floor is "
+        "cheap and works on the sorted list; a cap pushes the rest down; MMR builds the page "
+        "place by place and costs more.\n"
+        "A factor below one raises a negative score: divide there, or work with ranks.",
         choices=("page_size", "author_decay", "author_floor", "topic_cap", "mmr", "seen_posts"),
         panels=("page", "decays", "lorenz"),
         followups=(
@@ -293,13 +293,14 @@ STEPS = (
         "Give the long run a term of its own: a penalty on what people regret, a head that "
         "predicts the survey, an estimate of who comes back. Choose it by a long holdout, not by "
         "the test.\n"
-        "The best lies between the extremes: without a penalty people leave, with too much there "
-        "is nothing to come for.",
+        "The best penalty lies in between: without one people leave, with too much there is "
+        "nothing to come for.",
         choices=("penalty_from", "quality_weight", "return_weight", "time_order_share"),
         panels=("the_year", "pareto", "page"),
         followups=(
-            "The estimate of returning is noise. Good: it is; with one value per user there is "
-            "little to learn from.",
+            "The estimate of returning is noisy. Good: yes, with one value per user there is "
+            "little to learn from; so give it a small weight and judge it by active users at the "
+            "end of the year.",
             "Why not time order for everybody? Good: it is not neutral either: who posts most "
             "wins.",
             "What would you watch in the test? Good: surveys, complaints, visits per user; they "
@@ -316,7 +317,7 @@ STEPS = (
             "Gives the long run a term of its own in the score.",
             "Chooses it by a long holdout, not by the test.",
             "Says that the best lies between none and the most.",
-            "Knows that an estimate of returning is noisy.",
+            "Knows that an estimate of returning is noisy, and judges it by active users.",
             "Says that time order is not neutral either.",
         ),
     ),
@@ -324,9 +325,9 @@ STEPS = (
         "authors",
         "Authors",
         "Who writes here next year?",
-        "Authors go on when somebody answers. A ranker that knows only readers gives looks to "
-        "those who have them. A boost, a few reserved places, a cap for the largest: each costs "
-        "readers something now.\n"
+        "Authors go on when somebody answers. A ranker that considers readers only gives looks "
+        "to authors who already have them. A boost, a few reserved places, a cap for the "
+        "largest: each costs readers something now.\n"
         "Concentration alone is no harm: compare it with what the truth would share out.",
         choices=("small_author_boost", "author_cap", "small_author_slots"),
         panels=("authors_left", "lorenz"),
@@ -365,7 +366,7 @@ STEPS = (
         followups=(
             "How would you notice a campaign? Good: complaints per look, their spread over "
             "communities, and their hour.",
-            "Set complaints to zero? Good: then the angriest posts have nothing against them.",
+            "Set complaints to zero? Good: then nothing counts against the angriest posts.",
             "Explain to an author why they lost reach. Good: show the parts of the score, before "
             "and after.",
         ),
@@ -394,8 +395,8 @@ STEPS = (
         "survey disagree.",
         panels=("test_size", "the_year", "actives", "authors_left"),
         followups=(
-            "The test is significant after three days. Good: of what? The sign of the year is not "
-            "in it.",
+            "The test is significant after three days. Good: for which effect? Three days do not "
+            "show whether the year will be better or worse.",
             "A breaking story falls into the test. Good: both arms have it; readings move, the "
             "difference need not.",
             "What next? Good: name the phase in the funnel where most value is lost here.",

@@ -13,7 +13,7 @@ TWISTS = (
     ),
     Twist(
         "retune",
-        "New weights tonight, without a release: each head shall bring as much as any other.",
+        "New weights tonight, without a release: each head is to bring as much as any other.",
         {"head_weights": "equal"},
         "What must be ready for that, and which reading do you watch first?",
         kind="order",
@@ -36,7 +36,7 @@ TWISTS = (
     ),
     Twist(
         "replies",
-        "Product wants conversation: replies shall weigh fifteen times as much, answered ones "
+        "Product wants conversation: replies are to weigh fifteen times as much, answered ones "
         "nearly three times.",
         {"head_weights": "own", "w_reply": 200.0, "w_reply_back": 200.0},
         "What are the replies about, and which head would you look at?",
@@ -53,7 +53,7 @@ TWISTS = (
     ),
     Twist(
         "mixed_media",
-        "Video shall be worth as much as a click.",
+        "Half a video watched is to be worth as much as a click.",
         {"head_weights": "own", "w_video": 11.0},
         "Videos are watched often: what does the page look like now?",
         kind="order",

@@ -10,7 +10,7 @@ NOTEBOOK = Brief(
     "notebook",
     "The notebook said 0.99",
     "The model went live on the strength of a notebook. Live it is worse than the old one. Make "
-    "the promise honest and the model good.",
+    "the evaluation honest and the model good.",
     {
         "world": "handbook",
         "split": "random",
@@ -35,7 +35,8 @@ NOTEBOOK = Brief(
     },
     degenerate={"all genuine": ALERT_NOBODY, "decline everybody": BLOCK_EVERYONE},
     debrief="Two features knew what nobody knew in time: reports before they came in, and the "
-    "payment's own label. A model trained on them leans on something it will not be served.",
+    "payment's own label. A model trained on them relies on something that is not there "
+    "when it is live.",
 )
 
 ANALYSTS = Brief(
@@ -55,8 +56,8 @@ ANALYSTS = Brief(
         "another model": {"model": "logistic"},
     },
     degenerate={"alert nobody": ALERT_NOBODY, "decline everybody": BLOCK_EVERYONE},
-    debrief="A smaller team is a question of where to draw the line, not of how to rank: the same "
-    "scores, cut where the calls run out.",
+    debrief="A smaller team changes where the line is drawn, not how payments are ranked: keep the "
+    "scores, and cut the list where the calls run out.",
 )
 
 SMOTE = Brief(
@@ -98,9 +99,10 @@ LEARNING = Brief(
         "a lower threshold": {"rule": "capacity"},
     },
     degenerate={"all genuine": ALERT_NOBODY, "decline everybody": BLOCK_EVERYONE},
-    debrief="A frozen model is a map of last season's fraud, however well calibrated. Retraining "
-    "follows, one label delay behind. Where fraudsters only ask for less (the adaptive adversary) "
-    "there may be nothing new to learn: the ceiling itself falls.",
+    debrief="A frozen model knows only the frauds of the past, however well it is calibrated. "
+    "Retraining follows them, one label delay behind. Where fraudsters only take smaller "
+    "amounts (the adaptive adversary), there may be nothing new to learn: the ceiling "
+    "itself falls.",
 )
 
 BRIEFS = (NOTEBOOK, ANALYSTS, SMOTE, LEARNING)

@@ -54,8 +54,8 @@ LESSONS = (
     ),
     Lesson(
         "real_is_harder",
-        "The same pipeline is far worse on rarer, better hidden fraud: what a simulator promises "
-        "is the simulator's.",
+        "The same pipeline is far worse on rarer, better hidden fraud: a result on a simulator "
+        "holds for that simulator.",
         {"handbook world": LARGER, "real-life prevalence": {"world": "real"}},
         ratio("average_precision"),
         "average precision, as a share of that in the handbook's world",
@@ -79,7 +79,7 @@ LESSONS = (
     ),
     Lesson(
         "undersampling_costs_precision",
-        "The same undersampling costs average precision.",
+        "Undersampling to 1:1 costs a linear model average precision.",
         {
             "as it is": LARGER | LOGISTIC,
             "undersampled": LARGER | LOGISTIC | {"resampling": "under"},
@@ -88,11 +88,11 @@ LESSONS = (
         "change in average precision",
         (-0.3, -0.03),
         "measured here",
-        "The ratio: at a weak one (ten genuine to a fraud and more) most of it comes back.",
+        "The ratio: with ten or more genuine payments to a fraud, most of it comes back.",
     ),
     Lesson(
         "undersampling_inflates",
-        "And it inflates what the model promises some twentyfold.",
+        "Undersampling to 1:1 inflates the fraud a linear model promises some twentyfold.",
         {"undersampled": LARGER | LOGISTIC | {"resampling": "under"}},
         reads("calibration"),
         "fraud promised over fraud seen",
@@ -189,7 +189,8 @@ LESSONS = (
     ),
     Lesson(
         "random_split_with_honest_features",
-        "With honest features the same random split overstates far less.",
+        "With features counted from reports, a random split overstates far less than with target "
+        "encoding.",
         {
             "encoding, random split": PUBLISHED | ENCODED,
             "reports, random split": PUBLISHED | {"split": "random"},
@@ -202,7 +203,7 @@ LESSONS = (
     Lesson(
         "delay_in_features",
         "Ignoring the label delay in risk features raises what is promised and lowers what is "
-        "true: live, the model is fed something else than it learnt from.",
+        "true: live, the features are not those the model learnt from.",
         {
             "delay respected": PUBLISHED,
             "delay ignored": PUBLISHED | {"delay_in_features": "ignored"},
@@ -211,7 +212,7 @@ LESSONS = (
         "smaller of what the promise gains and what the truth loses",
         (0.02, 0.6),
         "measured here",
-        "The delay: at none the two are one.",
+        "The delay: without any, both ways of counting are the same.",
     ),
     Lesson(
         "delay_moves_the_ceiling",
@@ -235,7 +236,7 @@ LESSONS = (
         "net savings beyond the best single threshold",
         (0.05, 1.0),
         "Elkan 2001",
-        "Amounts: where all are alike the two rules are one.",
+        "Amounts: where all are alike, both rules are the same.",
         unit="share",
     ),
     Lesson(
@@ -265,13 +266,13 @@ LESSONS = (
         "share of average precision lost beyond the share of AUC lost",
         (0.15, 0.9),
         f"{HANDBOOK}, chapter 5, where AUC picked depth 50 and average precision 3 to 7",
-        "Which depth AUC picks is chance in our worlds; what the pick costs is not.",
+        "Which depth AUC picks is chance in our worlds; what that choice costs is not.",
         unit="share",
     ),
     Lesson(
         "retraining_meets_a_new_trick",
-        "When fraud of a new kind appears, weekly retraining wins back what a frozen model never "
-        "sees.",
+        "When fraud of a new kind appears, weekly retraining wins back average precision that a "
+        "frozen model loses.",
         {
             "frozen": LARGER | NEW_TRICK,
             "weekly": LARGER | NEW_TRICK | {"retraining": "weekly"},

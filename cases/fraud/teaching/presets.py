@@ -27,7 +27,8 @@ PRESETS = (
     Preset(
         "amounts",
         "Money first",
-        "The default model with a line that asks more of small payments than of large ones.",
+        "The default model with a threshold that asks a higher probability of small payments than "
+        "of large ones.",
         {"rule": "amount", "calibration": "sigmoid"},
     ),
     Preset(
@@ -54,7 +55,7 @@ PRESETS = (
         "easy",
         "Easy world",
         "Every payment at a compromised terminal is fraud and stolen cards spend five times as "
-        "much: where most tricks look good.",
+        "much: a world in which most methods look good.",
         {"world": "easy"},
     ),
     Preset(

@@ -6,11 +6,13 @@ _CLARIFY = Step(
     "clarify",
     "Clarify",
     "Which questions would change your design, and is what they ask for possible?",
-    "Ask what an error costs each way, who acts on an alert and how many they can call, how often "
-    "fraud happens, when a label is known and who reports it, and how long a decision may take.\n"
+    "Ask what an error costs each way, who acts on an alert and how many they can call, how "
+    "often fraud happens, when a label is known and who reports it, and how long a decision may "
+    "take.\n"
     "Then do the arithmetic before any model: base rate times volume gives frauds a day; calls a "
-    "day give the most that can be reviewed; precision and recall asked for give the alerts they "
-    "imply. A promise that needs more calls than there are analysts is refused here, not later.\n"
+    "day give the most that can be reviewed; precision and recall asked for give the alerts "
+    "they imply. A requirement that needs more calls than analysts can make is refused here, not "
+    "later.\n"
     "The answer that shapes most is the label delay: it decides what anybody could know in time.",
     choices=("world", "size", "prevalence", "delay"),
     panels=("precision_recall", "arrival"),
@@ -125,10 +127,10 @@ _DATA = Step(
     "Split by time and leave out the days whose labels would not have been known: the gap is the "
     "label delay. Random rows put payments of one compromise on both sides.\n"
     "Labels are late, some frauds are never reported, and analysts' findings come fast but only "
-    "for what was alerted. Wait for labels that are due; if fresh feedback is used, keep it apart "
-    "from delayed labels, since it is another population.\n"
+    "for what was alerted. Wait for labels that are due; if fresh feedback is used, keep it "
+    "apart from delayed labels, since it is another population.\n"
     "Decide whether payments of cards already known as compromised count: they are the easy part, "
-    "and somebody has reissued those cards.",
+    "and in practice those cards are already blocked.",
     choices=("split", "compromised", "window", "late_labels"),
     panels=("splits", "delay", "arrival"),
     followups=(
@@ -198,13 +200,13 @@ _MODEL = Step(
     "model",
     "Model",
     "Which model would you start from, and what would make you leave it?",
-    "Begin with an amount rule and a logistic regression, so that everything else has something to "
-    "beat. Boosted trees on the same features are the usual choice for tables: quick to train, "
-    "quick to serve. Compare by average precision with intervals, and against the ceiling: when "
-    "little room is left under it, the next gain is in labels or features.\n"
-    "Leave the data alone: most remedies for imbalance move the scores, and with them where a "
-    "threshold of one half falls, more than they improve the order. Undersampling is fair to save "
-    "time, with the prior corrected afterwards.\n"
+    "Begin with an amount rule and a logistic regression, so that everything else has something "
+    "to beat. Boosted trees on the same features are the usual choice for tables: quick to "
+    "train, quick to serve. Compare by average precision with intervals, and against the "
+    "ceiling: when little room is left under it, the next gain is in labels or features.\n"
+    "Leave the classes as they are: most remedies for imbalance move the scores, and so what a "
+    "threshold of 0.5 means, more than they improve the order. Undersampling saves training "
+    "time: correct the prior afterwards, and measure what it costs in ranking.\n"
     "Calibrate when scores are multiplied by money.",
     choices=(
         "model",
@@ -220,8 +222,8 @@ _MODEL = Step(
     followups=(
         "Why not SMOTE? Good: try it: what happens to average precision, to the sum of "
         "probabilities, and to 0.5 as a threshold? Resampling never goes before the split.",
-        "Would a deeper tree do? Good: look at both ROC AUC and average precision; they can rank "
-        "two trees the other way round.",
+        "Would a deeper tree help? Good: look at both ROC AUC and average precision; they may "
+        "disagree on which of two trees is better.",
         "When would an isolation forest earn its place? Good: without labels, or as one more "
         "feature; alone it finds what is rare, not what is fraud.",
         "Would you use a neural network over sequences? Good: when raw histories are long and "
@@ -249,11 +251,12 @@ _DECISION = Step(
     "Decision",
     "Where is the line, and what happens to a payment that crosses it?",
     "The threshold follows from costs, not from the model: act where the expected loss avoided "
-    "exceeds what acting costs. As loss grows with the amount, so does the right to ask: the "
-    "amount-aware rule compares probability times loss with the price of a call.\n"
+    "exceeds what acting costs. A large payment is worth a call at a lower probability than a "
+    "small one: the amount-aware rule compares probability times loss with the price of a call.\n"
     "Where people call, capacity sets a second limit: alerts beyond it are lost work, and those "
     "called should be the ones worth most. Declining needs no analyst, turns honest customers "
-    "away and hides labels; a second factor lies between. Use bands: decline, ask, call, approve.\n"
+    "away and hides labels; asking for a second factor is a middle way. Use bands: decline, ask, "
+    "call, approve.\n"
     "When capacity or costs change, the threshold moves the same day and the model stays.",
     choices=("action", "rule", "capacity"),
     panels=("cost_curve", "confusion", "regret"),
@@ -287,18 +290,18 @@ _SERVING = Step(
     "serving",
     "Serving",
     "Does it answer in time at peak, and what happens when it does not?",
-    "Give the deadline to the stations in shares; look-ups run side by side, so the slower one "
+    "Give each station a share of the deadline; look-ups run side by side, so the slower one "
     "counts. Read the 99th percentile, not the mean, and size servers for peak with headroom: "
     "waiting grows slowly and then all at once as a server nears full load.\n"
     "A payment whose deadline passes is approved unscored, or scored by rules alone. Fraudsters "
-    "find overload, so the fallback belongs in the threat model.\n"
+    "find overload, so treat the fallback as something that will be attacked.\n"
     "Ship by shadow first, then a small share of cards, with rollback to model and features "
-    "together. A dearer model has to earn its servers in savings.",
+    "together. A more expensive model has to save more than its servers cost.",
     choices=("traffic", "replicas", "deadline"),
     panels=("path",),
     followups=(
-        "Traffic rises tenfold for a sale. Good: which station fills first, by how much, and what "
-        "is dropped until more servers are up.",
+        "Traffic rises tenfold for a sale. Good: which station is full first, by how much, and "
+        "what goes unscored until more servers are up.",
         "The 99th percentile is over the deadline and the mean is fine. Good: tails of one "
         "station, or queueing; a timeout with a fallback before more hardware.",
         "How would you roll back? Good: model and feature versions as a pair, decided by a rule "
@@ -325,21 +328,23 @@ _OVER_TIME = Step(
     "time",
     "Monitoring over time",
     "How will you know that it has stopped working, and what will you do then?",
-    "Watch three layers. At once: volumes, missing values, score distribution, alert rate. Within "
-    "days: analysts' findings on what was called. Weeks later: matured labels, the only truth. "
-    "Score drift warns early and also rings for harmless changes; labels are right and late.\n"
-    "First check data, logs and deployments: most drops are broken pipelines, and retraining on a "
-    "broken feature bakes the fault in. Then retrain on a schedule, and sooner when matured labels "
-    "say so; let the old model and the new one overlap.\n"
+    "Watch three layers. At once: volumes, missing values, score distribution, alert rate. "
+    "Within days: analysts' findings on what was called. Weeks later: matured labels, the only "
+    "truth. Score drift warns early and also rings for harmless changes; labels are right and "
+    "late.\n"
+    "First check data, logs and deployments: many drops are broken pipelines, and a model "
+    "retrained on a broken feature learns the fault. Then retrain on a schedule, and sooner when "
+    "matured labels say so; let the old model and the new one overlap.\n"
     "Declining removes the labels one learns from: let a small random share through. Fraudsters "
-    "answer what is blocked: no model stays good against them, only a loop does.",
+    "react to what is blocked: follow their tactics week by week, and do not expect retraining "
+    "alone to answer them.",
     choices=("drift", "severity", "retraining", "alarm", "exploration_share"),
     panels=("time_machine", "policies", "tactics"),
     followups=(
         "Scores have shifted and matured labels look fine. Good: covariate drift that may be "
         "harmless; look at which feature moved before anything is retrained.",
         "Retraining every week helps no more than never. Good: then the world is not moving, or "
-        "the window is short of frauds; read the costs beside it.",
+        "the window holds too few frauds; read the costs beside it.",
         "Your blocks remove the labels you train on. Good: a random share let through, its price "
         "stated, and its rows weighted up in training.",
         "The first alarm came three weeks after the change. Good: that is the label delay; find "
@@ -358,7 +363,7 @@ _OVER_TIME = Step(
         "Checks data, logs and deployments before retraining.",
         "Retrains on a schedule, and sooner when matured labels say so.",
         "Sees that declining removes labels, and lets a small random share through.",
-        "Expects fraudsters to answer, and says what retraining cannot win back.",
+        "Expects fraudsters to react, and says what retraining cannot win back.",
     ),
 )
 

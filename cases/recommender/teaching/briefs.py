@@ -75,8 +75,8 @@ BRIEFS = (
         "same_ten",
         "Everybody sees the same ten",
         "Rows are filled by what was popular lately. The shares of the few titles on top grow by "
-        "the week, two friends compare their screens and laugh, and the rights to most of the "
-        "catalogue are paid for nothing.",
+        "the week, two friends find the same row on their screens, and most of the catalogue is "
+        "paid for and never shown.",
         {
             "size": "small",
             "exposure_skew": 0.8,

@@ -46,8 +46,8 @@ RUBRIC = (
         "Retrains on new takes.",
         "Explains why offline scores rise and rows grow alike in the loop, and how new titles get "
         "in.",
-        "Tells a narrow policy from a narrowed taste, prices exploration, and keeps a judge "
-        "outside the loop.",
+        "Tells a narrow policy from a narrowed taste, prices exploration, and keeps random traffic"
+        " to judge by.",
     ),
     Area(
         "communication",

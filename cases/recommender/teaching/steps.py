@@ -28,7 +28,7 @@ STEPS = (
             "How good can it get? Good: no log says it. Here the best possible rows are known; "
             "most of the distance to them is unknown taste, not a weak model.",
             "A child uses the account. Good: tastes alternate, so ask for profiles before you "
-            "model it; recency helps more than capacity.",
+            "model it; longer vectors do not tell two people apart.",
             "Clicks or hours? Good: a title started and left counts as a click; ask what the "
             "company is paid for.",
         ),
@@ -64,7 +64,7 @@ STEPS = (
             "Offline is up, online is flat. Good: first ask who made the log, then how negatives "
             "were sampled, then how takes were held back.",
             "A hundred sampled negatives are standard. Good: the order of models changes with the "
-            "sample size; rank against everything, it costs a matrix product.",
+            "sample size; rank against all titles: it costs one matrix product.",
             "Why not RMSE? Good: nobody is shown a rating; it says nothing of titles nobody chose.",
         ),
         hints=(
@@ -162,8 +162,8 @@ STEPS = (
             "the noise; more data of the right kind does more.",
             "LambdaRank or pointwise? Good: order is all a row needs; probabilities matter once "
             "scores meet money or a blend.",
-            "The same title every week. Good: hide what was shown lately; a title left six times "
-            "is an answer.",
+            "The same title every week. Good: hide what was shown lately; a title shown six times "
+            "and not taken is a no.",
         ),
         hints=(
             "Which number would any model have to beat?",
@@ -184,16 +184,16 @@ STEPS = (
         "rows",
         "The row",
         "What must a row be beyond ten high scores?",
-        "Not ten titles of one kind: a little MMR costs little, much of it ruins the row. Genres "
-        "in the proportions of what somebody watches, so that a second taste is not crowded out. "
-        "What the contract demands, within the first titles.\n"
+        "Not ten titles of one kind: a little MMR costs little, much of it ruins the row. Keep "
+        "genres in the proportions of what somebody watches, so that a second taste is not "
+        "crowded out. Put what a contract demands among the first titles.\n"
         "Variety within a row is not variety between users: to show more of the catalogue, change "
         "what is learnt and explored, not how a row is reordered.",
         choices=("rerank", "rerank_strength", "originals"),
         panels=("shelf", "genres", "along_k"),
         followups=(
-            "Everybody sees the same ten. Good: that is the generator, not the row; watch the "
-            "overlap between users while you try MMR.",
+            "Everybody sees the same ten. Good: that comes from the generator, not from the order "
+            "of the row; watch the overlap between users while you try MMR.",
             "A fifth for originals. Good: price it in titles taken, and ask whether it holds for "
             "every user or on average.",
             "How long a row? Good: what stands further down is looked at less; count what is "
@@ -248,7 +248,7 @@ STEPS = (
     Step(
         "serving",
         "Serving",
-        "150 milliseconds, a thousand requests a second: what gives as titles grow?",
+        "150 milliseconds, a thousand requests a second: what becomes too slow as titles grow?",
         "Scoring every title costs with their number; an index costs recall and takes time to "
         "rebuild; rows computed ahead cost freshness. Keep a fallback for requests that miss the "
         "deadline, and know what it is worth.\n"
@@ -283,11 +283,12 @@ STEPS = (
         "time",
         "Over time",
         "What does a service become that learns from what it showed?",
-        "It sees more and more of what it already believes: the log praises it, rows grow alike, "
-        "titles it never showed stay unknown. The best possible rows concentrate too, so read the "
-        "distance from them.\n"
+        "It sees more and more of what it already believes: its scores on the log rise, rows "
+        "become alike, titles it never showed stay unknown. The best possible rows concentrate "
+        "too, so read the distance from them.\n"
         "Retrain as often as catalogue and tastes change; let new titles in by content or by "
-        "slots; keep some random rows, so that there is a judge outside the loop.",
+        "slots; keep some random rows, so that there is something to judge by from outside the "
+        "loop.",
         choices=("catalogue_turnover", "influence", "drift", "retrain", "judged_at", "weeks"),
         panels=("clicks", "spread", "state", "alike", "rows_and_service", "weeks"),
         followups=(
@@ -303,13 +304,13 @@ STEPS = (
             "The service learns from what it showed. What does that do to its scores, its rows and"
             " the unknown titles?",
             "Offline scores rise by themselves and rows grow alike: retrain, let new titles in, "
-            "and keep some random rows as a judge outside the loop.",
+            "and keep some random rows to judge by from outside the loop.",
         ),
         points=(
             "Describes the loop: exposure makes takes, takes make exposure.",
-            "Says that the log praises the service that made it.",
+            "Says that scores on the log rise for the service that made it.",
             "Retrains as often as catalogue and tastes change.",
-            "Keeps some random traffic as a judge outside the loop.",
+            "Keeps some random traffic to judge by, outside the loop.",
             "Compares concentration with the best possible rows, not with an even share.",
         ),
     ),
@@ -324,8 +325,8 @@ STEPS = (
         choices=("split",),
         panels=("experiment", "splits", "signature"),
         followups=(
-            "Why do the splits disagree? Good: impressions at random know next week's hits; only "
-            "the split by time is like a launch.",
+            "Why do the splits disagree? Good: with impressions held back at random, the model has "
+            "met next week's hits; only the split by time is like a launch.",
             "Legal wants one recommendation explained. Good: say what the model used, not what "
             "sounds likely; item-item neighbours can, vectors cannot.",
             "The test shows nothing after a week. Good: which effects take longer? New titles, "

@@ -100,9 +100,9 @@ MONDAY = Brief(
         "a hundred workers": {"workers": 100},
     },
     debrief="Eight workers at 2.6 ms do some 3,000 a second, and 6,000 come: in ten minutes nearly "
-    "two million are left over, for which there is neither room nor time. One server that is four "
-    "times as fast has half the capacity of eight. Micro-batches share the cost of a call among "
-    "messages and need no more servers.",
+    "two million are left over, for which there is neither space in the queue nor time. "
+    "One server that is four times as fast has half the capacity of eight. Micro-batches "
+    "share the cost of a call among messages and need no more servers.",
 )
 
 POISONED = Brief(

@@ -96,8 +96,8 @@ LESSONS = (
     ),
     Lesson(
         "ceiling_stays",
-        "The mail itself does not become harder: with the day's campaigns known, it can be ranked "
-        "as well as ever.",
+        "As campaigns rotate, the mail itself does not become harder: whoever knows the day's "
+        "campaigns can rank it as well as ever.",
         {"slow": FROZEN | {"rotation": 91}, "fast": FROZEN | {"rotation": 14}},
         least_ceiling,
         "lowest average precision of the exact chance of spam",
@@ -124,7 +124,8 @@ LESSONS = (
     ),
     Lesson(
         "hundred_good_words",
-        "With a hundred good words almost nothing is left.",
+        "About a hundred good words at the end of each spam leave little of what a filter that is "
+        "never retrained catches.",
         {
             "naive Bayes": STILL | NB,
             "naive Bayes, drowned": STILL | NB | DROWNED,
@@ -241,8 +242,8 @@ LESSONS = (
     ),
     Lesson(
         "never_heard_of",
-        "Nobody reports what is quarantined by mistake: trained on reports alone, a filter "
-        "quarantines newsletters for ever; a random audit ends that.",
+        "Nobody reports what is quarantined by mistake: trained on reports alone, a filter goes on "
+        "quarantining newsletters; a random audit ends that.",
         {
             "reports": NEWS | {"labels": "reports"},
             "reports and audit": NEWS | {"labels": "audited"},
@@ -286,7 +287,7 @@ LESSONS = (
     ),
     Lesson(
         "waiting",
-        "At one worker that takes one message at a time, the mean wait is load over twice the "
+        "With one worker that takes one message at a time, the mean wait is load over twice the "
         "spare load, in service times: a half at 50 % load, four and a half at 90 %, nearly fifty "
         "at 99 %.",
         {"half loaded": HALF, "nine tenths loaded": NINE_TENTHS},
@@ -313,7 +314,7 @@ LESSONS = (
     Lesson(
         "burst",
         "A burst leaves a backlog of what came in it less what could be served in it, whatever the "
-        "queue: so the queue limit it needs is known beforehand.",
+        "queue: so the queue it needs is known beforehand.",
         {"eight workers, three times the traffic": WHITEBOARD},
         burst_off,
         "relative distance of the backlog from the arithmetic",

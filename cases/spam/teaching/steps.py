@@ -6,11 +6,11 @@ _CLARIFY = Step(
     "clarify",
     "Clarify",
     "Which questions would change your design, and is what they ask for possible?",
-    "Ask how much mail comes and when, how soon it must be decided, what a lost legitimate message "
-    "costs compared with a delivered spam, who decides what spam is, and how anybody would learn "
-    "of a mistake.\n"
-    "Then do the arithmetic: at thousands of messages a second one false positive in a thousand is "
-    "still hundreds of thousands of messages a day that somebody misses. So false positives are "
+    "Ask how much mail comes and when, how soon it must be decided, what a lost legitimate "
+    "message costs compared with a delivered spam, who decides what spam is, and how anybody "
+    "would learn of a mistake.\n"
+    "Then do the arithmetic: at thousands of messages a second one false positive in a thousand "
+    "is still tens of thousands of messages a day that somebody misses. So false positives are "
     "fixed first, and recall is what is left.\n"
     "The answer that matters most is who labels: readers report some of the spam they get, and "
     "almost never look into the quarantine.",
@@ -20,7 +20,8 @@ _CLARIFY = Step(
         "They ask for 99 % of the spam and no legitimate mail lost. Good: check it against the "
         "ceiling; where not even that allows it, say which of the two is possible.",
         "An eighth instead of half the mail is spam. Good: precision falls at the same threshold; "
-        "thresholds from costs stay where they are if scores are probabilities.",
+        "thresholds from costs stay where they are, as long as scores are probabilities of the new "
+        "mix.",
         "A newsletter is spam to one reader and wanted by another. Good: say whose definition "
         "counts, and whether a threshold per reader is worth it.",
     ),
@@ -82,12 +83,12 @@ _ARCHITECTURE = Step(
     "Architecture",
     "Which components does a message pass on its way in, and a user's report on its way back?",
     "Forwards: accept, append to an event log, parse, features, cheap model, expensive model for "
-    "doubtful messages, act. The log delivers at least once, so actions are idempotent by message "
-    "id: a second delivery has no effect. Scoring while the sending server waits needs no log, and "
-    "has no queue for a burst.\n"
+    "doubtful messages, act. The log delivers at least once, so actions are idempotent by "
+    "message id: a second delivery has no effect. Scoring while the sending server waits needs "
+    "no log, but of a burst only as much can wait as is scored within the deadline.\n"
     "Backwards: each decision is logged with the features as read, score, thresholds and model "
-    "version. Reports, rescues and audits join it later, and training reads what was known at the "
-    "time.\n"
+    "version. Reports, rescues and audits join it later, and training reads what was known at "
+    "the time.\n"
     "Decide beforehand what gives way under overload: time, safety or mail.",
     choices=("architecture", "dedupe", "cache", "duplicates"),
     panels=("architecture", "stations", "queue_depth"),
@@ -120,9 +121,9 @@ _DATA = Step(
     "Which messages may train and which may judge, and what is wrong with their labels?",
     "Near-copies make a random split too optimistic: hold back by time, or whole groups of "
     "near-copies.\n"
-    "Your own decisions make the labels. Delivered spam is reported sometimes, and no report reads "
-    "as legitimate; what was quarantined is taken for spam, since hardly anybody rescues it. A "
-    "filter trained on that repeats its mistakes for ever.\n"
+    "Your own decisions make the labels. Delivered spam is reported sometimes, and no report "
+    "reads as legitimate; what was quarantined is taken for spam, since hardly anybody rescues "
+    "it. A filter trained on that repeats its mistakes.\n"
     "A small random audit of all mail is the cure: each audited message is weighted by the number "
     "of messages it stands for, and the same sample measures false quarantines.",
     choices=("labels", "audit", "window", "split"),
@@ -159,8 +160,8 @@ _MODEL = Step(
     "every word as if it were independent evidence, so it is far too certain: fine for ranking, "
     "useless for thresholds from costs. Character n-grams still match misspelt words; hashing "
     "needs no vocabulary; sender features are cheap and hard to fake.\n"
-    "A sentence encoder takes a hundred times the work, which pays on the doubtful messages alone: "
-    "a cascade.\n"
+    "A sentence encoder takes tens of times the work, which is worth it for doubtful messages "
+    "only: a cascade.\n"
     "Whatever is fitted, vocabulary and document frequencies too, is fitted on training mail.",
     choices=("model", "representation", "sender", "expensive_model", "band", "defence"),
     panels=("cascade", "messages", "legitimate_topics"),
@@ -193,13 +194,13 @@ _DECISION = Step(
     "decision",
     "Decision",
     "How many thresholds are there, where are they, and what happens between them?",
-    "Two thresholds for three actions: deliver, warn, quarantine. At a threshold two neighbouring "
-    "actions cost the same, which gives each threshold from the costs, if scores are "
-    "probabilities. If they are not, calibrate, or set the upper threshold by a budget of false "
-    "quarantines on held-back mail, and use enough of it: with a few hundred legitimate messages a "
-    "budget of one in a thousand can only be extrapolated.\n"
-    "Users tell you most about the band between the two, since they see both the warning and the "
-    "mail.\n"
+    "Two thresholds for three actions: deliver, warn, quarantine. At a threshold two "
+    "neighbouring actions cost the same, which gives each threshold from the costs, if scores "
+    "are probabilities. If they are not, calibrate, or set the upper threshold by a budget of "
+    "false quarantines on held-back mail, and use enough of it: with a few hundred legitimate "
+    "messages a budget of one in a thousand can only be extrapolated.\n"
+    "Mail between the two thresholds is delivered, so users can report it; mistakes in the "
+    "quarantine hardly anybody corrects.\n"
     "When costs change, move the thresholds the same day and keep the model.",
     choices=("thresholds", "budget", "flag_at", "quarantine_at"),
     panels=("histogram", "cost_curve", "inbox"),
@@ -231,14 +232,14 @@ _SERVING = Step(
     "Stream",
     "Does the stream keep up at peak, and what happens in Monday's burst?",
     "Work out capacity first: workers divided by the work on a message. At a single worker that "
-    "takes one message at a time, waiting grows with load over one minus load: half a service time "
-    "at a load of 50 %, nearly five at 90 %, fifty at 99 %. Many workers and micro-batches hide "
-    "that until just below 100 %: batches only get fuller, which the load curve shows. Above 100 % "
-    "there is no waiting time, only a backlog that grows by arrivals less capacity.\n"
+    "takes one message at a time, waiting grows with load over one minus load: half a service "
+    "time at a load of 50 %, nearly five at 90 %, fifty at 99 %. Many workers and micro-batches "
+    "hide that until just below 100 %: batches only get fuller, which the load curve shows. "
+    "Above 100 % there is no waiting time, only a backlog that grows by arrivals less capacity.\n"
     "A burst leaves a backlog of that difference times its length, which drains at the spare "
     "capacity. Micro-batches share the cost of a call; waiting for a fuller batch trades "
-    "milliseconds for capacity. Several small workers beat one fast one with the same total: one "
-    "slow batch holds everybody up.\n"
+    "milliseconds for capacity. For the same total, a few fast workers answer sooner than many "
+    "slow ones, since each batch takes less time; with many, less is lost when one fails.\n"
     "What happens to a full queue is a decision: wait, deliver unscored, or bounce. Spammers find "
     "out which.",
     choices=(
@@ -335,8 +336,8 @@ _NEXT = Step(
     "How would you show that it pays, and what would you do next quarter?",
     "Shadow mode first: score all mail, act on none, compare with the audit. Then an experiment "
     "split by mailbox, not by message, with false quarantines read from the audit, not from "
-    "rescues, which hardly anybody makes. Say beforehand how many audited messages one in a "
-    "thousand takes.\n"
+    "rescues, which hardly anybody makes. Say beforehand how many audited messages it takes to "
+    "measure one in a thousand.\n"
     "Choose the next step by the gap to the ceiling: how much of it labels explain, how much the "
     "filter's age, how much the model. A better audit often beats a larger model.\n"
     "What would change my mind: an encoder that keeps its recall on attacked mail.",

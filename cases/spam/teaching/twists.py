@@ -94,7 +94,7 @@ TWISTS = (
     ),
     Twist(
         "answer",
-        "Whenever more than a fifth of their mail is quarantined, spammers change it overnight.",
+        "Whenever more than a fifth of a day's spam is quarantined, spammers change it overnight.",
         {"adversary": "reacts", "tolerated": 0.2},
         "Is it better to catch all you can, and what does retraining every night do to them?",
         expects=(Expected("unknown_words", "rises"),),
