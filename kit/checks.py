@@ -9,7 +9,7 @@ from kit.words import UNITS
 # What an address says beside the design, and the places beside the walkthrough's steps.
 PINS = ("pin1", "pin2", "pin3", "pin4")
 RESERVED = {
-    "choice": ("v", "view", "show", "truth", "brief", "twist", *PINS, "against", "board"),
+    "choice": ("v", "view", "show", "truth", "brief", "twist", *PINS, "against", "board", "seat"),
     "step": ("lab", "compare", "briefs", "board"),
 }
 LONGEST_POINT = 120  # letters; an interviewer reads it while someone speaks

@@ -76,7 +76,7 @@ def explanation(
     case: Case, before: Run, after: Run, goals: Sequence[Goal] = (), *, leaks: bool = True
 ) -> Explanation | None:
     """What there is to say of a change, or None when both designs are the same."""
-    changed = _what_changed(case, before.design, after.design)
+    changed = what_changed(case, before.design, after.design)
     if not changed:
         return None
     moves = {metric.name: _move(metric, before, after) for metric in case.metrics}
@@ -103,7 +103,7 @@ def leading(case: Case) -> Metric:
     return next((metric for metric in heads if metric.role == "value"), heads[0])
 
 
-def _what_changed(case: Case, before: Design, after: Design) -> str:
+def what_changed(case: Case, before: Design, after: Design) -> str:
     """The choices that differ, with their new values, two at most."""
     parts = []
     for name, (old, new) in after.differs_from(before).items():

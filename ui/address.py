@@ -20,15 +20,19 @@ from ui.session import Session
 VIEWS = ("all", "candidate", "interviewer")
 PLACES = RESERVED["step"]
 SEEN_FIRST = "asked"
+SEATED = "seated"
 
 
 def follow(session: Session) -> None:
     """Take the table from the address where the visitor changed the address (a link, Back).
 
+    In the practice room the log is followed, and the address names the seat alone.
     A gesture on the page wins over the address, which may still be on its way.
     """
     given = st.query_params.to_dict()
     _arrive(session)
+    if session.room:
+        return
     if _belongs_elsewhere(session.case, given):
         given = {}
     here = bool(given) or session.bare
@@ -42,14 +46,14 @@ def follow(session: Session) -> None:
 
 def is_here(session: Session) -> bool:
     """Whether the visitor still stands on this case's page: what is late must not write there."""
-    return st.session_state.get("at", session.case.slug) == session.case.slug
+    return st.session_state.get("at", session.place) == session.place
 
 
 def _arrive(session: Session) -> None:
     """Coming from another page without an address loses nothing: a bare address then says nothing
     about the design, until the page itself stands at the default again."""
-    if st.session_state.get("at") != session.case.slug:
-        st.session_state["at"] = session.case.slug
+    if st.session_state.get("at") != session.place:
+        st.session_state["at"] = session.place
         session.bare = not of(session)
 
 
@@ -108,8 +112,11 @@ def _undo(session: Session) -> dict:
 
 
 def view() -> str:
-    """How much of a case this visitor sees: all, candidate or interviewer."""
-    return str(st.session_state.get("view", VIEWS[0]))
+    """How much of a case this visitor sees: all, candidate or interviewer.
+
+    In the practice room the seat says so, whatever the address asks for.
+    """
+    return str(st.session_state.get(SEATED) or st.session_state.get("view", VIEWS[0]))
 
 
 def read(case: Case, wanted: Mapping[str, str]) -> tuple[Design, list[str]]:
@@ -126,7 +133,7 @@ def read(case: Case, wanted: Mapping[str, str]) -> tuple[Design, list[str]]:
 def write(session: Session) -> None:
     """Bring the address in line with the table; each change is an entry for Back to undo."""
     wanted = of(session)
-    if wanted != session.address and is_here(session):
+    if session.room is None and wanted != session.address and is_here(session):
         st.query_params.from_dict(wanted)
         session.address = wanted
     session.bare = session.bare or not wanted

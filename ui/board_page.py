@@ -53,6 +53,8 @@ def _follow_link(case: Case, session: Session) -> None:
 def _live(case: Case, session: Session) -> None:
     board, easel, key = case.board, easel_of(case), f"{case.slug}-canvas"
     assert board is not None
+    if session.room:
+        session.room.drawn(easel.graph)
     heard = partial(_hear, case, session, key)
     canvas(key, easel.sent, easel.revision, tidy=partial(_tidy, case, session), changed=heard)
     trial = trial_of(easel.graph)

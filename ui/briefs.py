@@ -76,6 +76,7 @@ def lay_brief(session: Session) -> Fill:
             if asked:
                 session.judgement = _judged(session, brief)
                 session.passed = session.passed or session.judgement.passes
+                _note(session, session.judgement)
                 if session.judgement.passes:
                     st.rerun()
             _outcome(session, brief, tell)
@@ -95,7 +96,8 @@ def _head(session: Session, brief: Brief) -> bool:
             on_click=session.touch,
             help="Runs this design on seeds of its own; four of five have to meet every goal.",
         )
-        st.button("Leave", key=f"{slug}:leave", on_click=leave, args=(session,))
+        if session.room is None:
+            st.button("Leave", key=f"{slug}:leave", on_click=leave, args=(session,))
     st.caption(escape(brief.situation))
     return asked
 
@@ -135,6 +137,12 @@ def _judged(session: Session, brief: Brief) -> Judgement:
     return judgement
 
 
+def _note(session: Session, judgement: Judgement) -> None:
+    if session.room:
+        good, seeds = judgement.good_seeds, len(judgement.seeds)
+        session.room.say("judged", good=good, of=seeds, passes=judgement.passes)
+
+
 def _outcome(session: Session, brief: Brief, tell: Tell) -> None:
     judgement = session.judgement
     if judgement is None or judgement.design != session.design:
@@ -145,6 +153,8 @@ def _outcome(session: Session, brief: Brief, tell: Tell) -> None:
         st.markdown(_misses(session, brief, judgement))
         return
     st.success(f"Passed: {count}", icon=":material/verified:")
+    if session.room and session.room.leads:
+        return
     st.markdown(f"**Debrief.** {escape(brief.debrief)}")
     _decoys(session, brief, tell)
 

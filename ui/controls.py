@@ -50,7 +50,7 @@ def named(session: Session, choice: Choice) -> str:
 def show_choice(session: Session, choice: Choice, *, noted: bool = True) -> None:
     """The control of one choice, with its help and, below it, its warning or why it is disabled."""
     key = f"{session.case.slug}.{choice.name}"
-    value = session.design[choice.name]
+    value = session.wanted[choice.name]
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     reason = why_not(session, choice)
@@ -73,10 +73,11 @@ def show_choice(session: Session, choice: Choice, *, noted: bool = True) -> None
 def why_not(session: Session, choice: Choice) -> str:
     """Why a choice cannot be made now, as a sentence; empty where it can."""
     if session.locked(choice):
-        return "The brief fixes this: the world is not yours to change."
-    if session.case.applies(session.design, choice.name):
+        fixes = "The brief fixes this" if session.brief else "The interview fixes the seed"
+        return f"{fixes}: the world is not yours to change."
+    if session.case.applies(session.wanted, choice.name):
         return ""
-    settled = session.case.settled(session.design)
+    settled = session.case.settled(session.wanted)
     needs = [
         f"{session.case.choice(other).label} is {_either(session, other, values)}"
         for other, values in choice.when.items()

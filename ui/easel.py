@@ -44,8 +44,8 @@ class Easel:
 
 
 def easel_of(case: Case) -> Easel:
-    """The visitor's board of a case, begun empty."""
-    return st.session_state.setdefault(f"easel:{case.slug}", Easel())
+    """The visitor's board of a case, begun empty; in the practice room another one."""
+    return st.session_state.setdefault(f"easel:{st.session_state.get('at', case.slug)}", Easel())
 
 
 def name_of(text: str) -> str:

@@ -44,6 +44,8 @@ def settle(session: Session) -> None:
     if not address.is_here(session):
         return
     address.follow(session)
+    if session.room:
+        session.room.keep(session)
     address.write(session)
 
 

@@ -25,16 +25,23 @@ def show_header(session: Session) -> Callable[[Run, Tell], None]:
             st.caption(escape(case.situation), width="stretch")
         facts = st.popover("Facts", icon=":material/quiz:", help=FACTS)
         _pin(session)
-        fill_share = share.show_share(session)
+        fill_share = _nothing if session.room else share.show_share(session)
         fill_menu = menu.show_menu(session)
 
     def fill(run: Run, tell: Tell) -> None:
         with facts:
-            following(session, _facts)
+            if session.furniture:
+                session.furniture.asking(run)
+            else:
+                following(session, _facts)
         fill_share(run)
         fill_menu(run)
 
     return fill
+
+
+def _nothing(run: Run) -> None:
+    """Links to a design are not given away in the middle of an interview."""
 
 
 def _pin(session: Session) -> None:

@@ -32,8 +32,9 @@ def show_menu(session: Session) -> Fill:
         with place:
             _decks(session, key)
             _start(session)
-            _seen_first(session)
-            welcome.offer_tour(session)
+            if session.room is None:
+                _seen_first(session)
+                welcome.offer_tour(session)
             with st.expander("Terms", icon=":material/dictionary:"):
                 show_terms(session.case)
             with st.expander("Files", icon=":material/download:"):
@@ -132,3 +133,5 @@ def reveal(session: Session) -> None:
     """Show what is true of the design on the table, until the next pick."""
     session.touch()
     session.revealed = session.design
+    if session.room:
+        session.room.say("looked")

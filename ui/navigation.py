@@ -42,7 +42,7 @@ def show_stops(session: Session) -> None:
     }
     pinned = f" ({len(session.pins)})" if session.pins else ""
     labels |= ELSEWHERE | {"compare": ELSEWHERE["compare"] + pinned}
-    if not session.case.briefs:
+    if session.room or not session.case.briefs:
         del labels["briefs"]
     if session.case.board is None:
         del labels["board"]

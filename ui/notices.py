@@ -23,5 +23,6 @@ def announce(session: Session) -> Fill:
         st.caption(f"And {len(notices) - MOST_NOTICES} more like these.")
     fill = announce_lesson(session)
     announce_twist(session)
-    welcome(session)
+    if session.room is None:
+        welcome(session)
     return fill

@@ -44,9 +44,17 @@ BODIES: dict[str, Callable[[Session, Any, Any], Fill]] = {
 
 
 def show(case: Case) -> None:
+    """The page of a case by itself."""
+    st.session_state.pop(address.SEATED, None)
+    show_session(session_of(case))
+
+
+def show_session(session: Session) -> None:
     """The whole page: everything that needs no run first, then the run, then what it says."""
-    session = session_of(case)
+    case = session.case
     address.follow(session)
+    if session.room:
+        session.room.keep(session)
     style()
     fill_header = show_header(session)
     show_stops(session)
@@ -62,6 +70,8 @@ def show(case: Case) -> None:
     progress = work.Progress()
     run = case.run(session.design, progress)
     with right:
+        if session.furniture:
+            session.furniture.prediction()
         line = StageLine(session, work.missing(run, case.final))
         board, said = st.container(key="scoreboard"), st.container(key="said")
         fill_brief = lay_brief(session)
@@ -147,6 +157,9 @@ def _pinned(session: Session, line: StageLine) -> Run | None:
 def _explain(session: Session, run: Run) -> None:
     """What the last change did; only where the design before it is still in memory."""
     settle(session)
+    if session.room and session.furniture:
+        session.room.ran(session, run)
+        session.furniture.outcome()
     before = session.case.run(session.before) if session.before else None
     if session.hides:
         st.caption("What is true waits for Reveal; so does what your change did.")

@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
-from kit.case import Brief, Case, Lesson, Twist
+from kit.board.graph import Graph
+from kit.case import Brief, Case, Lesson, Step, Twist
 from kit.checks import PINS
 from kit.choice import Choice, Design, Refused, Value
+from kit.run import Run
 from kit.verdicts import Judgement
 
 MOST_PINS = len(PINS)
 ON_THE_TABLE = ("design", "pins", "reference", "brief", "judgement", "passed", "twist", "undo")
+
+
+class Around(Protocol):
+    """What surrounds a scenario's page, where something does: the practice room.
+
+    `place` is its own name among the places a visitor can stand at, `leads` whether somebody else
+    leads it, `warned` whether it lets the page name leaks.
+    """
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def leads(self) -> bool: ...
+
+    @property
+    def warned(self) -> bool: ...
+
+    def say(self, kind: str, **payload: Any) -> bool:
+        """Note that something happened; whether it could."""
+
+    def keep(self, session: Session) -> None:
+        """Note what changed on the table, and lay on it what others changed."""
+
+    def holds(self, session: Session, design: Design) -> bool:
+        """Whether a change waits until it has been predicted."""
+
+    def drawn(self, graph: Graph) -> None:
+        """Take note of what is drawn on the board."""
+
+    def ran(self, session: Session, run: Run) -> None:
+        """Take note of what a design measured."""
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What the practice room shows on a scenario's page: the facts to ask for, what is under the
+    choices of a stop, what is above the consequence, and what is beside the explanation."""
+
+    asking: Callable[[Run], None]
+    answer: Callable[[Step], None]
+    prediction: Callable[[], None]
+    outcome: Callable[[], None]
 
 
 @dataclass
@@ -28,6 +73,8 @@ class Session:
     sidebar holds: lessons, briefs, twists or nothing. `touched` says that the page itself, and not
     the address, is what the visitor just acted on; `drawn` is the place that was drawn last;
     `notices` are sentences to show once. `board` is the board of a link, until it is drawn.
+    `room` is the practice room around the page, `furniture` what it shows there; a change may be
+    `held` there until it is predicted.
     """
 
     case: Case
@@ -54,6 +101,9 @@ class Session:
     touched: bool = False
     address: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    room: Around | None = None
+    furniture: Furniture | None = None
+    held: Design | None = None
 
     def touch(self) -> None:
         """Note a gesture on the page: it wins over an address that is still on its way.
@@ -65,14 +115,16 @@ class Session:
     def put(self, design: Design) -> None:
         """Lay another design on the table."""
         self.touched = True
-        if design != self.design:
-            self.before, self.design = self.design, design
+        if self.room and self.room.holds(self, design):
+            self.held = design
+        elif design != self.design:
+            self.before, self.design, self.held = self.design, design, None
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Change some choices; what is refused becomes a notice and changes nothing."""
         self.touched = True
         try:
-            self.put(self.case.change(self.design, changes))
+            self.put(self.case.change(self.wanted, changes))
         except Refused as refusal:
             self.notices.append(str(refusal))
 
@@ -114,6 +166,16 @@ class Session:
             self.put(design)
 
     @property
+    def wanted(self) -> Design:
+        """The design as its controls show it: with the change that is held, if one is."""
+        return self.held or self.design
+
+    @property
+    def place(self) -> str:
+        """Where its visitor stands."""
+        return self.room.place if self.room else self.case.slug
+
+    @property
     def pinned(self) -> Design | None:
         """The design that readings are compared to."""
         return self.pins[self.reference] if self.pins else None
@@ -149,11 +211,14 @@ class Session:
     @property
     def names_leaks(self) -> bool:
         """Whether the page may say that an evaluation leaks: in a brief, only once it is passed."""
-        return not self.hides and (self.passed or not self.brief)
+        warned = self.room is None or self.room.warned
+        return warned and not self.hides and (self.passed or not self.brief)
 
     def locked(self, choice: Choice) -> bool:
-        """Whether a brief holds a choice: the world and its seed are not the visitor's."""
-        return bool(self.brief) and (choice.world or choice.name == "seed")
+        """Whether a choice is held: by a brief the world and its seed, in an interview the seed."""
+        if choice.name == "seed":
+            return bool(self.brief) or self.room is not None
+        return bool(self.brief) and choice.world
 
 
 def session_of(case: Case) -> Session:

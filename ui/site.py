@@ -13,6 +13,7 @@ from kit.listing import Listing
 from ui.home import show_home
 from ui.markdown import escape
 from ui.page import show
+from ui.room.page import show_room
 
 
 def pages(listing: Listing) -> dict[str, list[Any]]:
@@ -26,8 +27,10 @@ def pages(listing: Listing) -> dict[str, list[Any]]:
         )
         for slug in listing.slugs
     }
-    st.session_state["pages"] = {"": home, **each}
-    return {"": [home], "Cases": list(each.values())}
+    room = st.Page(_called("room", partial(show_room, listing)), title="Practice room",
+                   url_path="room")  # fmt: skip
+    st.session_state["pages"] = {"": home, "room": room, **each}
+    return {"": [home], "Cases": list(each.values()), "Practice": [room]}
 
 
 def _show(listing: Listing, slug: str) -> None:

@@ -59,6 +59,8 @@ def announce_twist(session: Session) -> None:
         sentence = f":material/bolt: **{ANNOUNCED[twist.kind]}** {escape(twist.sentence)}"
         needs = f" :gray[Set first: {escape(told(session.case, twist.needs))}]" * bool(twist.needs)
         st.markdown(f"{sentence}{needs}  \n{escape(twist.question)}", width="stretch")
+        if session.room:
+            return
         st.button(
             "Undo",
             key=f"{session.case.slug}:twist:undo",

@@ -29,7 +29,10 @@ def lay_step(session: Session, step: Step, left: Any, right: Any) -> Fill:
             st.markdown(f"## {escape(step.question)}")
             show_choices(session, step.choices)
         check = st.container() if step.feasibility and session.case.feasibility else None
-        _folded(step)
+        if session.furniture:
+            session.furniture.answer(step)
+        else:
+            _folded(step)
         _onward(session, step)
     with right:
         reserved = panels.places(session, shown)

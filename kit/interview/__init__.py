@@ -1,0 +1,1 @@
+"""Interviews that are held, kept and debriefed: a log of events, and plain functions of it."""

@@ -1,0 +1,56 @@
+"""The log of an interview: what may happen, what each side sees, and what is made of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from hypothesis import event, given, settings
+
+from kit.choice import Refused
+from kit.interview.debrief import debrief
+from kit.interview.events import Event
+from kit.interview.state import fold, seen_by
+from kit.interview.store import replayed
+from kit.interview.telling import as_markdown, as_record
+from tests.interviews import logs
+
+
+@settings(max_examples=150, deadline=None)
+@given(logs())
+def test_any_legal_sequence_of_events_gives_a_debrief(log: tuple[Event, ...]) -> None:
+    event(f"{len(log) // 10 * 10} events or more")
+    found = debrief(log)
+    text = as_markdown(found)
+    json.dumps(as_record(found), allow_nan=False)
+    assert "nan" not in text.lower().split()
+    for check in found.checks:
+        assert check.share is None or 0 <= check.share <= 1
+        assert all(1 <= lost.event <= len(log) for lost in check.lost)
+        assert check.lost or not check.missing, check
+
+
+@settings(max_examples=60, deadline=None)
+@given(logs())
+def test_what_is_read_again_is_the_same(log: tuple[Event, ...]) -> None:
+    told = [vars(each) for each in log]
+    again = tuple(Event(**each) for each in json.loads(json.dumps(told)))
+    assert tuple(replayed(again)) == log
+    assert as_record(debrief(again)) == as_record(debrief(log))
+
+
+@settings(max_examples=60, deadline=None)
+@given(logs())
+def test_a_led_candidate_never_sees_notes_points_or_scores(log: tuple[Event, ...]) -> None:
+    led = fold(log).plan.led
+    kinds = Counter(each.kind for each in seen_by("candidate", led, log))
+    if led:
+        assert not kinds & Counter(note=1, tick=1, score=1)
+    assert seen_by("interviewer", led, log) == log
+    debrief(seen_by("candidate", led, log))
+
+
+def test_a_log_that_could_not_have_happened_is_refused() -> None:
+    with pytest.raises(Refused, match="begins with its set-up"):
+        list(replayed([Event(1, 0.0, "candidate", "started")]))

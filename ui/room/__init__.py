@@ -1,0 +1,1 @@
+"""The practice room: an interview that is held, kept and debriefed, around a scenario's page."""
