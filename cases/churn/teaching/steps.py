@@ -196,11 +196,11 @@ _MODEL = Step(
     "model",
     "Model",
     "Which model would you start from, and what would make you leave it?",
-    "Logistic regression on a few windows: churn is noisy, signals are weak and add up, so little "
-    "is left for trees. Compare with the ceilings: what even the best observer of these signs "
-    "reaches, and what nobody can.\n"
-    "A discrete-time hazard learns from single months. Its labels are known after one, which is "
-    "worth more than another kind of model when the world moves.\n"
+    "Logistic regression on a few windows: churn is noisy, signals are weak and add up, so "
+    "little is left for trees. Compare with the ceilings: what even the best observer of these "
+    "signs reaches, and what nobody can.\n"
+    "A discrete-time hazard learns from single months, so its labels are known after one, and "
+    "monitors and retraining hear of a change sooner; do not expect it to rank better.\n"
     "Calibrate when a chance is multiplied by money, or trusted by a monitor.",
     choices=("model", "calibration"),
     panels=("calibration", "importance", "estimates"),

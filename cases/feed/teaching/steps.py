@@ -150,7 +150,7 @@ STEPS = (
         "What is a negative, when is a label known, and what does the position change?",
         "Shown and not engaged with is the honest negative; what nobody saw is no evidence. "
         "Replies and reports come hours later, so the window decides what counts. Complaints are "
-        "so rare that a year of them is kept.\n"
+        "so rare that the log keeps each of them, and of the other rows only a share.\n"
         "Lower places are looked at less. Without a correction the old order is learnt again. Two "
         "corrections: the place as a feature that is fixed when serving, or engagements weighted "
         "by one over the probability of a look. Weighting needs the right eta and enough data: "
