@@ -120,8 +120,13 @@ def check_brief(
     brief: Brief,
     seeds: Sequence[int] = BRIEF_SEEDS,
     watch: Watch | None = None,
+    until_sure: bool = False,
 ) -> BriefVerdict:
-    """Judge everything a brief declares: shipped, fixes, decoys and degenerate designs."""
+    """Judge everything a brief declares: shipped, fixes, decoys and degenerate designs.
+
+    With `until_sure` a design is run on no more seeds than it takes to know its verdict: one that
+    misses two of five cannot pass, one that meets four cannot fail.
+    """
     shipped = case.design(brief.shipped)
     kinds: dict[str, Mapping[str, Mapping[str, Any]]] = {
         "shipped": {"shipped": {}},
@@ -135,13 +140,23 @@ def check_brief(
         for name, changes in designs.items()
     ]
     used = _seeds(case, seeds)
+    table: list[list[list[tuple[float, bool]]]] = [[] for _ in variants]
     # Seed by seed, so that the designs of one world are run while it is remembered.
-    table = [[_judged(case, brief, each[2], seed, watch) for each in variants] for seed in used]
+    for seed in used:
+        for (_, _, design), rows in zip(variants, table, strict=True):
+            if not (until_sure and _sure(rows, len(used))):
+                rows.append(_judged(case, brief, design, seed, watch))
     judgements = (
-        _judgement(*variant, used, rows)
-        for variant, rows in zip(variants, zip(*table, strict=True), strict=True)
+        _judgement(*variant, used[: len(rows)], rows)
+        for variant, rows in zip(variants, table, strict=True)
     )
     return BriefVerdict(brief, tuple(judgements))
+
+
+def _sure(rows: Sequence[list[tuple[float, bool]]], seeds: int) -> bool:
+    """Whether further seeds cannot change if a design passes."""
+    good, needed = sum(all(met for _, met in row) for row in rows), math.ceil(PASSING * seeds)
+    return good >= needed or len(rows) - good > seeds - needed
 
 
 @dataclass(frozen=True)

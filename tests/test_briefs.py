@@ -29,7 +29,7 @@ OF_ALL = [
 def test_brief_is_as_it_says(case, brief):
     wrong = [
         f"{j.kind} {j.name} meets its goals on {j.good_seeds} of {len(j.seeds)} seeds: {j.values}"
-        for j in check_brief(case, brief).judgements
+        for j in check_brief(case, brief, until_sure=True).judgements
         if not j.as_meant
     ]
     assert wrong == []
@@ -47,6 +47,12 @@ def test_the_toy_brief_is_as_it_says():
     kinds = [judgement.kind for judgement in verdict.judgements]
     assert kinds == ["shipped", "fix", "fix", "decoy", "degenerate", "degenerate"]
     assert [j.passes for j in verdict.judgements] == [False, True, True, False, False, False]
+
+
+def test_a_verdict_is_the_same_with_no_more_seeds_than_it_takes():
+    whole, short = check_brief(TOY, BRIEF), check_brief(TOY, BRIEF, until_sure=True)
+    for j, k in zip(whole.judgements, short.judgements, strict=True):
+        assert j.passes == k.passes and len(k.seeds) == (4 if k.passes else 2)
 
 
 def test_variants_differ_from_the_shipped_design():
