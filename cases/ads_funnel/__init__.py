@@ -39,7 +39,7 @@ CASE = Case(
     tension="Every stage that saves time can lose the ad that was worth most, and only winners are "
     "ever logged.",
     learn="Why the cheap ranker matters more than the expensive model, when a wrong probability is "
-    "harmless and when it is ruin, and who pays for higher revenue.",
+    "harmless and when it is costly, and who pays for higher revenue.",
     facts=facts,
     choices=CHOICES,
     groups=GROUPS,

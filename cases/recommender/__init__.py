@@ -31,7 +31,7 @@ CASE = Case(
     title="Movie recommender",
     situation="A video service fills a row of ten for each visit, a thousand times a second and "
     "within 150 ms, from a catalogue that changes weekly; it learns from what it showed.",
-    tension="What was never shown was never taken: the log praises the system that made it.",
+    tension="What was never shown was never taken: the log favours the system that made it.",
     learn="Why a better offline score can change nothing online, what a loop does to a catalogue, "
     "and what a row is worth to users nobody knows yet.",
     facts=facts,

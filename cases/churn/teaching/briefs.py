@@ -26,9 +26,9 @@ BRIEFS = (
         },
         degenerate={"the churn rate for everybody": {"model": "constant", "leak": "none"}},
         debrief="The cancel page is visited in the days before leaving: in the table it tells the "
-        "outcome, at the snapshot nobody has been there yet. The split is innocent of it, and no "
-        "model, calibration or retraining can mend a feature that is not there when it is needed. "
-        "Ask of each feature when its value is known.",
+        "outcome, at the snapshot nobody has been there yet. The split is innocent of it, "
+        "and no model, calibration or retraining can repair a feature that is not there "
+        "when it is needed. Ask of each feature when its value is known.",
     ),
     Brief(
         "price_rise",

@@ -132,9 +132,10 @@ POISONED = Brief(
         "retrain only once a week": {"learning": "weekly"},
     },
     degenerate={"quarantine everything": HOLD_ALL, "quarantine nothing": HOLD_NONE},
-    debrief="One long message moves a filter of counts as far as a hundred short ones. A threshold "
-    "cannot repair weights: it trades one error for the other. What helps is to test a message on "
-    "trusted mail before learning from it, or to let no message count more than another.",
+    debrief="One long message moves a filter of counts as far as many short ones. A threshold "
+    "cannot repair weights: it trades one error for the other. What helps is to test a "
+    "message on trusted mail before learning from it, or to let no message count more than "
+    "another.",
 )
 
 BRIEFS = (NEWSLETTER, GOOD_WORDS, MONDAY, POISONED)
