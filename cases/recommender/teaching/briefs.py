@@ -39,8 +39,8 @@ BRIEFS = (
         "turns_over",
         "The catalogue turns over",
         "Four titles in a hundred leave each week for new ones. The model was trained at launch, "
-        "twelve weeks ago, and does not know what nearly two fifths of the catalogue are. Producers ask "
-        "why their new titles are nowhere to be seen.",
+        "twelve weeks ago, and does not know what nearly two fifths of the catalogue are. "
+        "Producers ask why their new titles are nowhere to be seen.",
         {
             "size": "small",
             "catalogue_turnover": 0.04,
