@@ -20,6 +20,7 @@ COLOURS = {
     "world": "#CC79A7",
     "muted": "#8A8F98",
 }
+LETTERS_ACROSS = 84  # letters of 12 pixels that a chart of a usual width holds beside each other
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
 
 
@@ -135,7 +136,7 @@ def bars(
     alt: str = "",
 ) -> Chart:
     """Bars of `y` for each value of `x`, side by side or stacked by `by`."""
-    category = _category(*x, beside=horizontal)
+    category = _category(*x, beside=horizontal) if horizontal else _below(data, *x)
     amount = {"field": y[0], "type": "quantitative", "title": y[1]}
     encoding: dict[str, Any] = {"tooltip": [{"field": x[0]}, *_named(by), _told(*y)]}
     encoding |= {"y": category, "x": amount} if horizontal else {"x": category, "y": amount}
@@ -234,6 +235,15 @@ def _category(column: str, title: str, *, beside: bool = False) -> dict[str, Any
     looks = {"labelLimit": 220, "labelOverlap": False}
     kept = {"field": column, "type": "nominal", "title": title or None, "sort": None}
     return kept | ({"axis": looks} if beside else {})
+
+
+def _below(data: pd.DataFrame, column: str, title: str) -> dict[str, Any]:
+    """An axis of names below the picture: level where a usual width holds them side by side."""
+    names = data[column].astype(str).unique()
+    level = len(names) * (max(map(len, names), default=0) + 2) <= LETTERS_ACROSS
+    limit = {"expr": f"width / {max(len(names), 1)} - 4"}
+    looks = {"axis": {"labelAngle": 0, "labelLimit": limit}} if level else {}
+    return _category(column, title) | looks
 
 
 def _colour(data: pd.DataFrame, by: str, colours: Mapping[str, str] | None) -> dict[str, Any]:

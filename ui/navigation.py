@@ -18,13 +18,18 @@ ELSEWHERE = {
     "board": ":material/draw: Board",
 }
 
-# Shows the top of the page again whenever another stop is shown.
+# Shows the top of the page again whenever another stop is shown, and that stop in the line of all.
 _TOP = """
 let stood = null;
 export default function ({ data }) {
   const main = document.querySelector('[data-testid="stMain"]');
   if (stood !== null && stood !== data.place) main?.scrollTo({ top: 0 });
   stood = data.place;
+  setTimeout(() => {
+    const chosen = document.querySelector('.st-key-stops [aria-checked="true"]');
+    const line = chosen?.closest('[role="radiogroup"]');
+    if (line) line.scrollLeft = chosen.offsetLeft - line.offsetLeft - (line.clientWidth - chosen.offsetWidth) / 2;
+  });
 }
 """
 _top = st.components.v2.component("sandtable_top", js=_TOP)

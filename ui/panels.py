@@ -29,7 +29,7 @@ from ui.session import Session
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
 ROWS_SHOWN = 500
-CHART_HEIGHT = 290
+CHART_HEIGHT = 300
 # Nothing under 12 pixels is read on a shared screen.
 LETTERS = {
     "axis": {"labelFontSize": 12, "titleFontSize": 13},
@@ -37,9 +37,9 @@ LETTERS = {
     "text": {"fontSize": 12},
 }
 # Letters of a vertical title that fit beside the plot.
-TITLE_LETTERS = 30
+TITLE_LETTERS = 22
 # Pixels a legend entry may need.
-LEGEND_WIDTH = 170
+LEGEND_WIDTH = 150
 
 # The seconds each panel of a case took to draw last time.
 _TOOK: dict[tuple[str, str], float] = {}

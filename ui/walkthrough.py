@@ -23,7 +23,8 @@ Fill = Callable[[Run, Tell], None]
 def lay_step(session: Session, step: Step, left: Any, right: Any) -> Fill:
     """One stop: on the left its question, its choices and what is folded away; on the right its
     pictures."""
-    shown = [panel for panel in session.case.panels if panel.name in step.panels]
+    named = {panel.name: panel for panel in session.case.panels}
+    shown = [named[name] for name in step.panels if name in named]
     with left:
         with st.container(key="question"):
             st.markdown(f"## {escape(step.question)}")

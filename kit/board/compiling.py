@@ -38,7 +38,7 @@ def compile_way(wiring: Wiring, *, without: Box | None = None) -> Way | None:
     shares, routes = shares_of(wiring, without), routes_of(wiring)
     stations = {
         box.id: tuple(
-            replace(each, route=routes.get(box.id))
+            replace(each, route=routes[box.id]) if box.id in routes else each
             for each in stations_of(box, wiring, shares[box.id])
         )
         for box in wiring.way

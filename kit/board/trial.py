@@ -101,7 +101,7 @@ class Trial:
         for box in self.graph.boxes:
             rate = self.rates.get(box.id)
             if rate is not None and box.of.work:
-                found[box.id] = self._station(box).load(rate)
+                found[box.id] = rate / self._capacity(box)
             elif rate is not None and box.kind == "review":
                 room = box.number("reviewers") * box.number("pace") / 3600
                 found[box.id] = rate * box.number("share") / room
@@ -109,8 +109,11 @@ class Trial:
                 found[box.id] = job_hours(box) / box.number("window")
         return found
 
-    def _station(self, box: Box):
-        return stations_of(box, self.wiring, 1.0)[0]
+    def _capacity(self, box: Box) -> float:
+        """What a box can work off in a second; of a box on the way, as it was compiled."""
+        if self.way is not None and (names := self.way.stations.get(box.id)):
+            return self.way.flow.by_name[names[0]].capacity_per_s
+        return stations_of(box, self.wiring, 1.0)[0].capacity_per_s
 
     @cached_property
     def ages(self) -> Ages:
@@ -138,7 +141,7 @@ class Trial:
         rate, load = self.rates.get(box.id), self.loads.get(box.id)
         if load is None or rate is None or not box.of.work:
             return Figure(rate, load)
-        capacity = self._station(box).capacity_per_s
+        capacity = self._capacity(box)
         return Figure(rate, load, None, None, max(rate - capacity, 0.0), capacity)
 
     def _age(self, box: Box) -> float | None:
@@ -243,7 +246,7 @@ class Trial:
             return None, 0.0, 0.0
         worst: tuple[Box | None, float, float] = (None, 0.0, 0.0)
         for box in self._eventful():
-            rate, capacity = self.rates[box.id], self._station(box).capacity_per_s
+            rate, capacity = self.rates[box.id], self._capacity(box)
             growth = backlog_growth(rate * traffic.number("burst"), capacity)
             waiting = float(growth) * traffic.number("burst_s")
             seconds = float(drain_seconds(waiting, rate, capacity))

@@ -14,23 +14,29 @@ Amount = float | Sequence[float] | Numbers  # one number or many
 
 def positive(name: str, value: Amount) -> None:
     """Refuse anything but finite numbers above zero."""
-    numbers = np.asarray(value, dtype=float)
-    if not np.all(np.isfinite(numbers) & (numbers > 0)):
+    if not _within(value, 0.0, math.inf, open_below=True):
         raise ValueError(f"{name} is {value}: it must be a finite number above 0")
 
 
 def not_negative(name: str, value: Amount) -> None:
     """Refuse anything but finite numbers of at least zero."""
-    numbers = np.asarray(value, dtype=float)
-    if not np.all(np.isfinite(numbers) & (numbers >= 0)):
+    if not _within(value, 0.0, math.inf):
         raise ValueError(f"{name} is {value}: it must be a finite number of at least 0")
 
 
 def within_one(name: str, value: Amount) -> None:
     """Refuse anything but shares between 0 and 1."""
-    numbers = np.asarray(value, dtype=float)
-    if not np.all((numbers >= 0) & (numbers <= 1)):
+    if not _within(value, 0.0, 1.0):
         raise ValueError(f"{name} is {value}: it must be a share between 0 and 1")
+
+
+def _within(value: Amount, low: float, high: float, *, open_below: bool = False) -> bool:
+    """Whether all numbers are finite and within; one number is not worth an array."""
+    if isinstance(value, float | int):
+        return (low < value if open_below else low <= value) and value <= high and value < math.inf
+    numbers = np.asarray(value, dtype=float)
+    above = numbers > low if open_below else numbers >= low
+    return bool(np.all(np.isfinite(numbers) & above & (numbers <= high)))
 
 
 def whole(name: str, value: float, *, at_least: int) -> None:

@@ -2,7 +2,7 @@
 // edited; the server is told of each change and sends a drawing only under a new revision.
 
 const BOARDS = new WeakMap();
-const QUIET = 60; // ms without a change before the server is told
+const APART = 120; // ms between two changes that the server is told of
 
 class Board {
   constructor(root, key) {
@@ -171,13 +171,17 @@ class Board {
     const known = (id) => this.drawing.box(id) || id.includes(" ");
     this.chosen = new Set([...this.chosen].filter(known));
     this.show();
-    this.keep();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell(), QUIET);
+    const wait = (this.told ?? 0) + APART - performance.now();
+    if (wait > 0) this.timer = setTimeout(() => this.tell(), wait);
+    else this.tell();
   }
 
+  // Told at once, kept for a reload after it: the answer is on its way meanwhile.
   async tell() {
+    this.told = performance.now();
     this.send("graph", await pack(this.drawing.graph));
+    setTimeout(() => this.keep());
   }
 
   // What is drawn outlives a reload of the page, with all that can be undone.

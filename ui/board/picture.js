@@ -1,4 +1,4 @@
-// The drawing as SVG. Boxes are kept and changed where they stand; arrows are drawn anew.
+// The drawing as SVG: boxes and arrows are kept, and changed where they stand.
 
 const SVG = "http://www.w3.org/2000/svg";
 const STYLE = `
@@ -18,6 +18,11 @@ function svg(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
   return made;
+}
+
+// Set what is not so already: what is set alike is laid out anew all the same.
+function put(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
 function short(text, most) {
@@ -65,15 +70,17 @@ class Picture {
     const [load, line] = this.results.boxes[box.id] ?? [null, ""];
     const known = this.results.made ? box.id in this.results.boxes : true;
     const full = load !== null && load >= 1;
-    card.node.setAttribute("transform", `translate(${box.at})`);
-    card.node.setAttribute("class", `box${chosen ? " chosen" : ""}${full ? " full" : ""}${known ? "" : " loose"}`);
-    card.node.setAttribute("aria-label", `${nameOf(box)}, ${kindOf(box).label}${line ? `: ${line}` : ""}${known ? "" : ", not connected"}`);
-    card.node.setAttribute("aria-pressed", String(chosen));
+    put(card.node, {
+      transform: `translate(${box.at})`,
+      class: `box${chosen ? " chosen" : ""}${full ? " full" : ""}${known ? "" : " loose"}`,
+      "aria-label": `${nameOf(box)}, ${kindOf(box).label}${line ? `: ${line}` : ""}${known ? "" : ", not connected"}`,
+      "aria-pressed": String(chosen),
+    });
     write(card.name, short(nameOf(box), 20));
     write(card.of, box.label ? short(kindOf(box).label, 26) : "");
     write(card.figure, short(line || (known ? "" : "not connected"), 27));
-    card.load.setAttribute("width", load === null ? 0 : Math.max(1, Math.min(load, 1) * (WIDTH - 20)));
-    card.track.setAttribute("width", load === null ? 0 : WIDTH - 20);
+    put(card.load, { width: String(load === null ? 0 : Math.max(1, Math.min(load, 1) * (WIDTH - 20))) });
+    put(card.track, { width: load === null ? "0" : String(WIDTH - 20) });
   }
 
   card(box) {
@@ -96,18 +103,32 @@ class Picture {
     return card;
   }
 
+  // Ways are found anew only when a box or an arrow has moved: results alone move none.
   showArrows(graph, chosen) {
+    const layout = JSON.stringify([graph.arrows, graph.boxes.map(({ id, at }) => [id, at])]);
     const known = new Map(graph.boxes.map((box) => [box.id, box]));
-    this.arrows.replaceChildren(...graph.arrows.map(([a, b, kind], at) => {
-      const d = pathOf(route(known.get(a), known.get(b), graph.boxes));
-      const line = svg("path", { class: "line", d, "marker-end": `url(#tip-${kind})` });
-      if (PALETTE.arrows[kind].dash) line.setAttribute("stroke-dasharray", PALETTE.arrows[kind].dash);
-      const title = svg("title");
-      title.textContent = `${nameOf(known.get(a))} → ${nameOf(known.get(b))}: ${kind}, ${PALETTE.arrows[kind].help}`;
-      const made = svg("g", { class: `arrow${chosen.has(`arrow ${at}`) ? " chosen" : ""}`, style: `--kind:var(--${kind})` }, title, svg("path", { class: "grip", d }), line);
-      made.dataset.id = `arrow ${at}`;
-      return made;
-    }));
+    if (layout !== this.layout) this.ways = graph.arrows.map(([a, b]) => pathOf(route(known.get(a), known.get(b), graph.boxes)));
+    this.layout = layout;
+    while (this.arrows.childElementCount > graph.arrows.length) this.arrows.lastChild.remove();
+    graph.arrows.forEach(([a, b, kind], at) => {
+      const made = this.arrows.children[at] ?? this.arrows.appendChild(this.arrow(at));
+      const told = `${nameOf(known.get(a))} → ${nameOf(known.get(b))}: ${kind}, ${PALETTE.arrows[kind].help}`;
+      this.showArrow(made, kind, this.ways[at], told, chosen.has(`arrow ${at}`));
+    });
+  }
+
+  arrow(at) {
+    const made = svg("g", {}, svg("title"), svg("path", { class: "grip" }), svg("path", { class: "line" }));
+    made.dataset.id = `arrow ${at}`;
+    return made;
+  }
+
+  showArrow(made, kind, d, told, chosen) {
+    const [title, grip, line] = made.children;
+    put(made, { class: `arrow${chosen ? " chosen" : ""}`, style: `--kind:var(--${kind})` });
+    put(grip, { d });
+    put(line, { d, "marker-end": `url(#tip-${kind})`, "stroke-dasharray": PALETTE.arrows[kind].dash || "none" });
+    write(title, told);
   }
 
   stroke(points, at, chosen) {

@@ -2,14 +2,16 @@
 
 const OUT = 18;
 
-// The corners of an arrow from one box to another; of several ways the cheapest is taken.
+// The corners of an arrow from one box to another; of several ways the cheapest is taken. Short
+// ways with few corners are looked at first: the first that crosses nothing is as cheap as any.
 function route(a, b, boxes) {
   const others = boxes.filter((box) => box !== a && box !== b);
+  const found = ways(a.at, b.at, others).map((points) => ({ points, cost: lengthOf(points) }));
   let best = null;
-  for (const points of ways(a.at, b.at, others)) {
-    const cost = costOf(points, others, a, b);
-    if (!best || cost < best.cost) best = { cost, points };
-    if (best.cost < 1) break;
+  for (const way of found.sort((one, two) => one.cost - two.cost)) {
+    if (best && way.cost >= best.cost) break;
+    const cost = way.cost + crossed(way.points, others, [a, b]);
+    if (!best || cost < best.cost) best = { points: way.points, cost };
   }
   return best.points;
 }
@@ -37,14 +39,23 @@ function ways([ax, ay], [bx, by], others) {
   return found;
 }
 
-// Boxes that are crossed cost most, then length, then corners.
-function costOf(points, others, a, b) {
+// Length and corners: a corner costs as much as a few steps.
+function lengthOf(points) {
   let cost = points.length * 12;
   for (let at = 1; at < points.length; at += 1) {
+    const [[x, y], [u, v]] = [points[at - 1], points[at]];
+    cost += (Math.abs(u - x) + Math.abs(v - y)) / 4;
+  }
+  return cost;
+}
+
+// Boxes that are crossed cost most.
+function crossed(points, others, ends) {
+  let cost = 0;
+  for (let at = 1; at < points.length; at += 1) {
     const [one, two] = [points[at - 1], points[at]];
-    cost += (Math.abs(two[0] - one[0]) + Math.abs(two[1] - one[1])) / 4;
     for (const box of others) if (crosses(one, two, box.at, 6)) cost += 600;
-    for (const box of [a, b]) if (crosses(one, two, box.at, -2)) cost += 900;
+    for (const box of ends) if (crosses(one, two, box.at, -2)) cost += 900;
   }
   return cost;
 }

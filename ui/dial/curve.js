@@ -1,5 +1,6 @@
 // A small curve along the dial: true, what the team sees, the ceiling, the interval, and a marker.
 
+const LETTER = 7.5; // pixels a letter needs on an axis
 const CURVE = { height: 150, left: 52, right: 10, top: 8, bottom: 22 };
 
 function drawn(tag, attributes = {}) {
@@ -117,11 +118,15 @@ class Curve {
       text(say(tick, this.metric.unit), { x: CURVE.left - 6, y: this.y(tick) + 3.5, "text-anchor": "end" }),
     ]);
     const [first, last] = [data.axis[0], data.axis[data.axis.length - 1]];
+    const ends = [sayPlace(first, data), sayPlace(last, data)];
+    const letters = ends.join("").length + data.dial.label.length;
+    // Where all three do not fit side by side, the ends say enough: the dial is named above.
+    const named = letters * LETTER < width - CURVE.left - CURVE.right;
     this.grid.replaceChildren(
       ...lines,
-      text(sayPlace(first, data), { x: CURVE.left, y: base }),
-      text(data.dial.label, { x: (CURVE.left + width - CURVE.right) / 2, y: base, "text-anchor": "middle" }),
-      text(sayPlace(last, data), { x: width - CURVE.right, y: base, "text-anchor": "end" }),
+      text(ends[0], { x: CURVE.left, y: base }),
+      ...(named ? [text(data.dial.label, { x: (CURVE.left + width - CURVE.right) / 2, y: base, "text-anchor": "middle" })] : []),
+      text(ends[1], { x: width - CURVE.right, y: base, "text-anchor": "end" }),
     );
   }
 

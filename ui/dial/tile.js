@@ -61,11 +61,11 @@ function changeOf({ metric, change, true: value, pinned }) {
   return { text, word: better ? "better" : "worse", kind: better ? "better" : "worse" };
 }
 
-// The share of the ceiling is told where more is better; elsewhere the ceiling itself.
+// The share of the ceiling is told where more is better and something is there; else the ceiling.
 function ceilingOf({ metric, true: value, ceiling }) {
   if (Number.isNaN(ceiling)) return { text: "", share: NaN };
   const best = `ceiling ${say(ceiling, metric.unit)}`;
-  if (metric.better !== "up" || !(ceiling > 0) || Number.isNaN(value)) return { text: best, share: NaN };
+  if (metric.better !== "up" || !(ceiling > 0) || !(value >= 0)) return { text: best, share: NaN };
   return { text: `${say(value / ceiling, "share")} of ceiling`, share: value / ceiling };
 }
 

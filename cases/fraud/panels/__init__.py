@@ -1,7 +1,10 @@
 """The pictures of the fraud scenario, in the order in which they are shown."""
 
 from cases.fraud.panels import labels, lists, misses, money, path, quality, regret, weeks
+from cases.fraud.panels.architecture import architecture
+from cases.fraud.panels.experiment import experiment
 from cases.fraud.panels.policies import policies
+from cases.fraud.panels.statement import cards, statement
 from kit.case import panel
 
 PANELS = (
@@ -10,6 +13,7 @@ PANELS = (
     panel(money.confusion, "decision"),
     panel(quality.reliability),
     panel(quality.classes),
+    panel(statement, "decision", subjects=cards),
     panel(lists.card_precision, "decision"),
     panel(regret.regret, "decision"),
     panel(misses.mechanisms),
@@ -21,5 +25,7 @@ PANELS = (
     panel(weeks.time_machine, "time"),
     panel(policies, "time"),
     panel(weeks.tactics, "time"),
+    panel(architecture, "serving"),
     panel(path.stations, "serving", name="path"),
+    panel(experiment, "decision"),
 )

@@ -15,7 +15,7 @@ _CLARIFY = Step(
     "later.\n"
     "The answer that shapes most is the label delay: it decides what anybody could know in time.",
     choices=("world", "size", "prevalence", "delay"),
-    panels=("precision_recall", "arrival"),
+    panels=("statement", "precision_recall", "arrival"),
     followups=(
         "They ask for nine frauds in ten at nine alerts in ten right. Good: check it against the "
         "attainable curve, and say which of the two could be had at what price.",
@@ -95,7 +95,7 @@ _ARCHITECTURE = Step(
     "monitoring, and the answer to a customer who asks why.\n"
     "Keep rules beside the model: they act within the hour when a new fraud appears.",
     choices=("freshness",),
-    panels=("path", "arrival"),
+    panels=("architecture", "path", "arrival"),
     followups=(
         "Why log features rather than compute them again? Good: counters have moved on, reports "
         "have come in; recomputing leaks the future or differs from what was served.",
@@ -259,7 +259,7 @@ _DECISION = Step(
     "call, approve.\n"
     "When capacity or costs change, the threshold moves the same day and the model stays.",
     choices=("action", "rule", "capacity"),
-    panels=("cost_curve", "confusion", "regret"),
+    panels=("cost_curve", "statement", "confusion", "regret"),
     followups=(
         "Half the analysts are gone. Good: move the threshold, then reconsider bands; do not "
         "retrain. Compare the alerts a day with the calls.",
@@ -379,7 +379,7 @@ _NEXT = Step(
     "labels: get sooner ones. The model: features for the kind of fraud that is missed. The "
     "threshold or capacity: no data scientist is needed.\n"
     "What would change my mind: a ceiling close by, or costs of an insult unlike those assumed.",
-    panels=("regret", "mechanisms", "slices"),
+    panels=("experiment", "regret", "mechanisms", "slices"),
     followups=(
         "How long must the experiment run? Good: until enough frauds have matured in both arms: "
         "the label delay is added to the time it takes to collect them.",
