@@ -11,13 +11,24 @@ from sklearn.metrics import average_precision_score
 
 from cases.fraud import CASE
 from cases.fraud.facts import MINUTES_A_REVIEW
-from cases.fraud.panels import PANELS, labels, lists, misses, money, path, quality, regret, weeks
+from cases.fraud.panels import (
+    PANELS,
+    labels,
+    lists,
+    misses,
+    money,
+    path,
+    quality,
+    regret,
+    weeks,
+)
 from cases.fraud.panels.outcomes import STOPPED, outcomes
 from cases.fraud.panels.policies import RETRAINING_COST, policies
 from cases.fraud.panels.regret import stops_of
+from cases.fraud.panels.statement import cards, statement
 from kit.case import Panel
 from kit.compare import wrong_in_panel
-from kit.figure import Absent, Chart, Table
+from kit.figure import Absent, Cards, Chart, Table
 from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, SEEN, TRUE
 
 SMALL = {"size": "small"}
@@ -67,12 +78,16 @@ def test_every_panel_draws_and_says_what_it_shows(panel: Panel, name):
         assert (panel.name, name) == ("importance", "no model")
         return
     assert drawn.caption.endswith(".") and "nan" not in drawn.caption
-    assert 1 <= len(drawn.data) <= 300
+    rows = drawn.rows if isinstance(drawn, Cards) else drawn.data
+    assert 1 <= len(rows) <= 300
 
 
 @PANEL
 def test_charts_name_their_axes(panel: Panel, default):
     drawn = panel.draw(default)
+    if isinstance(drawn, Cards):
+        assert all(card.title and card.lines for row in drawn.rows.values() for card in row)
+        return
     if isinstance(drawn, Table):
         assert set(drawn.formats) == set(drawn.data.columns[1:])
         return
@@ -81,6 +96,17 @@ def test_charts_name_their_axes(panel: Panel, default):
     assert all(titles) or panel.name == "regret"
     fields = [own["encoding"][side]["field"] for side in ("x", "y")]
     assert set(fields) <= set(drawn.data.columns)
+
+
+def test_a_statement_shows_the_fraud_that_was_missed_and_says_how_many(default):
+    listed = cards(default)
+    worst = next(card for card, label in listed.items() if label.startswith("Worst miss"))
+    drawn = statement(default, worst)
+    (row,) = drawn.rows.values()
+    assert any(card.lines[0].startswith("fraud") and card.tag != "stopped" for card in row)
+    rows = default["live"].rows
+    frauds = int(rows.loc[rows["card"] == int(worst), "fraud"].sum())
+    assert f" of {frauds} frauds on this card" in drawn.caption
 
 
 def test_every_panel_stands_at_a_step_and_every_choice_at_one():

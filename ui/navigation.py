@@ -28,7 +28,8 @@ export default function ({ data }) {
   setTimeout(() => {
     const chosen = document.querySelector('.st-key-stops [aria-checked="true"]');
     const line = chosen?.closest('[role="radiogroup"]');
-    if (line) line.scrollLeft = chosen.offsetLeft - line.offsetLeft - (line.clientWidth - chosen.offsetWidth) / 2;
+    const room = line ? line.clientWidth - chosen.offsetWidth : 0;
+    if (line) line.scrollLeft = chosen.offsetLeft - line.offsetLeft - room / 2;
   });
 }
 """

@@ -61,9 +61,10 @@ def _back(run: Run) -> list[Card]:
     ]
 
 
-def _label(run: Run, choice: str) -> str:
+def _label(run: Run, name: str) -> str:
     """How people read the design's value of a choice."""
-    return run.case.choice(choice).label_of(run.settings[choice])
+    choice = next(one for one in run.case.choices if one.name == name)
+    return choice.label_of(run.settings[name])
 
 
 def _load(run: Run, station: Station) -> float:

@@ -24,7 +24,10 @@ def cards(run: Run) -> dict[str, str]:
         "Most stopped: ": rows[fraud & stopped].groupby("card")["amount"].sum(),
         "Turned away: ": rows[~fraud & stopped].groupby("card")["amount"].sum(),
     }
-    named = {money.idxmax(): text for text, money in telling.items() if len(money)}
+    named: dict[int, str] = {}
+    for text, money in telling.items():
+        if len(money):
+            named.setdefault(money.idxmax(), text)
     touched = rows.loc[fraud | rows["alerted"], "card"].unique()[:LISTED]
     return {str(card): f"{named.get(card, '')}card {card}" for card in [*named, *touched]}
 
@@ -43,7 +46,8 @@ def statement(run: Run, subject: str = "") -> Drawn:
     own = rows[rows["card"] == card].sort_values("time")
     if own.empty:
         return Absent("This card made no payment in the live weeks.")
-    return Cards({f"Card {card}": [_payment(each) for _, each in _around(own).iterrows()]}, _told(own))
+    shown = [_payment(each) for _, each in _around(own).iterrows()]
+    return Cards({f"Card {card}": shown}, _told(own))
 
 
 def _around(own: pd.DataFrame) -> pd.DataFrame:

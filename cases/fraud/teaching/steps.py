@@ -169,7 +169,7 @@ _FEATURES = Step(
     "A raw identity, or its target encoding, learns last month's compromised names; they have "
     "changed by next month. Prefer rates that can be counted for a terminal never seen before.",
     choices=("features", "delay_in_features", "encoding", "current_row"),
-    panels=("importance", "precision_recall", "slices"),
+    panels=("importance", "mechanisms", "slices"),
     followups=(
         "A feature carries most of the importance. Good or bad? Good: suspect it first: ask when "
         "its value is known, and compare what is seen with what is true.",
@@ -259,7 +259,7 @@ _DECISION = Step(
     "call, approve.\n"
     "When capacity or costs change, the threshold moves the same day and the model stays.",
     choices=("action", "rule", "capacity"),
-    panels=("cost_curve", "statement", "confusion", "regret"),
+    panels=("cost_curve", "statement", "confusion"),
     followups=(
         "Half the analysts are gone. Good: move the threshold, then reconsider bands; do not "
         "retrain. Compare the alerts a day with the calls.",
@@ -379,7 +379,7 @@ _NEXT = Step(
     "labels: get sooner ones. The model: features for the kind of fraud that is missed. The "
     "threshold or capacity: no data scientist is needed.\n"
     "What would change my mind: a ceiling close by, or costs of an insult unlike those assumed.",
-    panels=("experiment", "regret", "mechanisms", "slices"),
+    panels=("experiment", "regret", "slices"),
     followups=(
         "How long must the experiment run? Good: until enough frauds have matured in both arms: "
         "the label delay is added to the time it takes to collect them.",
