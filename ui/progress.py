@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kit.board.stages import as_picture
+from kit.board.stages import as_picture, figures_of
 from kit.case import Case
 from kit.run import Run
 from ui.markdown import escape
@@ -15,6 +15,17 @@ from ui.work import Progress
 
 # A stage is named while it works once the visitor has waited this long (seconds).
 NAME_AFTER = 1.0
+
+# Streamlit's own HTML takes out pictures in SVG. All words in this one are escaped.
+_picture = st.components.v2.component(
+    "sandtable_pipeline",
+    html='<div class="pipeline" tabindex="0" role="group" aria-label="Pipeline"></div>',
+    css=".pipeline { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }"
+    " svg { display: block; }",
+    js="""export default function ({ data, parentElement }) {
+      parentElement.querySelector(".pipeline").innerHTML = data.picture;
+    }""",
+)
 
 
 class StageLine:
@@ -50,12 +61,18 @@ class StageLine:
         made = f"{count} of {len(stages)} stages made in {seconds:.2f} s, the rest from memory"
         self.note.caption(f":material/bolt: {made}" if count else "From memory")
         with self.stages.container():
-            picture = as_picture(run.case.pipeline, {s: run.seconds[s] for s in run.fresh})
-            st.html(f'<div style="overflow-x:auto">{picture}</div>')
+            show_pipeline(run, "stages")
             st.markdown("\n".join(_line(self.case, run, stage) for stage in stages))
 
     def _say(self, what: str) -> None:
         self.note.caption(f":material/autorenew: {escape(what)} …")
+
+
+def show_pipeline(run: Run, place: str) -> None:
+    """The pipeline as a picture: what feeds what, what this pick made anew, load and age."""
+    made = {stage: run.seconds[stage] for stage in run.fresh}
+    picture = as_picture(run.case.pipeline, made, figures_of(run))
+    _picture(key=f"{run.case.slug}-pipeline-{place}", data={"picture": picture})
 
 
 def _line(case: Case, run: Run, stage: str) -> str:

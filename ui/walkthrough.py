@@ -15,6 +15,7 @@ from ui.controls import show_choices
 from ui.feasibility import lay_feasibility
 from ui.markdown import escape
 from ui.navigation import go_to
+from ui.progress import show_pipeline
 from ui.session import Session
 
 Fill = Callable[[Run, Tell], None]
@@ -37,12 +38,18 @@ def lay_step(session: Session, step: Step, left: Any, right: Any) -> Fill:
         _onward(session, step)
     with right:
         reserved = panels.places(session, shown)
+        drawn = step.name == "architecture" and st.expander(
+            "The pipeline of this design, live", icon=":material/account_tree:"
+        )
 
     def fill(run: Run, tell: Tell) -> None:
         if check is not None:
             with check:
                 lay_feasibility(session, run, tell)
         panels.fill(session, reserved, run, tell)
+        if drawn:
+            with drawn:
+                show_pipeline(run, "stop")
 
     return fill
 
