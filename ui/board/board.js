@@ -84,12 +84,20 @@ class Board {
   }
 
   add(kind, at = null) {
-    const { x, y, zoom } = this.hands.view;
-    const last = this.drawing.box([...this.chosen][0]);
-    const beside = last ? [last.at[0] + WIDTH + 3 * GRID, last.at[1]] : [(60 - x) / zoom, (60 - y) / zoom];
-    this.choose([this.drawing.add(kind, at ?? beside)]);
+    this.choose([this.drawing.add(kind, at ?? this.beside())]);
     this.say(`${PALETTE.kinds[kind].label} added`);
     this.reveal();
+  }
+
+  // Where a tapped part goes: beside the last box, in a new row once one is full.
+  beside() {
+    const { x, y, zoom } = this.hands.view;
+    const last = this.drawing.box([...this.chosen][0]);
+    if (!last) return [(60 - x) / zoom, (60 - y) / zoom];
+    const [across, left] = [WIDTH + 3 * GRID, Math.min(...this.drawing.graph.boxes.map(({ at }) => at[0]))];
+    const most = Math.max(2, Math.floor(this.picture.node.clientWidth / (0.6 * across)));
+    const next = last.at[0] + across;
+    return next < left + most * across ? [next, last.at[1]] : [left, last.at[1] + HEIGHT + 2 * GRID];
   }
 
   // A new box that would stand outside the sheet moves the view.

@@ -54,9 +54,18 @@ class Picture {
     const ids = new Set(graph.boxes.map((box) => box.id));
     for (const [id, card] of this.boxes) if (!ids.has(id)) (card.node.remove(), this.boxes.delete(id));
     for (const box of graph.boxes) this.showBox(box, chosen.has(box.id));
+    this.inOrder(graph.boxes);
     this.showArrows(graph, chosen);
     this.pens.replaceChildren(...graph.strokes.map((stroke, at) => this.stroke(stroke, at, chosen)));
     this.notes.replaceChildren(...graph.notes.map((note, at) => this.note(note, at, chosen)));
+  }
+
+  // Tab goes through boxes in the order of the drawing, also after a deletion is undone.
+  inOrder(boxes) {
+    boxes.forEach(({ id }, at) => {
+      const { node } = this.boxes.get(id);
+      if (this.cards.children[at] !== node) this.cards.insertBefore(node, this.cards.children[at]);
+    });
   }
 
   showBox(box, chosen) {
