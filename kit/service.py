@@ -169,7 +169,8 @@ P99 = Metric(
     "Time to decide, 99th percentile",
     "ms",
     "down",
-    "The latency that one request in a hundred exceeds. Decides servers and features.",
+    "The latency that one request in a hundred exceeds. Decides how many servers, and "
+    "which features and models there is time for.",
     role="latency",
 )
 MISSED_DEADLINE = Metric(
@@ -177,7 +178,7 @@ MISSED_DEADLINE = Metric(
     "Deadline missed",
     "share",
     "down",
-    "Requests without an answer when the deadline passed. Decides replicas.",
+    "Share of requests without an answer when the deadline passed. Decides how many servers.",
     role="latency",
 )
 HEADROOM = Metric(
@@ -185,8 +186,8 @@ HEADROOM = Metric(
     "Headroom",
     "ratio",
     "up",
-    "How many times today's traffic fits before the busiest server is 90 % busy. Decides when to "
-    "buy.",
+    "How many times today's traffic fits before the busiest server is 90 % busy. "
+    "Decides when to add servers.",
     role="latency",
     exact=ARITHMETIC,
 )
@@ -195,7 +196,8 @@ SERVING_COST = Metric(
     "Serving cost per million",
     "money",
     "down",
-    "Servers by the hour over requests answered in time. Decides whether an expensive model pays.",
+    "Price of all servers for a million requests answered in time. Decides whether an "
+    "expensive model pays.",
     role="cost",
     exact=ARITHMETIC,
 )

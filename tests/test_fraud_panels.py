@@ -206,9 +206,9 @@ def test_the_day_s_work_agrees_with_the_readings(name):
     per = table["per 10,000"]
     assert per.sum() == pytest.approx(1e4)
     fraud = per[[label for label in per.index if label.startswith("fraud")]]
-    honest = per[[label for label in per.index if label.startswith("honest")]]
+    honest = per[[label for label in per.index if label.startswith("genuine")]]
     assert fraud["fraud, acted on"] / fraud.sum() == pytest.approx(run.reading("recall").true)
-    insults = honest["honest, acted on"] / honest.sum()
+    insults = honest["genuine, acted on"] / honest.sum()
     assert insults == pytest.approx(run.reading("insults").true)
     alerted = per[[label for label in per.index if "passed" not in label]]
     right = alerted[[label for label in alerted.index if label.startswith("fraud")]].sum()

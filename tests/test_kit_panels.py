@@ -255,7 +255,7 @@ def test_the_best_policy_is_never_a_ceiling():
 def test_the_promise_furthest_from_the_truth_is_named():
     seen = {"random": 0.9, "time": 0.6, "none": np.nan}
     chart = promises(seen, 0.5, compared="split", metric="average precision", now="time")
-    assert chart.caption == 'Furthest from the truth is "random": 0.900 is promised, 0.500 is true.'
+    assert chart.caption == 'Furthest from the truth is "random": 0.900 is reported, 0.500 is true.'
     assert chart.data["way"].unique().tolist() == ["random", "time · now"]
     own = promises(seen, {"random": 0.9, "time": 0.1, "none": 0.2}, compared="split", metric="AUC")
     assert '"time"' in own.caption

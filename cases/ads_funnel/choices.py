@@ -12,7 +12,8 @@ WORLD = (
         "Where ads are shown",
         {"search": "Search results", "feed": "A feed"},
         "search",
-        "A query says what somebody wants; a feed only knows who is there, and has fewer slots.",
+        "A query says what somebody wants; a feed only knows who is there, and has fewer slots. "
+        "Decides how well ads can match.",
         "world",
         world=True,
     ),
@@ -23,7 +24,7 @@ WORLD = (
             "large": "12,000 requests a week",
         },
         "live",
-        "How many requests of each live week are simulated, and 1.25 times as many of the weeks "
+        "How many requests of each live week are simulated, and 1.25 times as many of each week "
         "before. More give narrower intervals, more to learn from, and take longer.",
     ),
     Choice(
@@ -49,7 +50,8 @@ WORLD = (
         "Requests a second",
         Range(100, 50_000, 100, usual=(500, 20_000)),
         5000,
-        "The rate the funnel must bear at its peak.",
+        "Requests that arrive in a second at peak. With the servers it decides waiting times and "
+        "cost.",
         "world",
         world=True,
     ),
@@ -64,10 +66,11 @@ WORLD = (
     ),
     Choice(
         "slow",
-        "Heavy model's time for an ad (times usual)",
+        "Heavy model's time per ad (times usual)",
         Range(0.1, 50, 0.1, whole=False, usual=(0.5, 20)),
         1.0,
-        "Multiplies the processor time the heavy model takes for an ad.",
+        "Multiplies the processor time the heavy model takes for an ad. Decides how many ads it "
+        "can see in time.",
         "world",
         world=True,
     ),
@@ -80,21 +83,21 @@ BUDGETS = (
         "Daily budgets",
         {
             "off": "Not enforced",
-            "greedy": "Spend until it is gone",
+            "greedy": "Spend until nothing is left",
             "throttle": "Skip auctions (throttling)",
             "bid": "Lower bids",
         },
         "off",
         "How an advertiser's money is made to last the day. Not enforced, an advertiser may spend "
-        "without limit.",
+        "without limit. Decides who can still bid in the evening.",
         "budgets",
     ),
     Choice(
         "slots",
-        "Ads a page",
+        "Ads per page",
         Range(1, 4, 1),
         3,
-        "How many ads are shown at most; the feed has two slots. Users who meet many useless ads "
+        "How many ads are shown at most; the feed has two slots. Users who see many useless ads "
         "learn to overlook all of them.",
         "budgets",
     ),
@@ -103,7 +106,8 @@ BUDGETS = (
         "Frequency cap",
         Range(0, 8, 1),
         0,
-        "An ad is not shown to a user who was shown it this often lately; 0 is no cap.",
+        "An ad is not shown to a user who was shown it this often lately; 0 is no cap. Decides "
+        "how soon users tire of an ad.",
         "budgets",
     ),
 )
@@ -119,7 +123,7 @@ RETRIEVAL = (
             "embedding": "Embedding: nearest ads of all",
         },
         "broad",
-        "Which ads may compete for a request at all. What is not selected here cannot win.",
+        "Which ads may compete for a request at all. An ad that is not selected here cannot win.",
         "retrieval",
     ),
     Choice(
@@ -127,7 +131,8 @@ RETRIEVAL = (
         "Ads selected (k1)",
         Range(4, 400, 10, usual=(40, 400)),
         150,
-        "How many candidates phase 1 hands on at most, best bid times past click rate first.",
+        "How many candidates phase 1 hands on at most, best bid times past click rate first. More "
+        "lose fewer good ads and take longer.",
         "retrieval",
     ),
     Choice(
@@ -135,7 +140,7 @@ RETRIEVAL = (
         "Policy filter",
         {"on": "Before selection", "off": "Off"},
         "on",
-        "Whether ads that break policy are taken out. They get clicks, and disappoint.",
+        "Whether ads that break policy are taken out. Users click on them and are disappointed.",
         "retrieval",
     ),
     Choice(
@@ -143,8 +148,8 @@ RETRIEVAL = (
         "Ads out of budget",
         {"early": "Left out at selection", "late": "Left out at the auction"},
         "early",
-        "Where ads are left out whose advertiser has no money left. Late, they take up places "
-        "that others could have had.",
+        "Where ads are left out whose advertiser has no money left. Late, they take places that "
+        "other ads could have had.",
         "retrieval",
         when={"pacing": ("greedy", "throttle", "bid")},
     ),
@@ -155,14 +160,15 @@ LIGHT = (
         "light",
         "Light ranker",
         {
-            "none": "None: a random few",
+            "none": "None: a few at random",
             "history": "Past click rate of the ad",
             "dot": "Dot product",
             "logistic": "Logistic regression, few features",
             "distilled": "Distilled from the heavy model",
         },
         "history",
-        "What trims the candidates to what the heavy model can afford.",
+        "What cuts the candidates down to those the heavy model has time for. Decides which good "
+        "ads it never sees.",
         "light",
     ),
     Choice(
@@ -174,7 +180,8 @@ LIGHT = (
             "agree": "Agreement with the heavy model's best",
         },
         "ecpm",
-        "What the light ranker tries to keep. The auction ranks by bid times probability.",
+        "What the light ranker tries to keep. The auction ranks by bid times probability, so a "
+        "light ranker by clicks alone drops high bids.",
         "light",
         when={"light": ("history", "dot", "logistic", "distilled")},
     ),
@@ -201,8 +208,8 @@ HEAVY = (
             "lambdarank": "LambdaRank (LightGBM)",
         },
         "lightgbm",
-        "What says how likely a click is. The auction multiplies its number by money; LambdaRank "
-        "only promises an order.",
+        "Which model predicts the click. The auction multiplies its number by money; LambdaRank "
+        "gives an order and no probability.",
         "heavy",
     ),
     Choice(
@@ -215,7 +222,7 @@ HEAVY = (
             "crosses": "Both, and products of the vectors",
         },
         "both",
-        "What the heavy model may look at.",
+        "What the heavy model may look at. Click histories know the ad, context knows the request.",
         "heavy",
     ),
     Choice(
@@ -223,7 +230,8 @@ HEAVY = (
         "Past click rates of a training row",
         {"before": "Counted up to its week", "window": "Counted over the whole window"},
         "before",
-        "Whether a training row's past click rates stop before it, or include the row's own click.",
+        "Whether a training row's past click rates stop before it, or include the row's own "
+        "click. If they do, the model relies on what it will not have live.",
         "heavy",
         when={"features": ("history", "both", "crosses")},
         leaks={"window": "Past click rates of training rows include the clicks to be predicted."},
@@ -241,15 +249,17 @@ DATA = (
             "unshown": "Shown, and unshown as no click",
         },
         "shown",
-        "Only winners are logged. What the next model learns from is what this one showed.",
+        "Only winners are logged, so the next model learns from what this one showed. Decides "
+        "whether it ever learns about other ads.",
         "data",
     ),
     Choice(
         "window",
-        "Window (weeks)",
+        "Training window (weeks)",
         Range(1, 6, 1),
         6,
-        "How many weeks of the log a model learns from.",
+        "How many weeks of the log a model learns from. A short window follows change, a long one "
+        "knows more ads.",
         "data",
     ),
     Choice(
@@ -257,16 +267,16 @@ DATA = (
         "Share of rows used",
         Range(0.02, 1, 0.02, whole=False, usual=(0.1, 1)),
         1.0,
-        "A uniform sample of the rows, to train faster.",
+        "A uniform sample of the rows, to train faster; fewer rows know less.",
         "data",
     ),
     Choice(
         "keep",
-        "Negatives kept (w)",
+        "Share of negatives kept (w)",
         Range(0.005, 1, 0.005, whole=False, usual=(0.025, 1)),
         0.1,
-        "The share of rows without a click that is kept. It makes training cheap and clicks look "
-        "common.",
+        "The share of rows without a click that is kept. Fewer make training cheap and clicks "
+        "look common, which recalibration has to undo.",
         "data",
     ),
     Choice(
@@ -279,7 +289,8 @@ DATA = (
             "isotonic": "Isotonic, on held-back rows",
         },
         "formula",
-        "How scores become probabilities again after down-sampling.",
+        "How scores become probabilities again after negatives were dropped. Decides whether what "
+        "the auction multiplies by a bid is right.",
         "data",
     ),
     Choice(
@@ -291,8 +302,8 @@ DATA = (
             "ips": "Clicks weighted by 1 / examination (IPS)",
         },
         "feature",
-        "What is done about ads in lower slots being overlooked. Ignored, a lower slot looks like "
-        "a worse ad.",
+        "What is done about ads in lower slots being overlooked. If it is ignored, a lower slot "
+        "looks like a worse ad.",
         "data",
     ),
     Choice(
@@ -300,7 +311,8 @@ DATA = (
         "Retraining",
         {"never": "Never", "half": "Every other week", "weekly": "Every week"},
         "weekly",
-        "When the live models are replaced by ones trained on the log so far.",
+        "When the live models are replaced by ones trained on the log so far. Decides how soon "
+        "new ads and changes are known.",
         "data",
     ),
     Choice(
@@ -308,7 +320,8 @@ DATA = (
         "Team evaluates on",
         {"next": "The next week's log", "random": "A random quarter of the training rows"},
         "next",
-        "Which rows the team's own figures come from. It changes what is seen, never what is true.",
+        "Which rows the team's own figures come from. It changes what the team sees, never what "
+        "is true.",
         "data",
         leaks={
             "random": "Evaluated on rows of the training weeks: no ad is new there, nothing has "
@@ -323,7 +336,7 @@ AUCTION = (
         "Ads ranked by",
         {"ecpm": "Bid times probability", "bid": "Bid alone", "chance": "Probability alone"},
         "ecpm",
-        "What decides who wins a slot.",
+        "What decides which ads win the slots.",
         "auction",
     ),
     Choice(
@@ -337,10 +350,11 @@ AUCTION = (
     ),
     Choice(
         "scale",
-        "Probability served (times learnt)",
+        "Serving fault: probability times",
         Range(0.1, 10, 0.1, whole=False, usual=(0.5, 2)),
         1.0,
-        "A fault on the way to the auction: every probability multiplied by the same factor.",
+        "A fault on the way to the auction: every probability is multiplied by the same factor. "
+        "Shows which readings notice.",
         "auction",
     ),
     Choice(
@@ -348,8 +362,8 @@ AUCTION = (
         "Price of a click",
         {"gsp": "Generalised second price", "first": "First price", "vcg": "VCG"},
         "gsp",
-        "What a winner pays: the least that keeps its slot, its own bid, or the harm it does to "
-        "the others.",
+        "What a winner pays for a click: the least that keeps its slot, its own bid, or the harm "
+        "it does to the others.",
         "auction",
     ),
     Choice(
@@ -357,7 +371,8 @@ AUCTION = (
         "Advertisers' bids",
         {"stay": "Stay at their value", "follow": "Are lowered over time (shading)"},
         "follow",
-        "Under a first price advertisers lower their bids within weeks, unless they do not notice.",
+        "Under a first price advertisers lower their bids within weeks, unless they do not "
+        "notice. Decides whether paying one's bid brings more.",
         "auction",
         when={"price": ("first",)},
         world=True,
@@ -367,7 +382,8 @@ AUCTION = (
         "Reserve",
         {"none": "None", "click": "Least price a click", "score": "Least score"},
         "none",
-        "A slot stays empty rather than be sold below the reserve.",
+        "A slot stays empty rather than be sold below the reserve. Raises prices, and leaves "
+        "slots unsold.",
         "auction",
     ),
     Choice(
@@ -392,7 +408,8 @@ EXPLORE = (
             "boost": "Boost new ads",
         },
         "none",
-        "How unknown ads get a chance. Without it, what was never shown is never learnt.",
+        "How unknown ads get a chance. Without exploration, an ad that was never shown is never "
+        "learnt.",
         "explore",
     ),
     Choice(
@@ -409,7 +426,8 @@ EXPLORE = (
         "Exploration strength",
         Range(0.5, 20, 0.5, whole=False, usual=(0.5, 5)),
         1.5,
-        "The factor on a new ad's score, or how widely Thompson sampling draws.",
+        "The factor on a new ad's score, or how widely Thompson sampling draws. More learns "
+        "faster and costs more now.",
         "explore",
         when={"explore": ("thompson", "boost")},
     ),
@@ -421,7 +439,7 @@ SERVING = (
         "Heavy model servers",
         Range(1, 500, 1, usual=(8, 200)),
         32,
-        "Machines that run the heavy model. Too few, and requests miss the deadline.",
+        "How many machines run the heavy model. Too few, and requests miss the deadline.",
         "serving",
     ),
     Choice(
@@ -429,7 +447,8 @@ SERVING = (
         "When the deadline passes",
         {"blank": "No ads", "light": "The light ranker's order"},
         "light",
-        "What a request gets whose heavy scores miss the deadline or were never computed.",
+        "What a request gets whose heavy scores miss the deadline or were never computed. Decides "
+        "what missing it costs.",
         "serving",
     ),
 )

@@ -59,7 +59,8 @@ EXHAUSTED = Metric(
     "Out of budget by six",
     "share",
     "down",
-    "The share of advertisers whose day's money is gone at 18:00, before the evening.",
+    "The share of advertisers whose money for the day is gone at 18:00, before the "
+    "evening. Decides how to pace.",
     role="harm",
     formula=lambda sums: sums["days out of money"] / sums["days of advertisers"],
 )
@@ -71,7 +72,8 @@ METRICS = (
         "money",
         "up",
         "What the clicks of a thousand requests are worth to advertisers: all there is to divide. "
-        "Falls whenever a better ad is lost on the way. Seen as bids on logged clicks.",
+        "It falls whenever a better ad is lost on the way. Seen as bids on logged clicks. Decides "
+        "between funnels.",
         role="value",
         headline=True,
         spread=Spread(level=10.1, difference=6.6),
@@ -82,8 +84,8 @@ METRICS = (
         "Revenue (per 1,000 requests)",
         "money",
         "up",
-        "What advertisers pay for people's clicks: the platform's part of the welfare. Prices can "
-        "raise it while the welfare shrinks.",
+        "What advertisers pay for people's clicks: the platform's part of the welfare. Decides "
+        "prices and reserves, which can raise it while the welfare shrinks.",
         role="value",
         headline=True,
         spread=Spread(level=9.1, difference=6.5),
@@ -94,7 +96,8 @@ METRICS = (
         "Users' value (per 1,000 requests)",
         "score",
         "up",
-        "Clicks that led somewhere useful, less some annoyance for each ad shown. No log has it.",
+        "Clicks that led somewhere useful, less some annoyance for each ad shown. No log has it. "
+        "Decides how many ads a page may have.",
         role="value",
         headline=True,
         spread=Spread(level=5.5, difference=6.1),
@@ -105,8 +108,9 @@ METRICS = (
         "Normalised entropy",
         "score",
         "down",
-        "Log loss over that of always predicting the base rate: 1 knows nothing, and the truth "
-        "itself has a floor above 0. True on pairs drawn whatever the design, seen on the log.",
+        "Log loss over that of always predicting the base rate: at 1 a model knows nothing, and "
+        "even the true probabilities stay above 0. True on pairs drawn whatever the design, seen "
+        "on the log. Decides between heavy models.",
         role="ranking",
         headline=True,
         spread=Spread(level=5.5, difference=4.6),
@@ -117,8 +121,8 @@ METRICS = (
         "Calibration of winners",
         "ratio",
         "one",
-        "Clicks promised over clicks that come, on the ads that win. Decides what is paid as soon "
-        "as money is multiplied by a probability.",
+        "Clicks predicted over actual clicks, on the ads that win. Decides whether winners pay "
+        "the right price where money is multiplied by a probability.",
         role="calibration",
         headline=True,
         spread=Spread(level=6.9, difference=3.8),
@@ -136,8 +140,9 @@ METRICS = (
         "Calibration of candidates",
         "ratio",
         "one",
-        "Clicks promised over clicks that would come, on every ad the heavy model scores, winning "
-        "or not. Seen on the log, which holds winners only.",
+        "Clicks predicted over clicks that would come, on every ad the heavy model scores, "
+        "winning or not. Seen on the log, which holds winners only. Decides whether to "
+        "recalibrate.",
         role="calibration",
         spread=Spread(level=9.2, difference=7.5),
         formula=lambda sums: sums["promised to candidates"] / sums["clicks of candidates"],
@@ -147,7 +152,8 @@ METRICS = (
         "ROC AUC",
         "score",
         "up",
-        "How often a clicked pair outscores one that is not. Blind to any rescaling of the scores.",
+        "How often a clicked pair scores above one that is not clicked. It cannot see a score "
+        "that is too high everywhere.",
         role="ranking",
         spread=Spread(level=5.9, difference=4.4),
         formula=lambda sums: roc_area(sums["clicks by score"], sums["pairs by score"]),
@@ -157,7 +163,8 @@ METRICS = (
         "nDCG@4 of the auction's order",
         "score",
         "up",
-        "How near the order of a request's candidates comes to that by what they are truly worth.",
+        "How near the auction's order of a request's candidates comes to the order of their true "
+        "worth. Decides whether better scores would pay.",
         role="ranking",
         spread=Spread(level=5.9, difference=5.4),
         formula=lambda sums: sums["gain of the order"] / sums["requests with gain"],
@@ -168,7 +175,7 @@ METRICS = (
         "share",
         "up",
         "Of the heavy model's best four ads of all selected, the share that the light ranker lets "
-        "through.",
+        "through. Decides k2 and the light ranker.",
         role="ranking",
         spread=Spread(level=2.7, difference=2.9),
         formula=lambda sums: sums["best let through"] / sums["best of heavy model"],
@@ -178,7 +185,7 @@ METRICS = (
         "Clicks (per 1,000 requests)",
         "count",
         "up",
-        "Clicks of people, not of bots. Seen as the clicks of all on the log.",
+        "Clicks of people, not of bots. Seen as all clicks on the log.",
         role="volume",
         spread=Spread(level=4.8, difference=5.4),
         formula=lambda sums: THOUSAND * sums["clicks"] / sums["requests"],
@@ -188,7 +195,7 @@ METRICS = (
         "Advertisers' value a dollar",
         "ratio",
         "up",
-        "What advertisers get for what they pay. Those who get little leave.",
+        "What advertisers get for each dollar they pay. Those who get little leave.",
         role="value",
         spread=Spread(level=9.9, difference=7.2),
         formula=lambda sums: sums["welfare"] / sums["revenue"],
@@ -198,7 +205,8 @@ METRICS = (
         "Slots filled",
         "share",
         "none",
-        "The share of slots that show an ad: reserves and empty budgets lower it.",
+        "The share of slots that show an ad: reserves and empty budgets lower it. Decides whether "
+        "the reserve is too high.",
         role="volume",
         formula=lambda sums: sums["shown"] / (sums["requests"] * sums["slots"]),
     ),
@@ -219,7 +227,8 @@ METRICS = (
         "Shown against policy",
         "share",
         "down",
-        "The share of impressions that shows an ad it should not.",
+        "The share of impressions that shows an ad against policy. Decides where the filter "
+        "belongs.",
         role="harm",
         formula=lambda sums: sums["flagged"] / sums["shown"],
     ),
@@ -234,7 +243,8 @@ METRICS = (
         "Processor time a request",
         "ms",
         "down",
-        "Milliseconds of work on all machines together for one request.",
+        "Milliseconds of work on all machines together for one request. Decides how many machines "
+        "it takes.",
         role="cost",
         exact=ARITHMETIC,
     ),

@@ -35,8 +35,9 @@ LOST = Metric(
     "Lost before the alarm",
     "money",
     "down",
-    "Profit lost against the attainable, beyond what was usual, from the change to the first "
-    "true alarm or the end. Decides what a sooner alarm is worth.",
+    "Profit lost against the attainable ranking, beyond what was usual, from the "
+    "change to the first true alarm or the end. Decides what an earlier alarm is "
+    "worth.",
     role="harm",
     spread=Spread(level=2.5, difference=2.3),
     formula=beyond_usual,

@@ -28,14 +28,15 @@ WORLD = (
         {"streaming": "Streaming service", "telecom": "Telecom", "gym": "Gym"},
         "streaming",
         "How loyal customers are, how many are bound by a yearly contract, and how strong the "
-        "season is.",
+        "season is. Decides how many leave, and when.",
         "world",
         world=True,
     ),
     size_choice(
         {"tiny": "400", "small": "1,200", "live": "4,000", "large": "12,000"},
         "live",
-        "How many customers there are at a time; each is seen every month for six years.",
+        "How many customers there are at a time; each is seen every month for six years. More "
+        "give narrower intervals and take longer.",
     ),
     Choice(
         "drift",
@@ -50,8 +51,9 @@ WORLD = (
             "campaign": "Our own campaign changes the labels",
         },
         "none",
-        "What changes about the world while the model is live: the meaning of the signs, how many "
-        "leave, the signs themselves, or, by our own contacts, the labels.",
+        "What changes in the world while the model is live: what the features mean, how many "
+        "customers leave, the features themselves or, through our own contacts, the labels. "
+        "Decides which monitor can notice it.",
         "world",
         world=True,
     ),
@@ -60,7 +62,8 @@ WORLD = (
         "How it changes",
         {"sudden": "At once", "gradual": "Over eight months", "recurring": "Two months a year"},
         "sudden",
-        "Whether the change comes in one step, slowly, or again every year.",
+        "Whether the change comes in one step, slowly, or again every year. A slow change is the "
+        "harder to notice.",
         "world",
         when={"drift": ("price", "prior", "covariate")},
         world=True,
@@ -70,7 +73,7 @@ WORLD = (
         "Starts, months after launch",
         Range(-12, 24, 1, usual=(0, 18)),
         8,
-        "When the change begins; below 0 it is over or under way before the model goes live.",
+        "When the change begins. Below 0 it is over or under way before the model goes live.",
         "world",
         when={"drift": MOVED},
         world=True,
@@ -93,8 +96,8 @@ WORLD = (
             "misaligned": "Misaligned: it keeps some and makes others leave",
         },
         "misaligned",
-        "Whether those most likely to leave are also those a contact can keep. Where not, a "
-        "contact reminds those who have lost interest to leave.",
+        "Whether those most likely to leave are also those a contact can keep. If not, a contact "
+        "reminds those who have lost interest to leave, and calling by risk does harm.",
         "world",
         world=True,
     ),
@@ -104,7 +107,7 @@ WORLD = (
         {"random": "At random", "engagement": "Where engagement is low"},
         "random",
         "Why half of the satisfaction surveys are not answered: by chance, or because the "
-        "customer has lost interest.",
+        "customer has lost interest. Then the gap itself says something.",
         "world",
         world=True,
     ),
@@ -113,8 +116,8 @@ WORLD = (
         "Noise of what is observed",
         Range(0, 3, 0.25, whole=False, usual=(0.5, 2)),
         1.0,
-        "How far usage, surveys and promotions opened stray from what drives them. It moves the "
-        "attainable ceiling and leaves the clairvoyant one where it is.",
+        "How far usage, surveys and opened promotions are from what drives them. More noise "
+        "lowers the attainable ceiling and leaves the clairvoyant one where it is.",
         "world",
         world=True,
     ),
@@ -131,8 +134,8 @@ DATA = (
             "inactive": "No login for a while",
         },
         "cancel",
-        "The team's label. A yearly contract ends up to a year after the decision to leave; "
-        "silence is not leaving. What is true stays: who cancels in the window.",
+        "The team's label. A yearly contract ends up to a year after the decision to leave, and "
+        "silence is not leaving. What is true stays the same: who cancels in the window.",
         "data",
     ),
     Choice(
@@ -140,7 +143,8 @@ DATA = (
         "Days without a login",
         Range(30, 90, 30),
         30,
-        "How long a customer has to be silent to be counted as lost.",
+        "How long a customer has to be silent to be counted as lost. Short counts holidays as "
+        "churn, long knows it late.",
         "data",
         when={"definition": ("inactive",)},
     ),
@@ -149,8 +153,8 @@ DATA = (
         "Observation window (months)",
         Range(1, 12, 1, usual=(1, 6)),
         3,
-        "How many months of behaviour a snapshot looks back over: long ones are steady, "
-        "short ones fresh.",
+        "How many months of behaviour a snapshot looks back over: long windows are steady, short "
+        "ones fresh.",
         "data",
     ),
     Choice(
@@ -159,7 +163,7 @@ DATA = (
         Range(0, 12, 1, usual=(0, 2)),
         0,
         "Months between the snapshot and the outcome window, in which a campaign can be prepared. "
-        "Who leaves in it cannot be kept.",
+        "A customer who leaves in it cannot be kept.",
         "data",
     ),
     Choice(
@@ -176,8 +180,8 @@ DATA = (
         "Rows to learn from",
         {"rolling": "Every month's snapshot", "one": "Each customer's newest snapshot"},
         "rolling",
-        "Whether a customer counts once a month or once. Rolling snapshots are many and "
-        "depend on each other.",
+        "Whether a customer counts once a month or once. Rolling snapshots are many, and those of "
+        "one customer are alike.",
         "data",
     ),
     Choice(
@@ -186,7 +190,7 @@ DATA = (
         Range(1, 18, 1, usual=(6, 18)),
         12,
         "How many months of snapshots a model learns from, counted back from the newest with a "
-        "label.",
+        "label. A short window follows a change, a long one has more rows.",
         "data",
     ),
     Choice(
@@ -196,7 +200,7 @@ DATA = (
             "rows": "Random rows",
             "customers": "Random customers",
             "time": "By time",
-            "gap": "By time, with the label's wait between",
+            "gap": "By time, with the label's wait as gap",
         },
         "gap",
         "Which snapshots the team judges its model on. It changes what the team sees and what its "
@@ -213,16 +217,16 @@ DATA = (
 FEATURES = (
     Choice(
         "leak",
-        "Features look past the snapshot",
+        "Mistakes that look past the snapshot",
         {
-            "none": "No",
+            "none": "None",
             "dated": "Usage dated a month late",
             "today": "Totals as of today",
             "page": "Visits of the cancel page at any time",
         },
         "none",
         "Mistakes in the training table: usage counted into the outcome window, sums taken on the "
-        "day of the query, a page only leavers see. Live, the future is not there.",
+        "day of the query, a page that only leavers visit. Live, that future is not there.",
         "features",
         leaks={
             "dated": "Usage reaches a month into the outcome window.",
@@ -242,8 +246,8 @@ FEATURES = (
             "native": "Leave to the model",
         },
         "mean",
-        "What is done about surveys not answered, lost meters and blank totals. Trees take gaps as "
-        "they are; for other models leaving them means the mean.",
+        "How gaps are filled: surveys not answered, broken meters, blank totals. Trees take gaps "
+        'as they are; for other models "leave to the model" means the mean.',
         "features",
     ),
     Choice(
@@ -251,12 +255,12 @@ FEATURES = (
         "Outliers",
         {
             "keep": "Keep as they are",
-            "winsorise": "Winsorise: clip the outer 1 % at each end",
+            "winsorise": "Winsorise: clip 1 % at each end",
             "log": "Logarithms of skewed features",
         },
         "log",
-        "What is done about a few broken meters and very large bills. It matters to linear models, "
-        "hardly to trees.",
+        "What is done about a few broken meters and very large bills. It matters to linear models "
+        "and hardly to trees.",
         "features",
     ),
     Choice(
@@ -264,8 +268,7 @@ FEATURES = (
         "Season among the features",
         {"none": "No", "month": "Month of the year"},
         "none",
-        "Whether the model is told the time of year, so that it can know December when it has "
-        "seen one.",
+        "Whether the model is told the month, so that it can expect December once it has seen one.",
         "features",
     ),
 )
@@ -283,8 +286,9 @@ MODEL = (
             "lightgbm": "Gradient boosting (LightGBM)",
         },
         "logistic",
-        "What turns a snapshot into a chance. The hazard model learns from single months, so its "
-        "labels are known after one, and strings months together.",
+        "What turns a snapshot into a probability of leaving. The discrete-time hazard model "
+        "learns from single months, so its labels are known after one month, and multiplies "
+        "months together.",
         "model",
     ),
     Choice(
@@ -293,7 +297,7 @@ MODEL = (
         {"none": "None", "sigmoid": "Sigmoid (Platt)", "isotonic": "Isotonic"},
         "none",
         "Whether scores are mapped to probabilities on the newest quarter of the training rows. "
-        "Needed when a chance is multiplied by money, and for monitors that trust it.",
+        "Needed when a probability is multiplied by money, and for monitors that rely on it.",
         "model",
         when={"model": ("logistic", "hazard", "tree", "deep", "lightgbm")},
     ),
@@ -306,7 +310,7 @@ DECISION = (
         {
             "risk": "Those most likely to leave",
             "value": "Expected value of a contact, by risk",
-            "uplift": "Those a contact changes most",
+            "uplift": "Those whose decision a contact changes most",
             "uplift_value": "Expected value of a contact, by uplift",
             "random": "Anybody, at random",
             "all": "Everybody",
@@ -314,25 +318,26 @@ DECISION = (
         },
         "risk",
         "What customers are ranked by. Risk says who leaves; uplift, learnt from a randomised "
-        "trial, says whom a contact keeps.",
+        "trial, says whom a contact keeps. Decides what a call brings.",
         "decision",
     ),
     Choice(
         "uplift_learner",
         "Uplift learner",
         {
-            "s": "S-learner: one model with the contact in it",
+            "s": "S-learner: one model, the contact a feature",
             "t": "T-learner: one model for each arm",
             "transform": "Class transformation",
         },
         "t",
-        "How the effect of a contact is learnt from the trial.",
+        "How the effect of a contact is learnt from the trial. Decides how much noise the effect "
+        "carries.",
         "decision",
         when={"targeting": ("uplift", "uplift_value")},
     ),
     Choice(
         "uplift_model",
-        "Model of the uplift",
+        "Model inside the uplift learner",
         {"logistic": "Logistic regression", "lightgbm": "Gradient boosting (LightGBM)"},
         "logistic",
         "What the uplift learner is made of. An effect is a small difference: a flexible model "
@@ -342,16 +347,16 @@ DECISION = (
     ),
     Choice(
         "trial_share",
-        "Trial before launch",
+        "Trial before launch (share of customers)",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.2)),
         0.1,
         "The share of customers in a randomised trial during the year before launch, half of them "
-        "contacted: all that uplift can be learnt from.",
+        "contacted: all that uplift can be learnt from. A small trial gives a noisy ranking.",
         "decision",
     ),
     Choice(
         "capacity",
-        "Team's capacity (share of those due)",
+        "Contacts the team can make (share of those due)",
         Range(0, 1, 0.01, whole=False, usual=(0.02, 0.3)),
         0.1,
         "How many of the customers due the team can contact; each is due once in an outcome "
@@ -365,7 +370,8 @@ DECISION = (
         "Cost of the offer ($)",
         Range(0, 100, 1, whole=False, usual=(0, 30)),
         10.0,
-        "What everybody contacted who stays is given, also those who would have stayed anyway.",
+        "What every contacted customer who stays is given, also those who would have stayed "
+        "anyway. Decides from which effect on a contact pays.",
         "decision",
         world=True,
     ),
@@ -374,7 +380,8 @@ DECISION = (
         "Cost of a contact ($)",
         Range(0, 50, 0.5, whole=False, usual=(0, 10)),
         1.0,
-        "What calling or writing costs, whatever comes of it.",
+        "What a call or letter costs, whatever comes of it. Decides from which effect on a "
+        "contact pays.",
         "decision",
         world=True,
     ),
@@ -406,7 +413,7 @@ SERVING = (
         "Workers",
         Range(1, 64, 1, usual=(1, 8)),
         2,
-        "How many machines share the monthly scoring.",
+        "How many machines share the monthly scoring. Decides when the list is ready.",
         "serving",
     ),
 )
@@ -423,7 +430,8 @@ TIME = (
         },
         "never",
         "When the live model is replaced by one trained on the labels known by then. Online is a "
-        "linear model that takes gradient steps on the newest labels.",
+        "linear model that takes gradient steps on the newest labels. Decides how soon a change "
+        "is learnt, and what training costs.",
         "time",
         replaced={"every": {"retraining": "schedule"}},
     ),
@@ -432,7 +440,7 @@ TIME = (
         "Months between retrainings",
         Range(1, 12, 1, usual=(1, 6)),
         3,
-        "How often the calendar asks for a new model.",
+        "How often the schedule asks for a new model. Often follows changes, and costs.",
         "time",
         when={"retraining": ("schedule",)},
     ),
@@ -441,7 +449,8 @@ TIME = (
         "Training window over time",
         {"sliding": "Sliding", "expanding": "Growing: nothing is forgotten"},
         "sliding",
-        "Whether a new model forgets what is older than the training window.",
+        "Whether a new model leaves out what is older than the training window. Old months help "
+        "while the world stays, and mislead once it has changed.",
         "time",
         when={"retraining": ("schedule", "alarm")},
     ),
@@ -450,8 +459,8 @@ TIME = (
         "Monitor",
         DETECTORS,
         "realised",
-        "What is watched. Labels are right and late; scores and features are there at once and do "
-        "not say what they mean. It watches whether or not its alarms lead to a retraining.",
+        "What is watched. Labels are right and late; scores and features are there at once and "
+        "cannot say what they mean. It watches whether or not an alarm leads to retraining.",
         "time",
     ),
     Choice(
@@ -459,7 +468,8 @@ TIME = (
         "Monitor threshold (times usual)",
         Range(0.25, 4, 0.25, whole=False, usual=(0.5, 2)),
         1.0,
-        "A multiple of the monitor's usual threshold: above 1 it takes more to make it ring.",
+        "A multiple of the monitor's usual threshold. Higher rings less: fewer false alarms, "
+        "later true ones.",
         "time",
     ),
     Choice(
@@ -482,7 +492,7 @@ TIME = (
         },
         "all",
         "Which labels models and monitors use once contacts change who leaves. A hold-out is "
-        "never contacted; those merely not contacted are the ones ranked low.",
+        "never contacted and stays fair; customers merely not contacted are those ranked low.",
         "time",
         when={"drift": ("campaign",)},
     ),
@@ -491,8 +501,8 @@ TIME = (
         "Hold-out never contacted",
         Range(0, 0.5, 0.05, whole=False, usual=(0, 0.2)),
         0.1,
-        "The share of customers that no campaign touches, so that their labels stay what they "
-        "were.",
+        "The share of customers that no campaign contacts, so that their labels stay what they "
+        "were. It costs what contacts would have earned there.",
         "time",
         when={"drift": ("campaign",)},
     ),
@@ -501,7 +511,8 @@ TIME = (
         "Cost of a retraining ($)",
         Range(0, 5000, 50, whole=False, usual=(0, 1000)),
         250.0,
-        "What it takes to retrain, check and roll out a model once: half a day of an engineer.",
+        "What it takes to retrain, check and roll out a model once: half a day of an engineer. "
+        "Decides how often retraining pays.",
         "time",
         when={"retraining": ("schedule", "alarm")},
     ),
@@ -522,8 +533,9 @@ CHOICES = (*WORLD, *DATA, *FEATURES, *MODEL, *DECISION, *SERVING, *TIME)
 DIAL = Dial(
     "share",
     "Share contacted",
-    "The part of the customers due that is contacted, best ranked first. On auto it is as "
-    "many as the team can contact; drag it to see what other shares would earn and avoid.",
+    "The part of the customers due that is contacted, best ranked first. On auto it "
+    "is as many as the team can contact; drag it to see what other shares would earn "
+    "and avoid.",
     low=0.0,
     high=1.0,
     unit="share",

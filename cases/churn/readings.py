@@ -64,8 +64,8 @@ METRICS = (
         "ROC AUC, mean of months",
         "score",
         "up",
-        "The chance that one who leaves is ranked above one who stays, month by month. Decides "
-        "between models.",
+        "The probability that a customer who leaves is ranked above one who stays, month by "
+        "month. Decides between models.",
         role="ranking",
         spread=Spread(level=1.4, difference=1.5),
         headline=True,
@@ -89,11 +89,11 @@ METRICS = (
     ),
     Metric(
         "calibration",
-        "Churn promised over churn seen",
+        "Calibration (churn predicted / actual)",
         "ratio",
         "one",
-        "Sum of chances over number of leavers: 1 is honest. Decides whether a chance may be "
-        "multiplied by money.",
+        "Sum of predicted probabilities over the number of leavers: 1 is right. Decides whether a "
+        "probability may be multiplied by money.",
         role="calibration",
         spread=Spread(level=1.7, difference=2.4),
         headline=True,
@@ -104,9 +104,10 @@ METRICS = (
         "Qini coefficient",
         "score",
         "up",
-        "How far the ranking gets from random (0) to the best by true uplift (1). What is seen is "
-        "the curve of the trial over the one that the learner expects, each customer ranked by "
-        "what others taught: noisy where the trial is small. Decides whether it was large enough.",
+        "How far the ranking gets from random (0) to the best by true uplift (1). The team sees "
+        "the curve of the trial over the one that its learner expects, each customer ranked by a "
+        "model that did not see it: noisy where the trial is small. Decides whether the trial was "
+        "large enough.",
         role="ranking",
         spread=Spread(level=1.8, difference=12.5),
         headline=True,
@@ -133,8 +134,8 @@ METRICS = (
         "Lift of the top tenth",
         "ratio",
         "up",
-        "How many times the usual share leaves among the tenth at highest risk. Decides whether a "
-        "list is worth having.",
+        "Churn among the tenth at highest risk, as a multiple of the usual churn. Decides whether "
+        "a list by risk is worth having.",
         role="ranking",
         spread=Spread(level=1.1, difference=1.1),
         formula=lambda sums: (
@@ -147,7 +148,7 @@ METRICS = (
         "Contacts per 1,000 due",
         "count",
         "none",
-        "How many of the customers due are contacted. Decides the campaign's staff.",
+        "How many of the customers due are contacted. Decides how many people the campaign needs.",
         role="volume",
         exact="The share contacted, counted out: it is chosen and not sampled.",
     ),
@@ -157,8 +158,8 @@ METRICS = (
         "Retrainings",
         "count",
         "down",
-        "How many models were made after the first; online steps are not counted. Decides the "
-        "calendar.",
+        "How many models were trained after the first; online steps are not counted. Decides how "
+        "often to retrain.",
         role="cost",
         exact=ONE_REPLAY,
     ),
@@ -167,7 +168,7 @@ METRICS = (
         "Spent on retraining",
         "money",
         "down",
-        "What these models cost together. Decides whether a retraining pays.",
+        "What these retrainings cost together. Decides whether retraining pays.",
         role="cost",
         exact=ONE_REPLAY,
     ),
@@ -176,7 +177,7 @@ METRICS = (
         "Wait for a label",
         "days",
         "down",
-        "How old a snapshot is when its outcome is known. Decides how fresh any model can be.",
+        "How old a snapshot is when its outcome is known. Decides how up to date any model can be.",
         role="drift",
         exact="The gap and the outcome window added up.",
     ),

@@ -28,7 +28,8 @@ SCORING_TIME = Metric(
     "Monthly scoring takes",
     "seconds",
     "down",
-    "From complete data to the last score of the whole base. Decides how many workers.",
+    "Time from complete data to the last score of the whole customer base. Decides "
+    "how many workers.",
     role="latency",
     exact=ARITHMETIC,
 )

@@ -24,8 +24,8 @@ WORLD = (
     size_choice(
         {"small": "140 readers", "medium": "400 readers", "large": "1,000 readers (slow)"},
         "medium",
-        "How many people, authors and posts are simulated one by one. More give narrower intervals "
-        "and take longer.",
+        "How many people, authors and posts are simulated one by one. More give narrower "
+        "intervals and take longer.",
     ),
     Choice(
         "drift",
@@ -40,7 +40,8 @@ WORLD = (
             "exodus": "Good authors leave",
         },
         "none",
-        "What changes in the world once the feed is live; a campaign is in the log already.",
+        "What changes in the world once the feed is live; a campaign of blocks and reports is in "
+        "the log already. Decides which guard the feed needs.",
         "world",
         world=True,
     ),
@@ -57,7 +58,8 @@ WORLD = (
             "scores": "No scores for posts out of network",
         },
         "none",
-        "Hits a quarter of the live posts; missing scores hit every post by authors not followed.",
+        "What is wrong with a quarter of the live posts; missing scores hit every post by authors "
+        "not followed. Decides what data guards are worth.",
         "world",
         world=True,
     ),
@@ -67,7 +69,7 @@ WORLD = (
         Range(0, 2, 0.1, whole=False, usual=(0.3, 1.5)),
         1.0,
         "A post at place r is looked at with probability r to the power of minus eta; at 0 every "
-        "place is looked at.",
+        "place is looked at. Decides how far clicks speak of the place and not of the post.",
         "world",
         world=True,
     ),
@@ -76,7 +78,8 @@ WORLD = (
         "Pages per second",
         Range(100, 500_000, 1_000, usual=(5_000, 100_000)),
         58_000,
-        "Five billion rankings a day, as published, are 58,000 a second.",
+        "Pages opened each second. Five billion rankings a day, as published, are 58,000 a "
+        "second. Decides servers and cost.",
         "world",
         world=True,
     ),
@@ -89,7 +92,8 @@ SOURCES = (
         "Candidates gathered",
         Range(20, 160, 10, usual=(40, 120)),
         90,
-        "How many posts the sources find for a reader; they stand for 1,500 in production.",
+        "How many posts the sources find for a reader; they stand for 1,500 in production. More "
+        "find better posts and cost more to score.",
         "sources",
     ),
     Choice(
@@ -97,7 +101,8 @@ SOURCES = (
         "Share from followed authors",
         Range(0, 1, 0.05, whole=False, usual=(0.2, 0.8)),
         0.5,
-        "Which share of them is by authors the reader follows. Published: about half.",
+        "Which share of the candidates is by authors the reader follows. Published: about half. "
+        "The others bring what is new to the reader.",
         "sources",
     ),
     Choice(
@@ -111,7 +116,8 @@ SOURCES = (
             "random": "Random posts",
         },
         "mix",
-        "How posts by authors the reader does not follow are found.",
+        "How posts by authors the reader does not follow are found. Decides whether they fit the "
+        "reader or are only popular.",
         "sources",
     ),
     Choice(
@@ -119,7 +125,7 @@ SOURCES = (
         "Recency half-life (hours)",
         Range(1, 96, 1, usual=(4, 48)),
         12,
-        "After how long a post has lost half of its weight in every source: short favours "
+        "After how many hours a post has lost half of its weight in every source. Short favours "
         "fresh posts, long favours good ones.",
         "sources",
     ),
@@ -128,7 +134,8 @@ SOURCES = (
         "Factor for posts out of network",
         Range(0, 1.5, 0.05, whole=False, usual=(0.5, 1.0)),
         1.0,
-        "What the score of posts by authors not followed is multiplied by. Published: 1.",
+        "What the score of posts by authors not followed is multiplied by. Published: 1. Below 1, "
+        "followed authors come first.",
         "sources",
     ),
     Choice(
@@ -152,7 +159,8 @@ LIGHT = (
             "logistic": "Logistic regression on five features",
         },
         "logistic",
-        "What cuts the candidates down before the expensive model scores them.",
+        "What cuts the candidates down before the expensive model scores them. Decides which good "
+        "posts it never sees.",
         "light",
     ),
     Choice(
@@ -160,7 +168,8 @@ LIGHT = (
         "Candidates kept",
         Range(10, 90, 5, usual=(20, 60)),
         40,
-        "How many candidates of a reader the heavy ranker scores.",
+        "How many candidates of a reader the heavy ranker scores. More lose fewer good posts and "
+        "need more servers.",
         "light",
         when={"light_ranker": ("affinity", "logistic")},
     ),
@@ -176,8 +185,8 @@ HEAVY = (
             "lambdarank": "LambdaRank on graded engagement",
         },
         "heads",
-        "One model cannot be given other weights later; LambdaRank gives an order and no "
-        "probabilities.",
+        "Which models score the posts. One model cannot be given other weights later; LambdaRank "
+        "gives an order and no probabilities.",
         "heavy",
     ),
     Choice(
@@ -202,7 +211,7 @@ DATA = (
             "unseen": "Posts nobody was shown (a mistake)",
         },
         "shown",
-        "Which rows count as no interest. What nobody was shown is not what nobody wants.",
+        "Which rows count as no interest. A post that nobody was shown is not a post nobody wants.",
         "data",
     ),
     Choice(
@@ -210,8 +219,8 @@ DATA = (
         "Negatives per positive",
         Range(1, 30, 1, usual=(3, 20)),
         20,
-        "How many rows without engagement are kept for each row with one; predicted probabilities "
-        "are corrected for it.",
+        "How many rows without engagement are kept for each row with one. Fewer train faster; "
+        "predicted probabilities are corrected for it.",
         "data",
     ),
     Choice(
@@ -225,7 +234,7 @@ DATA = (
     ),
     Choice(
         "rows_per_user",
-        "Most rows per user",
+        "Rows per user at most",
         Range(0, 400, 20, usual=(0, 200)),
         0,
         "Keeps the most active readers from dominating the training data; 0 is no limit.",
@@ -236,7 +245,8 @@ DATA = (
         "Held-out rows",
         {"time": "The last days", "random": "Random sessions"},
         "time",
-        "Which rows the team evaluates its models on.",
+        "Which rows the team evaluates its models on. It changes what the team sees, never what "
+        "is true.",
         "data",
         leaks={"random": "Authors' counts then include the very engagements to be predicted."},
     ),
@@ -252,7 +262,7 @@ DATA = (
         },
         "feature",
         "How training allows for posts further down being looked at less. Eta is estimated from "
-        "pages in random order.",
+        "pages in random order. Decides whether the models learn the post or its place.",
         "data",
     ),
     Choice(
@@ -295,7 +305,7 @@ def _own(head: str, weight: float) -> Choice:
         f"Weight: {NAMES[head]}",
         Range(low, high, 0.5, whole=False, usual=usual if usual and usual[0] >= low else None),
         weight,
-        f"Points for each of the {NAMES[head]} expected; applies with own weights.",
+        f"How many points each expected one adds to the score ({NAMES[head]}), with own weights.",
         "weights",
         when={"head_weights": ("own",)},
     )
@@ -310,7 +320,7 @@ PAGE = (
         "Posts a page",
         Range(5, 40, 1, usual=(10, 30)),
         20,
-        "How many posts a page holds.",
+        "How many posts a page holds. More let worse posts in and give more authors a place.",
         "page",
     ),
     Choice(
@@ -319,7 +329,7 @@ PAGE = (
         Range(0, 1, 0.05, whole=False, usual=(0.25, 1.0)),
         0.5,
         "What an author's next post on a page keeps of its score, as a share of the one before. "
-        "Published: 0.5; 1 changes nothing.",
+        "Published: 0.5; 1 changes nothing. Decides how many authors a page has.",
         "page",
     ),
     Choice(
@@ -327,16 +337,16 @@ PAGE = (
         "Author floor",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.5)),
         0.25,
-        "The share of its score that a post keeps however many its author has above it. "
-        "Published: 0.25.",
+        "The share of its score that a post keeps at least, however many posts its author has "
+        "above it. Published: 0.25.",
         "page",
     ),
     Choice(
         "topic_cap",
-        "Most posts on one topic (% of page)",
+        "Topic cap (% of page)",
         Range(5, 100, 5, usual=(20, 100)),
         100,
-        "Posts of a topic beyond this share go behind all others; 100 is no cap.",
+        "Posts of a topic beyond this share of the page go behind all others; 100 is no cap.",
         "page",
     ),
     Choice(
@@ -344,7 +354,8 @@ PAGE = (
         "MMR: weight of diversity",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.6)),
         0.0,
-        "Maximal marginal relevance: each place takes a post that is good and unlike those above.",
+        "Maximal marginal relevance: each place takes a post that is good and unlike those above. "
+        "Variety is paid for in engagement.",
         "page",
     ),
     Choice(
@@ -352,7 +363,8 @@ PAGE = (
         "Posts seen elsewhere",
         {"on": "Left out", "off": "Shown again"},
         "on",
-        "Whether posts that a reader has seen elsewhere may be on the page; few interest again.",
+        "Whether posts that a reader has seen elsewhere may be on the page; few of them interest "
+        "again.",
         "page",
     ),
 )
@@ -367,7 +379,8 @@ LONG = (
             "year": "A holdout over the whole year",
         },
         "none",
-        "By which experiment the company chooses the penalty, unless the dial is moved by hand.",
+        "By which experiment the company chooses the penalty on clickbait, unless the dial is "
+        "moved by hand. The short test does not see who leaves later.",
         "long",
     ),
     Choice(
@@ -375,7 +388,8 @@ LONG = (
         "Weight of the survey head",
         Range(0, 4, 0.25, whole=False, usual=(0, 2)),
         0.0,
-        "How much the predicted survey answer counts, in standard deviations of the score.",
+        "How much the predicted survey answer counts, in standard deviations of the score. "
+        "Decides between what people say and what they click.",
         "long",
     ),
     Choice(
@@ -384,7 +398,7 @@ LONG = (
         Range(0, 4, 0.25, whole=False, usual=(0, 2)),
         0.0,
         "How much a post's estimated effect on whether people return counts, in standard "
-        "deviations.",
+        "deviations of the score.",
         "long",
     ),
     Choice(
@@ -392,7 +406,8 @@ LONG = (
         "Readers in time order",
         Range(0, 1, 0.05, whole=False, usual=(0, 1)),
         0.0,
-        "The share of readers whose page is in time order: whom they follow, newest first.",
+        "The share of readers whose page is in time order: posts of authors they follow, newest "
+        "first. No ranking is needed, and none helps.",
         "long",
     ),
 )
@@ -404,7 +419,7 @@ AUTHORS = (
         Range(0, 3, 0.1, whole=False, usual=(0, 1.5)),
         0.0,
         "Added to the score of posts by the third of authors with least feedback, in standard "
-        "deviations.",
+        "deviations. Keeps authors posting, at a cost in engagement.",
         "authors",
     ),
     Choice(
@@ -412,8 +427,8 @@ AUTHORS = (
         "Cap on one author's looks (%)",
         Range(1, 100, 1, usual=(2, 100)),
         100,
-        "An author with more than this share of a period's looks is held back in the next; 100 "
-        "is no cap.",
+        "An author with more than this share of a period's looks is held back in the next; 100 is "
+        "no cap. Decides how unequal looks may get.",
         "authors",
     ),
     Choice(
@@ -421,7 +436,8 @@ AUTHORS = (
         "Slots for small authors",
         Range(0, 10, 1, usual=(0, 5)),
         0,
-        "How many places of a page are reserved for the third of authors with least feedback.",
+        "How many places of a page are reserved for the third of authors with least feedback. "
+        "Keeps authors posting, at a cost in engagement.",
         "authors",
     ),
 )
@@ -432,7 +448,8 @@ SAFETY = (
         "Factor on complaints",
         Range(0, 10, 0.25, whole=False, usual=(0, 4)),
         1.0,
-        "Multiplies the weights of negative feedback and of reports.",
+        "Multiplies the weights of negative feedback and of reports. Decides how far complaints "
+        "push a post down.",
         "safety",
         when={"heavy_ranker": ("heads",)},
     ),
@@ -451,7 +468,8 @@ SAFETY = (
         "Repeated complaints",
         {"each": "Each counts", "once": "One per community and author"},
         "each",
-        "Whether complaints about an author from one community count each or once.",
+        "Whether complaints about an author from one community count each or once. Decides what a "
+        "campaign of blocks and reports can do.",
         "safety",
         replaced={"off": {"complaints_counted": "each"}, "on": {"complaints_counted": "once"}},
     ),

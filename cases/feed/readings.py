@@ -95,8 +95,9 @@ READERS = (
     _value(
         "value",
         "Engagement per page",
-        "Points of engagement that one page brings in the first weeks, by the weights published in "
-        "2023 whatever the design's own are. The ceiling ranks by the truth and looks no further.",
+        "Points of engagement that one page brings in the first weeks, by the weights published "
+        "in 2023 whatever the design's own are. The ceiling ranks by the truth and looks no "
+        "further ahead. Decides between rankers.",
         per("value", "readers"),
         headline=True,
     ),
@@ -104,7 +105,7 @@ READERS = (
         "wanted",
         "What people say they want",
         "How glad readers would say they are of what they looked at, from 0 to 1; 0.5 is neither. "
-        "No click is counted.",
+        "No click is counted. Decides whether engagement is worth having.",
         per("gladness", "readers asked"),
         headline=True,
     ),
@@ -131,17 +132,20 @@ READERS = (
     _value(
         "engagement_7",
         "Engagement, week 1",
-        "Points per user and day over days 1 to 7; users who stay away count as 0.",
+        "Points per user and day over days 1 to 7; users who stay away count as 0. What clickbait "
+        "wins at first.",
     ),
     _value(
         "engagement_240",
         "Engagement, last week",
-        "Points per user and day over the last seven of 240 days.",
+        "Points per user and day over the last seven of 240 days. Decides whether what the test "
+        "won has lasted.",
     ),
     _value(
         "actives_7",
         "Active users, week 1",
-        "The share of all users who come on a day of the first week.",
+        "The share of all users who come on a day of the first week: what later weeks are "
+        "compared with.",
         unit="share",
     ),
     _value(
@@ -155,7 +159,8 @@ READERS = (
         "nDCG against true value",
         "score",
         "up",
-        "How near a page's order comes to the best order of all posts there are, by true value.",
+        "How near a page's order comes to the best order of all posts there are, by true value. "
+        "Decides how much a better ranker could gain.",
         "ranking",
         formula=per("gain", "can gain"),
         spread=SPREADS["ndcg"],
@@ -164,14 +169,16 @@ READERS = (
         "in_network",
         "Looks at followed authors",
         "share",
-        "The share of looks that goes to authors the reader follows. Published: about half.",
+        "The share of looks that goes to authors the reader follows. Published: about half. "
+        "Decides the mix of sources.",
         per("looks at followed", "looks"),
     ),
     _volume(
         "age",
         "Age of the median post",
         "seconds",
-        "Time since the post was written, by its true age; half of all looks go to newer posts.",
+        "Time since the post was written, by its true age; half of all looks go to newer posts. "
+        "Decides the half-life.",
         evidence.median_age,
     ),
     *(
@@ -180,7 +187,7 @@ READERS = (
             f"{what.title()} per page",
             "count",
             "up",
-            f"How many different {what} there are on a page.",
+            f"How many different {what} there are on a page. Decides how far to vary pages.",
             "volume",
             formula=per(f"{what} on a page", "readers"),
             spread=SPREADS[f"{what}_page"],
@@ -192,7 +199,8 @@ READERS = (
         "Toxicity looked at",
         "score",
         "down",
-        "Mean true toxicity, 0 to 1, of what was looked at.",
+        "Mean true toxicity, from 0 to 1, of what was looked at. Decides how much complaints "
+        "should weigh.",
         "harm",
         formula=per("toxicity", "looks"),
         spread=SPREADS["toxic"],
@@ -202,7 +210,8 @@ READERS = (
         "Complaints per thousand looks",
         "count",
         "down",
-        'True rate of blocks, of "not interested" and of reports: feedback that few people give.',
+        'True rate of blocks, of "not interested" and of reports: feedback that few people give. '
+        "Decides how much it should weigh.",
         "harm",
         formula=per("complaints", "looks", 1000.0),
         spread=SPREADS["complaints"],
@@ -211,15 +220,16 @@ READERS = (
         "gini",
         "Gini coefficient of authors' looks",
         "score",
-        "How unequally looks are shared out: 0 is all the same, 1 is one author. Good authors "
-        "deserve more, so compare with the share that the truth would give, not with zero.",
+        "How unequally looks are shared: 0 is all alike, 1 is one author. Good authors deserve "
+        "more, so compare with what the truth would give, not with 0.",
         lambda sums: ginis(sums["looks by author"]),
     ),
     _volume(
         "top_share",
         "Looks of the top 1 % of authors",
         "share",
-        "The share of looks that goes to the hundredth of authors with most (at least one author).",
+        "The share of looks that goes to the hundredth of authors with most (at least one "
+        "author). Decides whether a cap is needed.",
         evidence.top_share,
     ),
     Metric(
@@ -227,7 +237,8 @@ READERS = (
         "Posts shown to anybody",
         "share",
         "up",
-        "Of the first period's posts, the share that is on at least one page.",
+        "Of the first period's posts, the share that is on at least one page. Decides whether "
+        "authors can be found at all.",
         "volume",
         formula=lambda sums: np.sign(sums["looks by post"]).mean(axis=-1),
         spread=SPREADS["coverage"],
@@ -237,7 +248,7 @@ READERS = (
         "Reach of the authors under attack",
         "ratio",
         "The looks of the authors a campaign aims at, whether it happens or not, over those that "
-        "the truth would give them.",
+        "the truth would give them. Decides how to count complaints.",
         lambda sums: sums["looks at attacked"] / sums["looks"] / sums["deserved"],
     ),
     *(
@@ -247,8 +258,8 @@ READERS = (
             "score",
             "down",
             f"Log loss on {NAMES[head]} over that of always predicting their rate, once the mean "
-            "is set right. Above 1 a head knows less than the rate; the ceiling is that of the "
-            "true chances.",
+            "is corrected. Above 1 a head knows less than the rate; the ceiling is that of the "
+            "true probabilities. Decides which heads can be relied on.",
             "calibration",
             formula=evidence.normalised_entropy(head),
             spread=OF_HEADS[head],
@@ -264,7 +275,7 @@ AUTHORS = (
         "share",
         "down",
         "The share of authors who no longer post when the year ends, because nobody answered. The "
-        "team sees how many had stopped when its test was over.",
+        "team sees how many had stopped when its test was over. Decides what small authors need.",
         "harm",
         True,
         per("silent", "authors"),
@@ -275,7 +286,8 @@ AUTHORS = (
         "Authors without feedback",
         "share",
         "down",
-        "The share of authors who get no like, repost or reply in the first period, on average.",
+        "The share of authors who get no like, repost or reply in the first period, on average. "
+        "They are the ones who stop.",
         "harm",
         formula=per("unanswered", "authors"),
         spread=SPREADS["no_feedback"],
@@ -288,8 +300,9 @@ LISTS = (
         "nDCG of an order learnt from clicks",
         "score",
         "up",
-        "An experiment apart from the feed: short lists are shown again and again and ordered by "
-        "clicks with the design's correction for the place, against the truth.",
+        "An experiment apart from the feed: short lists are shown many times and ordered by "
+        "clicks, with the design's correction for the place; compared with the true order. "
+        "Decides between corrections.",
         "ranking",
         formula=per("ndcg", "lists"),
         spread=SPREADS["ndcg_clicks"],

@@ -20,7 +20,8 @@ WORLD = (
             "real": "Real-life prevalence",
         },
         "hard",
-        "Whose constants the payments are drawn with. Decides how much there is to find at all.",
+        "Which constants the payments are drawn with: how common, how large and how visible fraud "
+        "is. Decides how much there is to find at all.",
         "world",
         world=True,
     ),
@@ -34,7 +35,7 @@ WORLD = (
         },
         "live",
         "How many cards and weeks are simulated. More payments give narrower intervals and take "
-        "longer; the year is for replaying policies.",
+        "longer. Take the year to compare retraining policies.",
     ),
     Choice(
         "drift",
@@ -49,8 +50,9 @@ WORLD = (
             "adversary": "Fraudsters adapt to you",
         },
         "none",
-        "What moves in the world once the model is live: which frauds, how many, how large, or "
-        "where they were blocked least. Decides whether a frozen model lasts.",
+        "What changes in the world once the model is live: which frauds there are, how many and "
+        "how large, or that fraudsters go where they were blocked least. Decides whether a model "
+        "that is never retrained lasts.",
         "world",
         world=True,
     ),
@@ -79,8 +81,8 @@ WORLD = (
         "Label delay (days)",
         Range(0, 90, 1, usual=(0, 60)),
         7,
-        "About how long a chargeback takes to arrive. Decides what anybody could know in time: "
-        "it moves the ceiling itself.",
+        "About how long a chargeback takes to arrive. Decides what anybody could know in time, so "
+        "the ceiling moves with it.",
         "world",
         world=True,
     ),
@@ -89,8 +91,8 @@ WORLD = (
         "Fraud rate (times usual)",
         Range(0.05, 10, 0.05, whole=False, usual=(0.2, 4)),
         1.0,
-        "Multiplies the rate at which terminals and cards are compromised. Decides precision at "
-        "any threshold.",
+        "Multiplies the rate at which terminals and cards are compromised. The rarer fraud is, "
+        "the lower is precision at the same threshold.",
         "world",
         world=True,
     ),
@@ -124,8 +126,8 @@ DATA = (
         "Known compromised cards",
         {"kept": "Kept", "removed": "Removed"},
         "kept",
-        "Whether payments of a card with a fraud reported in the last 28 days still count. Without "
-        "them the easy part is gone: those cards are known already.",
+        "Whether payments of a card with a fraud reported in the last 28 days still count. "
+        "Without them the easy part is gone: those cards are known already.",
         "data",
     ),
     Choice(
@@ -133,8 +135,8 @@ DATA = (
         "Training window (days)",
         Range(7, 84, 7, usual=(14, 56)),
         42,
-        "How many days of payments a model learns from. Short follows the world, long sees more "
-        "fraud.",
+        "How many days of payments a model learns from. A short window follows a changing world, "
+        "a long one holds more frauds to learn from.",
         "data",
     ),
     Choice(
@@ -147,7 +149,8 @@ DATA = (
             "two": "Two models, feedback and delayed",
         },
         "wait",
-        "What is done with payments whose label is not in yet when the model is trained.",
+        "What is done with payments whose label is not in yet when the model is trained. Decides "
+        "whether the newest frauds are missing, or learnt as genuine.",
         "data",
     ),
 )
@@ -163,7 +166,8 @@ FEATURES = (
             "encoded": "Target encoding of terminal and card",
         },
         "risk",
-        "What the model may know about a payment when it decides.",
+        "What the model may know about a payment when it decides. Decides what has to be looked "
+        "up, and kept fresh, for every payment.",
         "features",
     ),
     Choice(
@@ -182,7 +186,8 @@ FEATURES = (
         "Encoding fitted on",
         {"fold": "The training part", "global": "All rows, before the split"},
         "fold",
-        "Which rows' labels the target encoding is learnt from.",
+        "Which rows' labels the target encoding is learnt from. Learnt from all rows, it makes "
+        "validation look better than live payments will.",
         "features",
         when={"features": ("encoded",)},
         leaks={"global": "The encoding was fitted on the validation rows' own labels."},
@@ -192,7 +197,8 @@ FEATURES = (
         "The current payment in its own risk",
         {"excluded": "Excluded", "included": "Included by mistake"},
         "excluded",
-        "Whether a terminal's fraud count in training includes the very payment to be judged.",
+        "Whether a terminal's fraud count in training includes the payment that is to be judged. "
+        "If so, validation looks better than live payments will.",
         "features",
         when={"features": ("risk",)},
         leaks={"included": "Risk features include the label of the payment itself."},
@@ -225,7 +231,8 @@ MODEL = (
             "forest": "Small random forest",
         },
         "lightgbm",
-        "What turns features into a score.",
+        "What turns features into a score. Decides how well payments are ordered, and how long a "
+        "score takes.",
         "model",
         replaced={"stump": {"model": "shallow_tree"}},
     ),
@@ -241,10 +248,10 @@ MODEL = (
     ),
     Choice(
         "scaler",
-        "Scaler fitted",
-        {"after": "After the split", "before": "Before the split"},
+        "Scaler fitted on",
+        {"after": "The training part", "before": "All rows, before the split"},
         "after",
-        "Whether means and spreads come from the training part or from all rows. A leak in "
+        "Which rows means and standard deviations are taken from. All rows is a leak in "
         "principle; see how much it matters.",
         "model",
         when={"model": ("logistic",)},
@@ -273,10 +280,11 @@ MODEL = (
     ),
     Choice(
         "ratio",
-        "Frauds per genuine payment afterwards",
+        "Target balance (frauds per genuine payment)",
         Range(0.01, 1, 0.01, whole=False, usual=(0.05, 1)),
         1.0,
-        "The balance aimed at: 1 is as many frauds as genuine payments.",
+        "The balance that weights or resampling aim at: 1 is as many frauds as genuine payments. "
+        "The higher it is, the more scores rise.",
         "model",
         when={"resampling": ("weights", *RESAMPLERS)},
     ),
@@ -326,7 +334,8 @@ DECISION = (
             "bands": "Decline, or call, whichever pays",
         },
         "review",
-        "What happens to an alerted payment: who is stopped, who is turned away, what it costs.",
+        "What happens to a payment with an alert. Decides whose fraud is stopped, which customers "
+        "are bothered, and what that costs.",
         "decision",
     ),
     Choice(
@@ -340,7 +349,8 @@ DECISION = (
             "capacity": "As many as analysts can call",
         },
         "cost",
-        "Where the line is drawn. Chosen on what the team sees; the dial moves it from there.",
+        "How the threshold is chosen from what the team sees; the dial moves it from there. "
+        "Decides how many alerts there are.",
         "decision",
     ),
     Choice(
@@ -348,7 +358,8 @@ DECISION = (
         "Cards analysts can call a day",
         Range(0, 1000, 5, usual=(5, 200)),
         30,
-        "Calls the team can make in a day. Alerts beyond it wait and the payment passes.",
+        "Calls the team can make in a day, best score first. Payments whose card nobody calls go "
+        "through.",
         "decision",
         world=True,
     ),
@@ -357,17 +368,18 @@ DECISION = (
         "Cost of a review ($)",
         Range(0.1, 100, 0.5, whole=False, usual=(1, 25)),
         5.0,
-        "Analyst time for one call.",
+        "Analyst time for one call. Decides from which expected loss on a call pays.",
         "decision",
         when={"action": ("review", "bands")},
         world=True,
     ),
     Choice(
         "insult_cost",
-        "Cost of turning an honest customer away ($)",
+        "Cost of turning away a genuine customer ($)",
         Range(0, 500, 1, usual=(1, 100)),
         13,
-        "The sale's margin and the chance that the customer leaves for good.",
+        "The sale's margin and the chance that the customer leaves for good. Decides how sure one "
+        "should be before a payment is declined.",
         "decision",
         when={"action": ("block", "step_up", "bands")},
         world=True,
@@ -380,7 +392,7 @@ SERVING = (
         "Payments a second",
         Range(50, 20_000, 50, usual=(100, 5000)),
         500,
-        "The rate the scoring service must bear.",
+        "Payments that arrive in a second. With the number of servers it decides waiting times.",
         "serving",
         world=True,
     ),
@@ -398,7 +410,7 @@ SERVING = (
         "Deadline (ms)",
         Range(5, 1000, 5, usual=(20, 200)),
         100,
-        "How long an approval may take; after it, the payment is approved unscored.",
+        "How long the decision may take; after it, the payment is approved without a score.",
         "serving",
         world=True,
     ),
@@ -415,19 +427,20 @@ TIME = (
             "alarm": "When an alarm rings",
         },
         "never",
-        "When the live model is replaced by one trained on the labels known by then.",
+        "When the live model is replaced by one trained on the labels known by then. Decides how "
+        "soon it knows new kinds of fraud.",
         "time",
     ),
     Choice(
         "alarm",
-        "Alarm on",
+        "Alarm watches",
         {
-            "scores": "Scores' distribution (PSI)",
+            "scores": "Distribution of scores (PSI)",
             "labels": "Errors on matured labels (ADWIN)",
         },
         "scores",
-        "What rings: scores shift at once, be it harmlessly (nights, holidays) or with fraud they "
-        "can see; labels tell the truth late.",
+        "What makes the alarm ring. Scores move at once, but also for harmless reasons (nights, "
+        "holidays) and only if the model can see the fraud; errors are certain and come late.",
         "time",
         when={"retraining": ("alarm",)},
     ),
@@ -437,7 +450,7 @@ TIME = (
         Range(0, 0.2, 0.01, whole=False, usual=(0, 0.05)),
         0.0,
         "A payment that is declined never shows whether it was fraud. Letting a few through keeps "
-        "labels to learn from, at a price.",
+        "labels to learn from, and costs the frauds among them.",
         "time",
         when={"action": ("block", "bands")},
     ),
@@ -458,8 +471,9 @@ CHOICES = (*WORLD, *DATA, *FEATURES, *MODEL, *DECISION, *SERVING, *TIME)
 DIAL = Dial(
     "threshold",
     "Threshold",
-    "Payments scored at least this high raise an alert. Drag it: every reading follows. With the "
-    "amount-aware rule it is the expected saving per unit of expected cost.",
+    "Payments scored at least this high raise an alert. Drag it: every reading "
+    "follows. With the amount-aware rule it is the expected saving per unit of "
+    "expected cost.",
 )
 
 ALIASES = {

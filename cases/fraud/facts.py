@@ -29,7 +29,7 @@ def facts(run: Run) -> Mapping[str, str]:
         "Labels": f"half the frauds are reported within {say(wait.median(), 'days')}, nine in ten "
         f"within {say(wait.quantile(0.9), 'days')}",
         "Deadline": say(design["deadline"], "ms"),
-        "Errors": f"a call costs {say(design['review_cost'], 'money')}, an honest customer turned "
+        "Errors": f"a call costs {say(design['review_cost'], 'money')}, a genuine customer turned "
         f"away {say(design['insult_cost'], 'money')}",
         "Staff": f"{design['capacity']:,} calls a day",
     }

@@ -59,9 +59,9 @@ METRICS = (
         "Average precision",
         "score",
         "up",
-        "How well scores put fraud first, over all thresholds; a useless score has the fraud rate. "
-        "Choose models by it. The team measures it on reports, some missing and some mistaken, so "
-        "that even an honest figure is a little low.",
+        "How well scores put fraud first, over all thresholds; a useless score has the fraud "
+        "rate. Choose models by it. The team measures it on reports, some missing and some "
+        "mistaken, so that even an honest evaluation reads a little low.",
         role="ranking",
         headline=True,
         spread=Spread(level=1.6, difference=2.5),
@@ -72,8 +72,9 @@ METRICS = (
         "Card precision at capacity",
         "share",
         "up",
-        "Of the cards analysts can call in a day, the share that held fraud; its ceiling is a full "
-        "list, or all of the day's frauds. Decides whether to staff up.",
+        "Of the cards analysts can call in a day, the share that held fraud. The ceiling is below "
+        "1 where days have fewer cards with fraud than calls. Decides whether more analysts would "
+        "find more.",
         role="ranking",
         headline=True,
         spread=Spread(level=2.0, difference=1.4),
@@ -85,8 +86,8 @@ METRICS = (
         "Cards alerted a day",
         "count",
         "none",
-        "Cards with at least one alert on a day. Where people call, more than they can call is "
-        "lost work.",
+        "Cards with at least one alert on a day. Decides how many analysts it takes: alerts "
+        "beyond their calls are lost work.",
         role="volume",
         headline=True,
         spread=Spread(level=7.8, difference=6.8),
@@ -101,11 +102,11 @@ METRICS = (
         "Insult rate",
         "share",
         "down",
-        "Share of honest payments that were declined, challenged or held for a call. Decides how "
-        "many customers one is ready to annoy.",
+        "Share of genuine payments that were declined, challenged or held for a call. Decides how "
+        "many customers one is ready to bother.",
         role="harm",
         spread=Spread(level=2.7, difference=4.1),
-        formula=lambda sums: sums["honest acted on"] / sums["honest"],
+        formula=lambda sums: sums["genuine acted on"] / sums["genuine"],
     ),
     Metric(
         "precision",
@@ -133,8 +134,8 @@ METRICS = (
         "Frauds before the first alert",
         "count",
         "down",
-        "How many fraudulent payments pass per hit card before one is acted on: detection delay. "
-        "Decides whether velocity features pay.",
+        "Of a card with fraud, how many fraudulent payments come before the first that is acted "
+        "on (detection delay). Decides whether features of the last minutes and hours pay.",
         role="harm",
         spread=Spread(level=1.3, difference=2.3),
         formula=lambda sums: (sums["frauds"] - sums["frauds after an alert"]) / sums["cards hit"],
@@ -144,18 +145,18 @@ METRICS = (
         "ROC AUC",
         "score",
         "up",
-        "Chance that a fraud outscores an honest payment. Flatters at low fraud rates: here as the "
-        "foil of average precision.",
+        "The probability that a fraud scores above a genuine payment. It hardly moves where fraud "
+        "is rare and most alerts are false, so choose by average precision.",
         spread=Spread(level=1.5, difference=1.4),
         formula=lambda sums: roc_area(sums["frauds by score"], sums["payments by score"]),
     ),
     Metric(
         "calibration",
-        "Fraud promised over fraud seen",
+        "Calibration (fraud predicted / actual)",
         "ratio",
         "one",
-        "Sum of probabilities over number of frauds: 1 is honest, 20 promises twenty times too "
-        "much. Decides whether scores may be multiplied by money.",
+        "Sum of predicted probabilities over the number of frauds: 1 is right, 20 predicts twenty "
+        "times too many. Decides whether scores may be multiplied by money.",
         role="calibration",
         spread=Spread(level=1.5, difference=2.1),
         formula=lambda sums: sums["promised"] / sums["frauds"],
@@ -165,7 +166,8 @@ METRICS = (
         "Brier score",
         "score",
         "down",
-        "Mean squared distance between probability and outcome. Decides between calibrations.",
+        "Mean squared difference between probability and outcome. Decides between calibration "
+        "methods.",
         role="calibration",
         spread=Spread(level=1.3, difference=1.8),
         formula=lambda sums: sums["squared error"] / sums["payments"],
@@ -236,8 +238,8 @@ def parts(scored: ScoredPayments) -> Mapping[str, Part]:
         "squared error": Summand((scored.probability - fraud) ** 2, card),
         "alerts": Summand(ones, card, scored.raised),
         "frauds alerted": Summand(fraud, card, scored.raised),
-        "honest": Summand(1 - fraud, card),
-        "honest acted on": Summand(1 - fraud, card, scored.handled),
+        "genuine": Summand(1 - fraud, card),
+        "genuine acted on": Summand(1 - fraud, card, scored.handled),
         "frauds stopped": Summand(fraud, card, scored.handled),
         "money stopped": Summand(lost, card, scored.handled),
         "earned": Summand(scored.earned, card, scored.handled),

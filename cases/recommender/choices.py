@@ -51,7 +51,8 @@ WORLD = (
             "large": "5,000 and 3,000",
         },
         "usual",
-        "How many users and titles are simulated. The large one takes about half a minute.",
+        "How many users and titles are simulated. More give narrower intervals; the large one "
+        "takes about half a minute.",
     ),
     Choice(
         "taste_strength",
@@ -59,7 +60,7 @@ WORLD = (
         Range(0, 16, 0.5, whole=False, usual=(3, 12)),
         8.0,
         "Log odds between a title of one's own genre and one of another. With weak tastes the "
-        "popular titles are as good as any.",
+        "popular titles are as good as any personal choice.",
         "world",
         world=True,
     ),
@@ -69,17 +70,17 @@ WORLD = (
         Range(0, 1.6, 0.1, whole=False, usual=(0, 1.2)),
         0.3,
         "How far the previous system favoured a few titles, whoever looked: exposure falls with a "
-        "title's rank to this power.",
+        "title's rank to this power. Decides how far its log can be believed.",
         "world",
         world=True,
     ),
     Choice(
         "impressions",
-        "Log: impressions a user",
+        "Impressions a user in the log",
         Range(0, 1000, 20, usual=(40, 500)),
         240,
-        "How much the median user was shown in the twelve weeks before. With none there is no log "
-        "at all.",
+        "How many titles the median user was shown in the twelve weeks before. With none there is "
+        "no log at all.",
         "world",
         world=True,
     ),
@@ -88,7 +89,8 @@ WORLD = (
         "Noise in the metadata",
         Range(0, 1, 0.02, whole=False, usual=(0, 0.5)),
         0.12,
-        "How far the genres in the metadata are from what a title is, as a standard deviation.",
+        "How far the genres in the metadata are from what a title is, as a standard deviation. "
+        "Decides what content can do for new titles.",
         "world",
         world=True,
     ),
@@ -97,7 +99,8 @@ WORLD = (
         "Catalogue replaced a week",
         Range(0, 0.1, 0.005, whole=False, usual=(0, 0.05)),
         0.01,
-        "The share of titles that leave each week, for new ones that nobody has met.",
+        "The share of titles that leave each week, for new ones that nobody has seen. Decides how "
+        "much cold start matters.",
         "world",
         world=True,
     ),
@@ -106,7 +109,8 @@ WORLD = (
         "Shared accounts",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.5)),
         0.0,
-        "The share of accounts on which two people take turns, such as a parent and a child.",
+        "The share of accounts on which two people take turns, such as a parent and a child. One "
+        "taste for both fits neither.",
         "world",
         world=True,
     ),
@@ -124,13 +128,13 @@ WORLD = (
         },
         "none",
         "What changes in the world as the new system goes live. Bots and autoplay fill the log "
-        "with takes that nobody meant.",
+        "with starts that nobody meant.",
         "world",
         world=True,
     ),
     Choice(
         "influence",
-        "Tastes follow the row",
+        "Tastes follow what is watched",
         Range(0, 0.5, 0.01, whole=False, usual=(0, 0.1)),
         0.0,
         "How far a week's watching moves a taste towards what was watched. It tells a narrow "
@@ -143,7 +147,8 @@ WORLD = (
         "Requests a second",
         Range(50, 50_000, 50, usual=(200, 10_000)),
         1000,
-        "The rate the service must bear at its peak.",
+        "Requests that arrive in a second at peak. With the servers it decides waiting times and "
+        "cost.",
         "world",
         world=True,
     ),
@@ -161,7 +166,7 @@ WORLD = (
         "Catalogue (times 10,000 titles)",
         Range(0.1, 1000, 1, whole=False, usual=(1, 100)),
         1.0,
-        "How many titles retrieval has to look through, for latency and cost. The titles that are "
+        "How many titles retrieval has to search, for latency and cost. The titles that are "
         "simulated one by one stand for them.",
         "world",
         world=True,
@@ -191,8 +196,9 @@ LEARNING = (
             "union": "Union with quotas",
         },
         "als",
-        "What scores every title for every user. The union takes 40 % of its candidates from ALS, "
-        "30 % from item-item neighbours, 20 % by content and 10 % of what is recently popular.",
+        "Which model scores every title for every user. The union takes 40 % of its candidates "
+        "from ALS, 30 % from item-item neighbours, 20 % by content and 10 % of what is recently "
+        "popular.",
         "learning",
     ),
     Choice(
@@ -200,7 +206,8 @@ LEARNING = (
         "Length of the vectors",
         Range(1, 128, 8, usual=(8, 64)),
         16,
-        "How many numbers describe a user and a title.",
+        "How many numbers describe a user and a title. More tell tastes apart in finer detail, "
+        "need more of a log, and take longer to search.",
         "learning",
         when={"generator": ("svd", "als", "bpr", "rated", "two_tower", "ncf", "hybrid", "union")},
     ),
@@ -214,29 +221,31 @@ LEARNING = (
             "lambdarank": "LambdaRank (LightGBM)",
         },
         "none",
-        "A second model that orders the candidates again, with features of title and user.",
+        "A second model that orders the candidates again, with features of title and user. "
+        "Decides how well a row is ordered, not what can be in it.",
         "ranking",
     ),
     Choice(
         "negatives",
         "Negatives",
         {
-            "uniform": "Any title, evenly",
+            "uniform": "Any title, all alike",
             "popularity": "Popular titles more often",
             "shown": "Shown and not taken",
         },
         "uniform",
         "Which titles two-tower, neural CF and rankers learn as not wanted. A title never shown "
-        "was never refused; the shown ones were chosen by the last system.",
+        "was never refused; those shown were chosen by the last system.",
         "learning",
         when_any={"generator": SAMPLERS, "ranker": RANKERS},
     ),
     Choice(
         "negatives_per_take",
-        "Negatives for each take",
+        "Negatives for each title taken",
         Range(1, 20, 1, usual=(1, 10)),
         4,
-        "How many negatives stand beside each take in training.",
+        "How many negatives are in the training data for each title taken. More take longer to "
+        "train.",
         "learning",
         when_any={"generator": SAMPLERS, "ranker": RANKERS},
     ),
@@ -245,7 +254,8 @@ LEARNING = (
         "Trained on",
         {"clicks": "Titles taken", "hours": "Hours watched"},
         "clicks",
-        "Whether each take counts as one or as the hours it was watched.",
+        "Whether each title taken counts as one or as the hours it was watched. Decides whether a "
+        "title started and left counts as a success.",
         "learning",
     ),
 )
@@ -272,7 +282,7 @@ RANKING = (
         "Candidates fetched",
         Range(20, 500, 20, usual=(50, 200)),
         100,
-        "How many titles retrieval hands on, for a ranker or re-ranking to choose from. Others "
+        "How many titles retrieval hands on for a ranker or re-ranking to choose from. Others "
         "cannot be shown.",
         "ranking",
     ),
@@ -285,7 +295,8 @@ RANKING = (
             "shown": "Hide what was shown lately",
         },
         "taken",
-        "What is left out of a row: titles taken, or even shown, within the last six weeks.",
+        "What is left out of a row: titles taken, or even shown, within the last six weeks. "
+        "Decides how often people meet the same titles again.",
         "ranking",
     ),
 )
@@ -301,7 +312,8 @@ ROWS = (
             "calibrated": "Calibrated genres",
         },
         "none",
-        "What a row has to be beyond a list of high scores.",
+        "What a row should be besides a list of high scores: varied, less popular, or as mixed as "
+        "the user's own tastes.",
         "rows",
     ),
     Choice(
@@ -309,7 +321,8 @@ ROWS = (
         "Strength of re-ranking",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.8)),
         0.3,
-        "The weight of re-ranking against the score: 0 keeps the order, 1 ignores the score.",
+        "The weight of re-ranking against the score: 0 keeps the order, 1 ignores the score. "
+        "Variety is paid for in titles taken.",
         "rows",
         when={"rerank": ("mmr", "discount", "calibrated")},
     ),
@@ -318,7 +331,8 @@ ROWS = (
         "Share reserved for originals",
         Range(0, 0.6, 0.05, whole=False, usual=(0, 0.3)),
         0.0,
-        "The part of the row's first titles that must be the service's own, by contract.",
+        "The part of the row's first titles that must be the service's own, by contract. Decides "
+        "what the contract costs in titles taken.",
         "rows",
         world=True,
     ),
@@ -330,12 +344,13 @@ EXPLORATION = (
         "Exploration",
         {
             "none": "None",
-            "epsilon": "Epsilon: a share of places at random",
+            "epsilon": "Epsilon: a share of slots at random",
             "thompson": "Thompson sampling of titles",
         },
         "none",
-        "How titles get shown that no score would choose. Thompson draws a title's score wider the "
-        "less it was shown. It costs now; whether it pays later depends on the world.",
+        "How titles get shown that no score would choose. Thompson sampling draws a title's score "
+        "more widely the less it was shown. It costs now; whether it pays later depends on the "
+        "world.",
         "exploration",
     ),
     Choice(
@@ -343,8 +358,8 @@ EXPLORATION = (
         "Amount of exploration",
         Range(0, 1, 0.05, whole=False, usual=(0, 0.3)),
         0.1,
-        "Epsilon: the share of places filled at random. Thompson: how far scores are drawn apart, "
-        "in standard deviations.",
+        "Epsilon: the share of slots filled at random. Thompson: how widely scores are drawn, in "
+        "standard deviations.",
         "exploration",
         when={"exploration": ("epsilon", "thompson")},
     ),
@@ -361,13 +376,13 @@ EVALUATION = (
             "global_time": "The last two weeks",
         },
         "global_time",
-        "Which takes the team judges the design by. Only the last split knows nothing of what was "
-        "yet to come.",
+        "Which takes the team judges the design by. Only with the last two weeks does the model "
+        "know nothing of the time it is judged on.",
         "evaluation",
         leaks={
             "random": "Impressions at random: the model has met the weeks it is judged on.",
-            "last": "Each user's last take: others' later takes are trained on.",
-            "user_time": "Each user's last fifth: others' later takes are trained on.",
+            "last": "Each user's last take: later takes of other users are trained on.",
+            "user_time": "Each user's last fifth: later takes of other users are trained on.",
         },
     ),
     Choice(
@@ -376,11 +391,11 @@ EVALUATION = (
         {
             "full": "The full catalogue",
             "sampled": "100 sampled negatives",
-            "ips": "Takes weighed by 1 / propensity",
+            "ips": "Takes weighted by 1 / propensity",
             "truth": "The truth (only here)",
         },
         "full",
-        "How held-back takes become a number. It changes what is seen, never what is true.",
+        "How held-back takes become a number. It changes what the team sees, never what is true.",
         "evaluation",
         leaks={"sampled": "Among a hundred titles drawn evenly, any model looks good."},
     ),
@@ -392,7 +407,8 @@ LOG = (
         "The log holds",
         {"shown": "What was shown, and what was taken", "taken": "Only what was taken"},
         "shown",
-        "Without impressions there are no refusals to learn from and no propensities to weigh by.",
+        "What the log keeps. Without impressions there are no refusals to learn from and no "
+        "propensities to weight by.",
         "learning",
         when_any={
             "ranker": RANKERS,
@@ -406,16 +422,17 @@ LOG = (
 TIME = (
     Choice(
         "retrain",
-        "Retrained every ... weeks",
+        "Weeks between retrainings",
         Range(0, 26, 1, usual=(0, 12)),
         2,
-        "How often the models that serve are trained again on the log so far; 0 is never.",
+        "How often the live models are trained again on the log so far; 0 is never. Decides how "
+        "soon new titles and new tastes are known.",
         "time",
     ),
     Choice(
         "judged_at",
         "Judged",
-        {"launch": "At launch", "later": "After weeks of its own loop"},
+        {"launch": "At launch", "later": "After weeks on its own log"},
         "launch",
         "When the readings are taken. Later, the design has learnt from what it showed itself.",
         "time",
@@ -443,7 +460,7 @@ SERVING = (
             "precomputed": "Rows computed ahead",
         },
         "exact",
-        "How candidates are fetched at request time: what it saves in time it loses in recall or "
+        "How candidates are fetched at request time. What it saves in time it loses in recall or "
         "in freshness.",
         "serving",
         replaced={"stale": {"serving": "precomputed"}},
@@ -453,17 +470,18 @@ SERVING = (
         "Recall of the index",
         Range(0.3, 1, 0.01, whole=False, usual=(0.6, 0.99)),
         0.93,
-        "The share of the true nearest titles an approximate index finds. The last per cent cost "
-        "most.",
+        "The share of the true nearest titles that an approximate index finds. The last per cent "
+        "cost most time.",
         "serving",
         when={"serving": ("approximate",)},
     ),
     Choice(
         "days_ahead",
-        "Computed ... days ahead",
+        "Days computed ahead",
         Range(0, 60, 1, usual=(1, 30)),
         7,
-        "How old the log is from which rows computed ahead were made.",
+        "How old the log is from which the rows were computed. Long saves work and misses what is "
+        "new.",
         "serving",
         when={"serving": ("precomputed",)},
     ),
@@ -472,7 +490,7 @@ SERVING = (
         "Retrieval servers",
         Range(1, 2000, 4, usual=(4, 400)),
         24,
-        "Machines that fetch candidates.",
+        "How many machines fetch candidates. Too few, and rows come after the deadline.",
         "serving",
     ),
 )
@@ -492,8 +510,8 @@ CHOICES = (
 DIAL = Dial(
     "k",
     "Titles in the row (k)",
-    "How long the row is: a longer one shows more of the catalogue, and what stands further down "
-    "is looked at less.",
+    "How long the row is. A longer one shows more of the catalogue, and titles "
+    "further down are looked at less.",
     low=1,
     high=LONGEST,
 )

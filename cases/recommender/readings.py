@@ -36,8 +36,9 @@ METRICS = (
         "share",
         "up",
         "Of the titles shown, the share that people start: the online click rate. True is what to "
-        "expect of all people; seen is one week of the dashboard, with bots and titles that start "
-        "by themselves. The ceiling fills every row by the true chances.",
+        "expect of real people; seen is one week of the dashboard, with bots and titles that "
+        "start by themselves. The ceiling fills every row by the true probabilities. Decides "
+        "between designs.",
         role="value",
         headline=True,
         spread=Spread(level=2.4, difference=4.6),
@@ -49,8 +50,8 @@ METRICS = (
         "score",
         "up",
         "How near a row's order comes to the best. Seen: on takes held back from the log. True: "
-        "with every title's true chance as its gain. The two have different scales; what matters "
-        "is whether both put designs in the same order.",
+        "with every title's true probability as its gain. The two have different scales; what "
+        "matters is whether both put designs in the same order.",
         role="ranking",
         headline=True,
         spread=Spread(level=2.5, difference=5.0),
@@ -61,8 +62,8 @@ METRICS = (
         "Catalogue shown",
         "share",
         "none",
-        "The share of the catalogue that stands in at least one row. The ceiling is what the best "
-        "rows show: not every title deserves a place.",
+        "The share of the catalogue that is in at least one row. The ceiling is what the best "
+        "rows show: not every title deserves a place. Decides whether to spread exposure.",
         role="volume",
         headline=True,
         spread=Spread(level=4.4, difference=4.2),
@@ -73,8 +74,8 @@ METRICS = (
         "Exposure Gini",
         "score",
         "none",
-        "How unequally places in rows are shared out among titles: 0 evenly, near 1 a few get all. "
-        "Good titles deserve more, so compare it with the best rows', not with 0.",
+        "How unequally places in rows are shared among titles: 0 is all alike, near 1 a few get "
+        "all. Good titles deserve more, so compare it with the best rows', not with 0.",
         role="volume",
         headline=True,
         spread=Spread(level=6.8, difference=6.9),
@@ -98,8 +99,8 @@ METRICS = (
         "Share of the best possible",
         "share",
         "up",
-        "Titles taken over those that rows ordered by the true chances would bring. No team ever "
-        "sees it.",
+        "Titles taken, over those that rows ordered by the true probabilities would bring. No "
+        "team ever sees it. Decides how much is left to gain.",
         role="value",
         formula=lambda sums: sums["takes"] / sums["best takes"],
     ),
@@ -108,7 +109,8 @@ METRICS = (
         "Hours watched a row",
         "count",
         "up",
-        "Hours that people watch of the titles they start. Some titles are started and left.",
+        "Hours that people watch of the titles they start. Some titles are started and left: "
+        "decides whether clicks are the right target.",
         role="value",
         formula=lambda sums: sums["hours"] / sums["people"],
     ),
@@ -117,7 +119,8 @@ METRICS = (
         "Recall@k",
         "share",
         "up",
-        "Of all that a user would take, the part that stands in the row.",
+        "Of all titles a user would take, the part that is in the row. Decides whether candidates "
+        "are lost before ranking.",
         role="ranking",
         formula=lambda sums: sums["recall"] / sums["recall known"],
     ),
@@ -126,8 +129,8 @@ METRICS = (
         "MAP@k",
         "score",
         "up",
-        "Precision at each title that a person would take, averaged over users. Rewards takes near "
-        "the top.",
+        "Precision at each title that a person would take, averaged over users. Rewards a good "
+        "order at the top of the row.",
         role="ranking",
         formula=lambda sums: sums["precision"] / sums["precision known"],
     ),
@@ -136,7 +139,8 @@ METRICS = (
         "Hit rate@k",
         "share",
         "up",
-        "The share of users who take at least one title of their row.",
+        "The share of users who take at least one title of their row. Decides whether everybody "
+        "finds something.",
         role="ranking",
         formula=lambda sums: sums["hit"] / sums["hit known"],
     ),
@@ -145,7 +149,8 @@ METRICS = (
         "Diversity in a row",
         "score",
         "none",
-        "One less the mean cosine of the genres of a row's titles. Seen goes by the metadata.",
+        "One minus the mean cosine of the genres of a row's titles. The team goes by the "
+        "metadata. Decides how strong re-ranking should be.",
         role="volume",
         formula=lambda sums: sums["diversity"] / sums["diversity known"],
     ),
@@ -154,7 +159,8 @@ METRICS = (
         "Novelty (bits)",
         "score",
         "none",
-        "How surprising a row's titles are: a title that half the users took carries one bit.",
+        "How rarely a row's titles were taken so far: a title that half the users took counts one "
+        "bit. Decides whether popularity does all the work.",
         role="volume",
         formula=lambda sums: sums["novelty"] / sums["novelty known"],
     ),
@@ -163,8 +169,8 @@ METRICS = (
         "New titles among those shown",
         "share",
         "none",
-        "The share of places that goes to titles of the last two weeks. The ceiling is that of the "
-        "best rows.",
+        "The share of places that goes to titles of the last two weeks. The ceiling is that of "
+        "the best rows. Decides whether new titles need help.",
         role="volume",
         formula=lambda sums: sums["new shown"] / sums["shown"],
     ),
@@ -173,14 +179,15 @@ METRICS = (
         "Titles taken by cold users",
         "share",
         "up",
-        "Titles taken, among users who have taken fewer than five so far.",
+        "Titles taken by users who have taken fewer than five so far. Decides what cold start is "
+        "worth.",
         role="value",
         formula=lambda sums: sums["cold takes"] / sums["cold slots"],
     ),
     replace(
         MISSED_DEADLINE,
-        help="Requests whose own row comes too late: they get the popular titles instead. Decides "
-        "servers and the index.",
+        help="Share of requests whose own row comes too late: they get the popular titles instead. "
+        "Decides servers and the index.",
     ),
     HEADROOM,
     SERVING_COST,
@@ -189,7 +196,8 @@ METRICS = (
         "Age of what is served",
         "days",
         "down",
-        "How old the log is, on average, that a served score was learnt from.",
+        "How old the log is, on average, that a served score was learnt from. Decides how often "
+        "to retrain.",
         role="drift",
         exact="Arithmetic on the schedule of training and of precomputing.",
     ),
@@ -198,7 +206,8 @@ METRICS = (
         "Time to take a title down",
         "seconds",
         "down",
-        "How long a title that must go can still turn up in somebody's row.",
+        "How long a title that must go can still be in somebody's row. Decides whether rows may "
+        "be computed ahead.",
         role="harm",
         exact="Arithmetic on how often filter lists, indexes and rows are rebuilt.",
     ),

@@ -14,15 +14,16 @@ WORLD = (
             "large": "1,600 messages a day, 4 weeks live",
         },
         "live",
-        "How much of the traffic is simulated message by message. To measure one in a thousand you "
-        "need thousands.",
+        "How much of the traffic is simulated message by message. To measure a rate of one in a "
+        "thousand you need thousands of messages.",
     ),
     Choice(
         "spam_share",
         "Share of spam",
         Range(0.02, 0.9, 0.01, whole=False, usual=(0.1, 0.6)),
         0.45,
-        "How much of the mail is spam: about half of all mail, an eighth of text messages.",
+        "How much of the mail is spam: about half of all mail, an eighth of text messages. "
+        "Decides how precise a quarantine can be.",
         "world",
         world=True,
     ),
@@ -31,8 +32,8 @@ WORLD = (
         "Spam campaigns are replaced within (days)",
         Range(0, 365, 7, usual=(7, 90)),
         42,
-        "Days until the three active campaigns have all given way to others; 0 is never. It sets "
-        "how fast a filter ages.",
+        "Days until the three active campaigns have all been replaced by others; 0 is never. It "
+        "sets how fast a filter goes out of date.",
         "world",
         world=True,
     ),
@@ -48,8 +49,8 @@ WORLD = (
             "language": "Legitimate mail in a new language",
         },
         "none",
-        "What else changes, a third into the live weeks: which spam, which legitimate mail, how "
-        "much.",
+        "What else changes, a third into the live weeks: which spam comes, which legitimate mail, "
+        "how much of it. Decides how often the filter has to learn.",
         "world",
         world=True,
     ),
@@ -64,7 +65,8 @@ WORLD = (
             "reacts": "Change when they are caught",
         },
         "none",
-        "What spammers do to get through, from a few days after launch; poison is sent before.",
+        "What spammers do to get through, from a few days after launch; poisoned mail is sent "
+        "before. Decides which text representation and which defence hold.",
         "world",
         world=True,
     ),
@@ -73,8 +75,8 @@ WORLD = (
         "Share of words obfuscated",
         Range(0, 1, 0.05, whole=False, usual=(0.05, 0.6)),
         0.3,
-        "How many words of a spam message are misspelt so that people still read them and a filter "
-        "of words does not.",
+        "How many words of a spam message are misspelt so that people still read them and a "
+        "filter that knows whole words does not.",
         "world",
         when={"adversary": ("obfuscate",)},
         world=True,
@@ -104,21 +106,22 @@ WORLD = (
     ),
     Choice(
         "recipe",
-        "What poison is made of",
-        {"frequent": "Frequent legitimate phrases", "every": "Every word there is, once"},
+        "Poison is made of",
+        {"frequent": "Frequent phrases of legitimate mail", "every": "Every known word, once"},
         "frequent",
-        "Which words the poison teaches the filter to distrust, and which class it harms by that.",
+        "Which words the poison teaches the filter to distrust. Decides which legitimate mail is "
+        "lost.",
         "world",
         when={"adversary": ("poison",)},
         world=True,
     ),
     Choice(
         "tolerated",
-        "Share caught that they accept",
+        "Spammers react when more than this is caught",
         Range(0, 1, 0.05, whole=False, usual=(0.2, 0.9)),
         0.5,
-        "When more of a day's spam than this is quarantined, spammers obfuscate and pad it more "
-        "the next day.",
+        "When a larger share of a day's spam than this is quarantined, spammers obfuscate and pad "
+        "it more on the next day.",
         "world",
         when={"adversary": ("reacts",)},
         world=True,
@@ -145,7 +148,8 @@ DATA = (
         "Share checked at random",
         Range(0.01, 0.5, 0.01, whole=False, usual=(0.01, 0.2)),
         0.1,
-        "Share of all mail that a person checks, whatever was decided about it.",
+        "Share of all mail that a person checks, whatever was decided about it. Decides how soon "
+        "mistakes in the quarantine are known, and how much people have to read.",
         "data",
         when={"labels": ("audited",)},
     ),
@@ -154,7 +158,8 @@ DATA = (
         "Training window (days)",
         Range(3, 28, 1, usual=(7, 28)),
         21,
-        "How many days of mail a filter learns from: short follows campaigns, long knows more.",
+        "How many days of mail a filter learns from: a short window follows new campaigns, a long "
+        "one knows more.",
         "data",
     ),
     Choice(
@@ -167,7 +172,7 @@ DATA = (
         },
         "time",
         "Which mail the team judges its filter on. It changes what the team sees, and where a "
-        "threshold set by a budget lies.",
+        "threshold lies that is set by a budget.",
         "data",
         leaks={
             "random": "The split is random: near-copies of one message lie on both sides of it.",
@@ -190,7 +195,8 @@ MODEL = (
             "cascade": "Cascade: naive Bayes, then an expensive model",
         },
         "logistic",
-        "What turns a message into log odds of spam.",
+        "What turns a message into log odds of spam. Decides how well mail is ordered, and the "
+        "work on each message.",
         "model",
     ),
     Choice(
@@ -223,7 +229,8 @@ MODEL = (
         {"without": "Text alone", "with": "Text and sender: age, reputation, links, bursts"},
         "with",
         "Whether the model also reads who sends: age and reputation of the domain, links, and how "
-        "many messages came with this one.",
+        "many messages came with this one. Words are easy for a spammer to change, a sender's "
+        "past is not.",
         "model",
     ),
     Choice(
@@ -235,16 +242,18 @@ MODEL = (
             "encoder": "Sentence encoder, logistic (extra)",
         },
         "chars",
-        "Which model reads what naive Bayes is not sure of.",
+        "Which model reads the mail that naive Bayes is not sure of. Decides how much more is "
+        "caught, and what it costs.",
         "model",
         when={"model": ("cascade",)},
     ),
     Choice(
         "band",
-        "Share passed on to it",
+        "Share passed on to the expensive model",
         Range(0, 1, 0.01, whole=False, usual=(0.02, 0.5)),
         0.15,
-        "How much of the mail naive Bayes may pass on, the least sure first.",
+        "How much of the mail naive Bayes may pass on, the least certain first. Decides what the "
+        "cascade costs.",
         "model",
         when={"model": ("cascade",)},
     ),
@@ -283,10 +292,11 @@ DECISION = (
     ),
     Choice(
         "budget",
-        "Budget of false quarantines per 10,000",
+        "Budget: false quarantines per 10,000",
         Range(0, 1000, 1, usual=(1, 50)),
         10,
-        "How much legitimate mail may be quarantined, judged on held-back mail.",
+        "How many of 10,000 legitimate messages may be quarantined, measured on held-back mail. "
+        "It sets the quarantine threshold.",
         "decision",
         when={"thresholds": ("budget",)},
     ),
@@ -313,7 +323,8 @@ DECISION = (
         "Cost of a false quarantine",
         Range(1, 1000, 1, whole=False, usual=(5, 100)),
         20.0,
-        "What a quarantined legitimate message costs, counted in delivered spam messages.",
+        "What a quarantined legitimate message costs, counted in delivered spam messages. The "
+        "higher it is, the surer the filter must be to quarantine.",
         "decision",
         world=True,
     ),
@@ -335,7 +346,8 @@ TIME = (
         "Retraining",
         {"never": "Never retrained", "weekly": "Every week", "nightly": "Every night"},
         "nightly",
-        "When the live filter learns from the labels that came in since launch.",
+        "When the live filter learns from the labels that came in since launch. Decides how long "
+        "a new campaign gets through.",
         "time",
     ),
     Choice(
@@ -346,7 +358,8 @@ TIME = (
             "online": "Online: new labels only (partial_fit)",
         },
         "refit",
-        "Whether a filter is fitted from scratch, or updated by one pass over the new labels.",
+        "Whether a filter is fitted from scratch on the training window, or updated by one pass "
+        "over the new labels and keeps what it learnt before.",
         "time",
         when={"learning": ("weekly", "nightly"), "model": UPDATED, "defence": ("none", "limit")},
     ),
@@ -358,7 +371,8 @@ SERVING = (
         "Messages a second",
         Range(50, 50_000, 50, usual=(200, 20_000)),
         2000,
-        "Arrivals at the busiest hour of an ordinary day; at night there are a sixth of it.",
+        "Messages that arrive in a second at the busiest hour of an ordinary day; at night a "
+        "sixth of it.",
         "serving",
         world=True,
     ),
@@ -367,7 +381,8 @@ SERVING = (
         "Monday burst (times usual)",
         Range(1, 20, 0.5, whole=False, usual=(1, 6)),
         1.5,
-        "How many times the usual traffic comes for a while on Monday afternoon.",
+        "How many times the usual traffic comes for a while on Monday afternoon. Decides how many "
+        "workers, or how long a queue, it takes.",
         "serving",
         world=True,
     ),
@@ -385,7 +400,8 @@ SERVING = (
         "Share delivered twice",
         Range(0, 1, 0.01, whole=False, usual=(0, 0.1)),
         0.02,
-        "Share of messages the event log hands over again: it promises at least once.",
+        "Share of messages that the event log delivers again: it guarantees at least once, not "
+        "exactly once.",
         "serving",
         world=True,
     ),
@@ -394,8 +410,8 @@ SERVING = (
         "Deadline (ms)",
         Range(10, 600_000, 10, usual=(200, 60_000)),
         2000,
-        "How soon 99 of 100 messages should be decided. A sending server that waits for the "
-        "decision waits no longer than this.",
+        "How soon 99 of 100 messages should be decided. Where the sending server waits for the "
+        "decision, it waits no longer than this.",
         "serving",
         world=True,
     ),
@@ -405,7 +421,7 @@ SERVING = (
         {"sync": "While the sender waits", "queue": "From an event log, in micro-batches"},
         "queue",
         "Whether the sending server waits for the decision, or mail is accepted first and scored "
-        "from a log.",
+        "from a log. Decides what a burst of traffic does: errors at the sender, or a backlog.",
         "serving",
     ),
     Choice(
@@ -413,7 +429,8 @@ SERVING = (
         "Workers",
         Range(1, 400, 1, usual=(1, 64)),
         8,
-        "How many processes parse and score.",
+        "How many processes parse and score messages. Too few, and a backlog builds up at the "
+        "peak.",
         "serving",
     ),
     Choice(
@@ -424,7 +441,8 @@ SERVING = (
             "large": "A large one: four times as fast, four times the price",
         },
         "small",
-        "What a worker runs on. One fast worker is still one worker.",
+        "What a worker runs on. A fast worker shortens the work on a message, but is still only "
+        "one worker.",
         "serving",
     ),
     Choice(
@@ -432,7 +450,8 @@ SERVING = (
         "Micro-batch size",
         Range(1, 512, 1, usual=(1, 128)),
         16,
-        "How many messages a worker takes at once: each batch has a cost of its own.",
+        "How many messages a worker takes at once. Each batch has a fixed cost, so large ones do "
+        "more a second and make messages wait.",
         "serving",
         when={"architecture": ("queue",)},
     ),
@@ -441,7 +460,8 @@ SERVING = (
         "Wait for a fuller batch (ms)",
         Range(0, 2000, 5, usual=(0, 200)),
         10,
-        "How long an idle worker waits for more messages before it starts.",
+        "How long an idle worker waits for more messages before it starts: fuller batches for a "
+        "longer wait.",
         "serving",
         when={"architecture": ("queue",)},
     ),
@@ -462,7 +482,7 @@ SERVING = (
         "Queue limit (messages)",
         Range(0, 1_000_000_000, 1000, usual=(1000, 10_000_000)),
         100_000,
-        "How many messages may wait before that happens.",
+        "How many messages may wait before the queue counts as full.",
         "serving",
         when={"architecture": ("queue",), "backpressure": ("drop", "unscored")},
     ),
@@ -471,7 +491,7 @@ SERVING = (
         "Duplicate deliveries",
         {"on": "Recognised by message id", "off": "Scored and acted on again"},
         "on",
-        "Whether a message that comes twice is worked on twice.",
+        "Whether a message that is delivered twice is scored and acted on twice.",
         "serving",
     ),
     Choice(
@@ -479,7 +499,8 @@ SERVING = (
         "Cache by content",
         {"off": "Off", "on": "On: a copy gets the first one's score"},
         "off",
-        "Whether a message whose text was scored that day is scored again. Its sender may differ.",
+        "Whether a message is scored again if the same text was scored earlier that day. Saves "
+        "work; the copy may come from another sender.",
         "serving",
     ),
     Choice(
@@ -497,7 +518,7 @@ SERVING = (
         "Workers of the expensive model",
         Range(1, 400, 1, usual=(1, 64)),
         8,
-        "How many servers the second stage has.",
+        "How many servers run the second stage. Too few, and doubtful mail waits.",
         "serving",
         when={"model": ("cascade",)},
     ),

@@ -32,8 +32,8 @@ METRICS = (
         "Spam caught at 0.1 % false positives",
         "share",
         "up",
-        "The most spam any threshold catches while one in a thousand legitimate messages is over "
-        "it. Decides between filters: nobody keeps one that holds back more.",
+        "The most spam that any threshold catches while at most one in a thousand legitimate "
+        "messages lies above it. Decides between filters: nobody keeps one that holds back more.",
         role="ranking",
         headline=True,
         spread=Spread(level=1.55, difference=2.6),
@@ -44,8 +44,8 @@ METRICS = (
         "False quarantines per 10,000",
         "count",
         "down",
-        "Legitimate messages quarantined, of 10,000 legitimate ones. Decides whether the threshold "
-        "may stay.",
+        "Legitimate messages quarantined, of 10,000 legitimate ones. Decides whether the "
+        "threshold is too low.",
         role="harm",
         headline=True,
         spread=Spread(level=1.6, difference=1.4),
@@ -70,8 +70,8 @@ METRICS = (
         "Cost of errors per 10,000 messages",
         "money",
         "down",
-        "False quarantines, false warnings and spam let through, at their prices; a delivered spam "
-        "is taken as one cent. Decides where thresholds go.",
+        "False quarantines, false warnings and spam let through, at their prices; a delivered "
+        "spam message is taken to cost one cent. Decides where thresholds belong.",
         role="value",
         headline=True,
         spread=Spread(level=1.8, difference=1.0),
@@ -88,7 +88,8 @@ METRICS = (
         "Spam caught at 0.5 % false positives",
         "share",
         "up",
-        "The same with five in a thousand: narrower intervals, a weaker promise.",
+        "As at 0.1 %, but with five in a thousand: measured more precisely, and a weaker "
+        "requirement. Decides between filters where mail is too little for the stricter one.",
         role="ranking",
         formula=lambda sums: recall_within(sums["spam by score"], sums["messages by score"], 0.005),
     ),
@@ -97,16 +98,18 @@ METRICS = (
         "Average precision",
         "score",
         "up",
-        "How well scores order mail over all thresholds. Flatters where half the mail is spam.",
+        "How well scores order mail, over all thresholds. Looks good wherever half the mail is "
+        "spam, so compare filters at a fixed false-positive rate.",
         role="ranking",
         formula=lambda sums: precision_area(sums["spam by score"], sums["messages by score"]),
     ),
     Metric(
         "calibration",
-        "Spam promised over spam seen",
+        "Calibration (spam predicted / actual)",
         "ratio",
         "one",
-        "Sum of probabilities over number of spam messages. Thresholds from costs need it near 1.",
+        "Sum of predicted probabilities over the number of spam messages. Thresholds from costs "
+        "need it near 1.",
         role="calibration",
         formula=lambda sums: sums["promised"] / np.where(sums["spam"] > 0, sums["spam"], np.nan),
     ),
@@ -115,7 +118,8 @@ METRICS = (
         "Brier score",
         "score",
         "down",
-        "Mean squared distance between probability and outcome: punishes false certainty.",
+        "Mean squared difference between probability and outcome: wrong certainty costs most. "
+        "Decides between calibrated models.",
         role="calibration",
         spread=Spread(level=1.3, difference=1.1),
         formula=lambda sums: sums["squared error"] / sums["messages"],
@@ -125,8 +129,8 @@ METRICS = (
         "Scores beyond 1 % and 99 %",
         "share",
         "none",
-        "How much mail the filter is almost certain of. Certainty it has no right to leaves no "
-        "room for a second threshold.",
+        "Share of mail that the filter is almost certain of. A filter that is wrongly certain "
+        "leaves no room for a second threshold.",
         role="calibration",
         spread=Spread(level=1.5, difference=1.4),
         formula=lambda sums: sums["sure"] / sums["messages"],
@@ -136,7 +140,8 @@ METRICS = (
         "Spam among the quarantined",
         "share",
         "up",
-        "Share of quarantined mail that is spam. Decides whether anybody looks in there.",
+        "Share of quarantined mail that is spam. Decides whether it is worth anybody's time to "
+        "look there.",
         role="ranking",
         spread=Spread(level=1.7, difference=1.5),
         formula=lambda sums: (
@@ -148,7 +153,8 @@ METRICS = (
         "Spam quarantined",
         "share",
         "up",
-        "Share of spam that never reaches the inbox.",
+        "Share of spam that never reaches the inbox. Decides whether the quarantine threshold is "
+        "too high.",
         role="value",
         formula=lambda sums: sums["spam quarantined"] / sums["spam"],
     ),
@@ -157,7 +163,8 @@ METRICS = (
         "Spam flagged",
         "share",
         "none",
-        "Share of spam delivered with a warning.",
+        "Share of spam delivered with a warning. Decides whether the second threshold is worth "
+        "having.",
         formula=lambda sums: (
             (sums["spam flagged or quarantined"] - sums["spam quarantined"]) / sums["spam"]
         ),
@@ -167,7 +174,8 @@ METRICS = (
         "Legitimate mail flagged",
         "share",
         "down",
-        "Share of legitimate mail delivered with a warning. Nobody reads warnings on much of it.",
+        "Share of legitimate mail delivered with a warning. Decides whether warnings are still "
+        "read: nobody heeds them on much of the mail.",
         role="harm",
         spread=Spread(level=2.0, difference=1.6),
         formula=lambda sums: (

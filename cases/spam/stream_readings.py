@@ -36,7 +36,8 @@ STREAM = (
         "Time to decide, median",
         "ms",
         "down",
-        "What half of a Monday's messages do not exceed.",
+        "Half of a Monday's messages are decided within this time. Far below the 99th percentile, "
+        "it shows that only some messages wait.",
         role="latency",
     ),
     Metric(
@@ -44,7 +45,7 @@ STREAM = (
         "Time to decide, 95th percentile",
         "ms",
         "down",
-        "What 95 of 100 of a Monday's messages do not exceed.",
+        "95 of 100 of a Monday's messages are decided within this time.",
         role="latency",
     ),
     Metric(
@@ -52,7 +53,8 @@ STREAM = (
         "Largest backlog",
         "count",
         "down",
-        "The most messages waiting on a Monday: arrivals less capacity, added up.",
+        "The most messages that wait on a Monday: arrivals less capacity, added up. Decides how "
+        "long the queue must be allowed to get.",
         role="latency",
         exact=FLUID,
     ),
@@ -61,7 +63,8 @@ STREAM = (
         "Time to drain the backlog",
         "seconds",
         "down",
-        "From the height of the backlog until it is gone: backlog over spare capacity.",
+        "Time from the largest backlog until it is gone: backlog over spare capacity. Decides how "
+        "much spare capacity to keep.",
         role="latency",
         exact=FLUID,
     ),
@@ -70,7 +73,8 @@ STREAM = (
         "Bounced",
         "share",
         "down",
-        "Share of a Monday's messages refused for want of room, legitimate ones among them.",
+        "Share of a Monday's messages refused because the queue was full, legitimate ones among "
+        "them. Decides what to give up instead.",
         role="harm",
         exact=FLUID,
     ),
@@ -79,7 +83,8 @@ STREAM = (
         "Acted on twice per 10,000",
         "count",
         "down",
-        "Messages scored and acted on again because the log delivered them twice.",
+        "Messages scored and acted on again because the log delivered them twice. Decides whether "
+        "to recognise duplicates.",
         role="harm",
         exact="Arithmetic on the share that is delivered twice.",
     ),

@@ -53,8 +53,9 @@ TIME = (
         "Weeks to recover",
         "ratio",
         "down",
-        "Weeks after the change until spam is quarantined nine tenths as well as before, for good; "
-        "if it never is, the weeks that are left. Decides how often to learn.",
+        "Weeks after the change until nine tenths of the former share of spam is quarantined "
+        "again, for good; if that never happens, the weeks that are left. Decides how often to "
+        "learn.",
         role="drift",
         formula=weeks_to_recover,
     ),
@@ -63,8 +64,8 @@ TIME = (
         "Words never seen in training",
         "share",
         "down",
-        "Share of the words of live mail that no training message had at launch: the first thing "
-        "to move when mail changes.",
+        "Share of the words of live mail that were in no training message at launch: the first "
+        "thing to move when mail changes. Decides when to look closer.",
         role="drift",
         spread=Spread(level=1.4, difference=1.2),
         formula=lambda sums: sums["unknown words"] / sums["words"],
@@ -74,7 +75,8 @@ TIME = (
         "Reports per 10,000 messages",
         "count",
         "none",
-        "Messages users report as spam: the cheapest sign of trouble, and late.",
+        "Messages users report as spam: the cheapest sign of trouble, and a late one. Decides "
+        "whether to look before labels are checked.",
         role="drift",
         formula=lambda sums: 1e4 * sums["reported"] / sums["messages"],
     ),
@@ -83,7 +85,7 @@ TIME = (
         "Times retrained",
         "count",
         "none",
-        "How many filters were made after the first.",
+        "How many filters were trained after the first. Decides what training costs.",
         exact="Counted: nothing is sampled.",
     ),
     Metric(
@@ -99,8 +101,8 @@ TIME = (
         "Answered from the cache",
         "share",
         "none",
-        "Share of messages whose text was scored earlier that day, in the part of the traffic that "
-        "is simulated; in all of it there are more.",
+        "Share of messages whose text was scored earlier that day, in the simulated part of the "
+        "traffic; in all of it there are more. Decides whether a cache pays.",
         formula=lambda sums: sums["cached"] / sums["messages"],
     ),
 )

@@ -32,7 +32,7 @@ def promises(
     truth = true if isinstance(true, Mapping) else dict.fromkeys(seen, true)
     known = {name: (value, truth[name]) for name, value in seen.items() if np.isfinite(value)}
     if not known:
-        return Absent("No way of holding rows back holds both classes: nothing is promised.")
+        return Absent("No way of holding rows back holds both classes: there is nothing to report.")
     rows = [
         (name + (" · now" if name == now else ""), kind, value)
         for name, both in known.items()
@@ -56,6 +56,6 @@ def _furthest(known: Mapping[str, tuple[float, float]], unit: str) -> str:
     if np.isnan(true):
         return "What is true cannot be said of any of them."
     return (
-        f'Furthest from the truth is "{far}": {say(promised, unit)} is promised, '
+        f'Furthest from the truth is "{far}": {say(promised, unit)} is reported, '
         f"{say(true, unit)} is true."
     )

@@ -87,7 +87,7 @@ def division(run: Run) -> Drawn:
 def weeks(run: Run) -> Drawn:
     """Money, week by week.
 
-    Does it last? What is logged, what people's clicks were really worth, and what they paid.
+    Does it last? What is logged, what people's clicks were really worth, and what advertisers paid.
     """
     answered, at = run["answered"], run.position
     count = np.bincount(answered.week)

@@ -43,8 +43,8 @@ def reliability(run: Run) -> Drawn:
         happened="true chance",
         colours={SERVED: "true", "before the formula": "muted"},
         rare=True,
-        caption=f"Candidates are promised {say(reading.true, 'ratio')} times the clicks they would "
-        f"get; winners {say(run.reading('calibration_winners').true, 'ratio')} times.",
+        caption=f"Candidates are predicted {say(reading.true, 'ratio')} times the clicks they "
+        f"would get; winners {say(run.reading('calibration_winners').true, 'ratio')} times.",
     )
 
 

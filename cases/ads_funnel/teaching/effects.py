@@ -16,7 +16,7 @@ def seen(run: Run, metric: str) -> float:
 
 
 def seen_calibration(run: Run) -> float:
-    """Clicks promised over clicks logged."""
+    """Clicks predicted over clicks logged."""
     return seen(run, "calibration")
 
 

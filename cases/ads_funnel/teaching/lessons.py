@@ -34,7 +34,7 @@ LESSONS = (
         "Keep one negative in ten, and clicks look several times as likely as they are.",
         {"a tenth kept, nothing done": RAW},
         seen_calibration,
-        "clicks promised over clicks logged",
+        "clicks predicted over clicks logged",
         (2.0, 10.0),
         FACEBOOK,
         flips="Recalibration by the formula.",

@@ -20,8 +20,8 @@ PRESETS = (
     Preset(
         "notebook",
         "Straight from a notebook",
-        "Unshown ads as negatives, position bias ignored, thinning not corrected, click rates "
-        "over the whole window, evaluated on random rows.",
+        "Unshown ads as negatives, position bias ignored, dropped negatives not corrected, click "
+        "rates over the whole window, evaluated on random rows.",
         {
             "rows": "unshown",
             "position": "ignored",

@@ -44,8 +44,8 @@ def profit_curve(run: Run) -> Drawn:
 def qini_curve(run: Run) -> Drawn:
     """Churn avoided against true uplift.
 
-    Does the ranking find those a contact changes? What is a good Qini value? Compare with the
-    clairvoyant ceiling, which is what could be had.
+    Does the ranking find those whom a contact changes? What is a good Qini value? Compare with the
+    clairvoyant ceiling, the most there is.
     """
     judged = run["judged"]
     if not judged.months:

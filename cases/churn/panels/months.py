@@ -51,8 +51,8 @@ def time_machine(run: Run) -> Drawn:
 def estimates(run: Run) -> Drawn:
     """How good is it without labels?
 
-    May a model be trusted to say how good it is? Its expected AUC uses its own chances; see which
-    kinds of change it follows and which it cannot see.
+    May a model be trusted to say how good it is? Its expected AUC uses its own probabilities; see
+    which kinds of change it follows and which it cannot see.
     """
     judged, live = run["judged"], run["live"]
     if not judged.months:
@@ -70,8 +70,8 @@ def estimates(run: Run) -> Drawn:
         },
         period=MONTH,
         value=AUC,
-        caption=f"Expected less true AUC {when}: {off:+.3f}. Churn promised "
-        f"{say(float(judged.scores.mean()), 'share')}, seen "
+        caption=f"Expected less true AUC {when}: {off:+.3f}. Churn predicted "
+        f"{say(float(judged.scores.mean()), 'share')}, actual "
         f"{say(float(judged.leaves.mean()), 'share')}.",
         colours={EXPECTED: "current"},
         dashed=(EXPECTED,),
@@ -106,10 +106,10 @@ def policies(run: Run) -> Drawn:
 
 
 def feature_effects(run: Run) -> Drawn:
-    """What the signs mean, before and after.
+    """What the features mean, before and after.
 
-    Did the customers change, or what their behaviour says? Weights of a linear model on either side
-    of the change.
+    Did the customers change, or what their behaviour means? Weights of a linear model on either
+    side of the change.
     """
     changed, names = run["judged"].changed, run["prepared"].names
     if not changed.any():

@@ -58,7 +58,7 @@ def windows(run: Run) -> Drawn:
 
 
 def splits(run: Run) -> Drawn:
-    """What each split would have promised.
+    """What each validation split would have reported.
 
     Which validation can be believed? What the team sees at launch, beside what the same model does
     live.
@@ -67,10 +67,10 @@ def splits(run: Run) -> Drawn:
 
 
 def leaks(run: Run) -> Drawn:
-    """What each leak would have promised.
+    """What each leak would have reported.
 
-    How does a notebook come to promise too much? A model trained on features that look past the
-    snapshot: what it promises, what it keeps.
+    How does a notebook come to report too much? A model trained on features that look past the
+    snapshot: what the team sees, and what the model does live.
     """
     return _promises(run, "leak", "features look past the snapshot")
 
@@ -105,7 +105,7 @@ def preparation(run: Run) -> Drawn:
             here = " · now" if run.settings[name] == value else ""
             kept = other["prepared"].complete.mean()
             told = {"way": f"{label}{here}", "rows trained on": float(kept)}
-            rows.append(told | {"ROC AUC": _true(other), "promised over seen": _promise(other)})
+            rows.append(told | {"ROC AUC": _true(other), "predicted over actual": _promise(other)})
     gaps = np.isnan(run["offline"].matrix).mean(axis=0)
     worst = run["offline"].names[int(np.argmax(gaps))]
     return Table(
@@ -113,14 +113,14 @@ def preparation(run: Run) -> Drawn:
         f"The launch model, live. Most often missing: {worst}, in {say(gaps.max(), 'share')} of "
         "snapshots; surveys are missing "
         + ("at random." if run.settings["missingness"] == "random" else "where engagement is low."),
-        {"rows trained on": "share", "ROC AUC": "score", "promised over seen": "ratio"},
+        {"rows trained on": "share", "ROC AUC": "score", "predicted over actual": "ratio"},
     )
 
 
 def calibration(run: Run) -> Drawn:
-    """What chances promise and what happens.
+    """Predicted probability against the share that left.
 
-    May a chance be multiplied by money? On the grey line promises are kept.
+    May a predicted probability be multiplied by money? On the grey line predictions are right.
     """
     judged = run["judged"]
     if not judged.months:
@@ -128,16 +128,17 @@ def calibration(run: Run) -> Drawn:
     ratio = run.reading("calibration").true
     return reliability(
         {TRUE: (judged.scores.ravel(), judged.leaves.ravel())},
-        promised="chance promised",
+        promised="predicted probability",
         happened="share that left",
-        caption=f"Over all months {say(ratio, 'ratio')} leavers were promised for each one seen.",
+        caption=f"Over all months {say(ratio, 'ratio')} leavers were predicted for each one.",
     )
 
 
 def importance(run: Run) -> Drawn:
     """Features the launch model relies on.
 
-    What would hurt most if it went stale? One that towers over the rest may know too much.
+    What would hurt most if it were late or missing? One far above the rest may know too much: check
+    it for a leak.
     """
     return drawn_importance(
         run["prepared"].names,

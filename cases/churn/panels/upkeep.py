@@ -110,8 +110,8 @@ def finish(run: Run) -> Drawn:
 def holdout_size(run: Run) -> Drawn:
     """How large a hold-out, for how long.
 
-    Would you notice that the campaign works? The smallest effect that a hold-out proves, beside the
-    effect this design truly has.
+    Would you notice that the campaign works? The smallest effect that a hold-out can prove, beside
+    the effect this design truly has.
     """
     judged, due = run["judged"], run["judged"].by_gain
     reached = due.position <= run.position

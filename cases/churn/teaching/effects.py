@@ -37,7 +37,7 @@ def expected_less_true(run: Run) -> float:
 
 
 def promised_after(run: Run) -> float:
-    """Churn promised over churn seen in the months after the change."""
+    """Churn predicted over actual churn in the months after the change."""
     judged = run["judged"]
     after = judged.changed
     return float(judged.scores[after].sum() / judged.leaves[after].sum())

@@ -20,7 +20,7 @@ PRESETS = (
     Preset(
         "aligned",
         "Aligned world",
-        "A contact keeps a third of whoever would leave: here the old habit of calling the top "
+        "A contact keeps a third of all who would leave: here the old habit of calling the top "
         "tenth by risk is right.",
         {"response": "aligned", "targeting": "value"},
     ),
@@ -48,8 +48,8 @@ PRESETS = (
     Preset(
         "fresh_labels",
         "Fresh labels",
-        "A discrete-time hazard learns from single months: its labels are known after one month "
-        "where others wait for three.",
+        "A discrete-time hazard model learns from single months: its labels are known after one "
+        "month, where others wait for three.",
         {"model": "hazard", "drift": "price", "retraining": "schedule", "retrain_every": 1},
     ),
     Preset(

@@ -134,7 +134,7 @@ def clicks(run: Run) -> Drawn:
 def importance(run: Run) -> Drawn:
     """What the heads rely on.
 
-    Do they know the post, the reader, or what others did? Shares of the gain, each head counts the
+    Do they know the post, the reader, or what others did? Shares of the gain; each head counts the
     same.
     """
     names = list(COLUMNS if run.settings["features"] == "all" else COLUMNS[:-COUNTS])

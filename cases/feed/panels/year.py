@@ -47,8 +47,8 @@ def weekly(values: np.ndarray) -> np.ndarray:
 def the_year(run: Run) -> Drawn:
     """The year for two policies.
 
-    Who wins the test, and who the year? Engagement a user and day, week by week, those counted who
-    stayed away.
+    Who wins the test, and who the year? Engagement per user and day, week by week; users who stay
+    away count as 0.
     """
     return _two(run, "engagement_28", "engagement_year", "points per user and day")
 
@@ -129,7 +129,7 @@ def _in_order(chart: Chart) -> Chart:
 def authors_left(run: Run) -> Drawn:
     """Authors who still post.
 
-    Who writes tomorrow's posts? Authors whom nobody answers stop.
+    Who writes tomorrow's posts? Authors whom nobody answers stop posting.
     """
     year, best, days = run["year"], run["ceilings"].year, run["feed"].constants.days
     active = {name: year.active[at] for name, at in rivals(run).items()}

@@ -92,7 +92,7 @@ def _attainable(run: Run, delay: int) -> float:
 
 
 def splits(run: Run) -> Drawn:
-    """What each split would have promised.
+    """What each validation split would have reported.
 
     Which validation can be believed? The same design under every way of holding rows back, beside
     what happens live.

@@ -20,7 +20,7 @@ SAMPLE = {1: 300, 0: 2000}
 def mechanisms(run: Run) -> Drawn:
     """Fraud money stopped and missed, by how it came about.
 
-    Which fraud gets through, and is it for want of a score or of an analyst?
+    Which fraud gets through, and was it for lack of a high score or of a free analyst?
     """
     found = frauds(run)
     if found.empty:
@@ -81,10 +81,10 @@ def slices(run: Run) -> Drawn:
 
 
 def importance(run: Run) -> Drawn:
-    """Features the model leans on.
+    """Features the model relies on.
 
-    What would hurt most if it went stale or missing? A feature that towers over all others is worth
-    a look: it may know too much.
+    What would hurt most if it were late or missing? A feature far above all others may know too
+    much: check it for a leak.
     """
     model = run["deployed"]
     weights, how = model.fitted.importance, "the model's own importance"

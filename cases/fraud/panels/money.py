@@ -60,7 +60,7 @@ def confusion(run: Run) -> Drawn:
     rows = outcomes(run)
     if rows.empty:
         return Absent("No payment is judged.")
-    kinds = {"fraud": rows["fraud"] == 1, "honest": rows["fraud"] == 0}
+    kinds = {"fraud": rows["fraud"] == 1, "genuine": rows["fraud"] == 0}
     frame = pd.DataFrame(
         [
             _line(f"{kind}, {outcome}", rows[mask & of_kind])

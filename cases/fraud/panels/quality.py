@@ -56,10 +56,10 @@ def _points(run: Run) -> dict[str, Curve]:
 
 
 def reliability(run: Run) -> Drawn:
-    """What scores promise and what happens.
+    """Predicted probability against the share of fraud.
 
-    May a score be multiplied by money? Payments are grouped from the many low scores to the few
-    high ones; on the grey line promises are kept.
+    May a score be multiplied by money? Payments are grouped by score, from the many low ones to the
+    few high ones; on the grey line predictions are right.
     """
     rows, validation = run["live"].rows, run["validation"]
     if not rows["fraud"].any():
@@ -71,19 +71,19 @@ def reliability(run: Run) -> Drawn:
             TRUE: (rows["probability"].to_numpy(), rows["fraud"].to_numpy()),
             SEEN: (validation.scores, validation.labels),
         },
-        promised="mean score of the group (probability promised)",
+        promised="mean score of the group (predicted probability)",
         happened="share of fraud in the group",
         rare=True,
-        caption=f"Fraud promised over fraud there is: {say(reading.true, 'ratio')}{seen}. "
-        "Above the grey line there is more fraud than promised, below it less.",
+        caption=f"Predicted over actual fraud: {say(reading.true, 'ratio')}{seen}. "
+        "Above the grey line there is more fraud than predicted, below it less.",
     )
 
 
 def classes(run: Run) -> Drawn:
-    """Scores of frauds and of honest payments.
+    """Scores of frauds and of genuine payments.
 
-    How far apart does the score pull the two? Each curve is a share of its own class; there are far
-    more honest payments under the lower one.
+    How well does the score tell the two apart? Each curve shows shares of its own class; in numbers
+    there are far more genuine payments.
     """
     rows = run["live"].rows
     scored = rows[~rows["unscored"]]
@@ -98,9 +98,9 @@ def classes(run: Run) -> Drawn:
         place,
         fraud,
         score=f"score ({kind})",
-        classes=("honest", "fraud"),
+        classes=("genuine", "fraud"),
         thresholds={"threshold": at},
-        caption=f"{above} of scored frauds and {wrong} of scored honest payments lie at or above "
+        caption=f"{above} of scored frauds and {wrong} of scored genuine payments lie at or above "
         "the threshold.",
     )
 

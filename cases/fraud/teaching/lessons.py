@@ -95,7 +95,7 @@ LESSONS = (
         "Undersampling to 1:1 inflates the fraud a linear model promises some twentyfold.",
         {"undersampled": LARGER | LOGISTIC | {"resampling": "under"}},
         reads("calibration"),
-        "fraud promised over fraud seen",
+        "fraud predicted over actual fraud",
         (10.0, 40.0),
         "measured here; the odds are multiplied by one over the share of genuine rows kept",
         "The ratio: at 1:1 the odds grow by the inverse of the fraud rate.",

@@ -254,7 +254,7 @@ _DECISION = Step(
     "exceeds what acting costs. A large payment is worth a call at a lower probability than a "
     "small one: the amount-aware rule compares probability times loss with the price of a call.\n"
     "Where people call, capacity sets a second limit: alerts beyond it are lost work, and those "
-    "called should be the ones worth most. Declining needs no analyst, turns honest customers "
+    "called should be the ones worth most. Declining needs no analyst, turns genuine customers "
     "away and hides labels; asking for a second factor is a middle way. Use bands: decline, ask, "
     "call, approve.\n"
     "When capacity or costs change, the threshold moves the same day and the model stays.",
@@ -280,7 +280,7 @@ _DECISION = Step(
         "Derives the threshold from costs, not from 0.5.",
         "Lets the amount count: expected loss avoided against the price of a call.",
         "Cuts the list where the analysts' calls run out.",
-        "Says what declining does to honest customers and to labels.",
+        "Says what declining does to genuine customers and to labels.",
         "Offers bands: decline, second factor, call, approve.",
         "Moves the threshold, not the model, when capacity or costs change.",
     ),

@@ -263,7 +263,7 @@ def experiment(run: Run) -> Drawn:
 def importance(run: Run) -> Drawn:
     """What the ranker relies on.
 
-    What would hurt if it went stale? The second model's features, by its own importance.
+    What would hurt if it were late or missing? The second model's features, by its own importance.
     """
     ranker = run["judged"].ranked.model.ranker
     return relied_on(

@@ -105,7 +105,7 @@ def rows_and_service(run: Run) -> Drawn:
 def state_of_week(run: Run) -> Drawn:
     """One week of the loop.
 
-    How were places shared out in a given week? Pull its dial through the forty weeks.
+    How were places shared out in a given week? Drag its own dial through the forty weeks.
     """
     loop: Loop = run["loop"]
     some = SHARES[np.linspace(0, len(SHARES) - 1, 16).astype(int)]
@@ -126,7 +126,7 @@ def state_of_week(run: Run) -> Drawn:
     ]
     frame = pd.concat([pd.DataFrame(rows), pd.DataFrame(told)], ignore_index=True)
     last = told[-1]["said"]
-    caption = f"Pull the dial below the picture. Shown first: {last}."
+    caption = f"Drag the dial below the picture. Shown first: {last}."
     return Chart(_scrubbed(len(told)), frame, caption, f"Lorenz curves of exposure; {last}.")
 
 

@@ -18,7 +18,8 @@ PRESETS = (
     Preset(
         "careful",
         "A careful service",
-        "A blend for cold users and titles, calibrated genres, retrained weekly.",
+        "A blend for cold users and titles, rows with the user's own mix of genres, retrained "
+        "weekly.",
         {"cold_start": "blend", "rerank": "calibrated", "rerank_strength": 0.2, "retrain": 1},
     ),
     Preset(

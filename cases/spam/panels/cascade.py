@@ -17,7 +17,11 @@ BANDS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 0.8, 1.0)
 
 
 def cascade(run: Run) -> Drawn:
-    """What a cascade catches and costs, by the share passed on to its expensive model."""
+    """What a cascade costs and catches.
+
+    When is a much more expensive model worth its work? Each point is a share of the mail passed on
+    to it.
+    """
     if run["encoded"].missing:
         return Absent(run["encoded"].missing)
     curve = run.still(_sweep)

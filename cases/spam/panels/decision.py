@@ -16,7 +16,11 @@ WIDEST = 15.0  # log odds shown
 
 
 def histogram(run: Run) -> Drawn:
-    """Scores of spam and of legitimate mail, each as shares of their class, and both thresholds."""
+    """Scores of spam and of legitimate mail, and the thresholds.
+
+    What lies between the thresholds, and what above? The dial moves the quarantine threshold; the
+    flag threshold follows from costs.
+    """
     judged, operating = run["judged"], thresholds_of(run)
     scored = np.isfinite(judged.score)
     score, spam = judged.score[scored], judged.spam[scored] == 1
@@ -42,7 +46,10 @@ def _of(marked: np.ndarray, kind: np.ndarray) -> str:
 
 
 def what_happens(run: Run) -> Drawn:
-    """What becomes of spam and of legitimate mail at these thresholds."""
+    """Delivered, flagged, quarantined.
+
+    What happens to legitimate mail and to spam at these thresholds?
+    """
     spam = run["scored"]["spam"].to_numpy()
     frame = pd.crosstab(outcomes(run), spam).reindex(
         index=list(OUTCOMES), columns=[0, 1], fill_value=0
@@ -63,7 +70,10 @@ def what_happens(run: Run) -> Drawn:
 
 
 def cost_curve(run: Run) -> Drawn:
-    """What errors cost at every quarantine threshold, as true, as seen and at best."""
+    """What errors cost at every threshold.
+
+    Is the threshold where the costs are lowest, and does the team see that?
+    """
     track, axis = run.readout.tracks["error_cost"], run.readout.axis
     best = int(np.nanargmin(track.true))
     return along(

@@ -13,10 +13,11 @@ CHANGE = 0.1
 
 
 def experiment(run: Run) -> Drawn:
-    """The smallest change an A/B test between mailboxes notices, by audited messages in each arm.
+    """How long an experiment takes.
 
-    Only audited mail shows what was quarantined by mistake, so the audit and not the traffic sets
-    how long it takes.
+    How many messages must people audit to notice a change, and how many days is that? Only audited
+    mail shows what was quarantined by mistake, so the audit and not the traffic sets how long it
+    takes.
     """
     return planned(
         run,

@@ -19,7 +19,10 @@ SPLITS = {"random": "random messages", "grouped": "groups of near-copies", "time
 
 
 def known_labels(run: Run) -> Drawn:
-    """What the team takes messages for, by what they are and what was decided."""
+    """What the filter learns from.
+
+    Which labels are wrong, and why? Messages by what they are and what was decided about them.
+    """
     live = run["live"]
     rows, known = live.rows, live.known
     used = known.weight > 0
@@ -45,7 +48,10 @@ def known_labels(run: Run) -> Drawn:
 
 
 def splits(run: Run) -> Drawn:
-    """What each way of holding mail back would have promised, beside what is true."""
+    """What each validation split would have reported.
+
+    Which validation can be trusted? The same design under each way of holding mail back.
+    """
     seen = {
         name: _promised(run.with_changes(split=split)["believed"]) for split, name in SPLITS.items()
     }

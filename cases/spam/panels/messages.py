@@ -19,7 +19,11 @@ MOST_LETTERS = 320
 
 
 def messages(run: Run) -> Drawn:
-    """Real messages: the worst mistakes, the closest calls, and some of the rest."""
+    """Messages to read.
+
+    Would a person have known? Real messages with their score, the words that counted, and what they
+    are: the worst mistakes, the closest calls, and some of the rest.
+    """
     rows = run["scored"]
     shown = chosen(run)
     texts = run.still(live_texts)

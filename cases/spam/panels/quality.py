@@ -17,7 +17,11 @@ STAGES = {TRUE: "judged", SEEN: "believed", ATTAINABLE: "attainable"}
 
 
 def roc(run: Run) -> Drawn:
-    """Spam caught over legitimate mail caught, on a logarithmic axis."""
+    """Spam caught against legitimate mail caught.
+
+    How much better could any filter be, where it matters? The axis is logarithmic, since nobody
+    accepts more than one false positive in a hundred.
+    """
     if run["scored"]["spam"].nunique() < 2:
         return Absent(ONE_KIND)
     one, five = run.reading("recall_01"), run.reading("recall_05")
@@ -39,13 +43,16 @@ def _points(run: Run) -> dict[str, Curve]:
 
 
 def reliability(run: Run) -> Drawn:
-    """What scores promise and what happens, in groups of equally many messages."""
+    """Predicted probability against the share of spam.
+
+    May thresholds be computed from costs? Only where a score of 0.98 means spam in 98 of 100.
+    """
     mail = {name: run[STAGES[name]] for name in (TRUE, SEEN)}
     return promised.reliability(
         {name: (probability(one.log_odds), one.spam) for name, one in mail.items()},
-        promised="mean chance of spam the group was given",
+        promised="mean predicted probability of the group",
         happened="share of spam in the group",
-        caption="Spam promised over spam there is: "
+        caption="Predicted over actual spam: "
         f"{say(run.reading('calibration').true, 'ratio')}; "
         f"{say(run.reading('sure').true, 'share')} of the scores are beyond 1 % and 99 %.",
     )

@@ -24,7 +24,10 @@ POLICIES = {"never": "never", "weekly": "every week", "nightly": "every night"}
 
 
 def campaigns(run: Run) -> Drawn:
-    """The share of each campaign's spam quarantined, week by week."""
+    """Each campaign, week by week.
+
+    Which spam gets through, and since when? A campaign that is new to the filter is missed.
+    """
     spam = run["scored"].assign(held=outcomes(run) == "quarantined")
     spam = spam[spam["spam"] == 1]
     spam = spam.assign(name=np.array(TOPICS)[spam["topic"]], week=spam["week"].astype(int) + 1)
@@ -48,7 +51,10 @@ def campaigns(run: Run) -> Drawn:
 
 
 def legitimate_topics(run: Run) -> Drawn:
-    """Legitimate mail held back or warned about, by topic."""
+    """Legitimate mail quarantined or flagged, by topic.
+
+    Who loses mail for the spam that is stopped?
+    """
     ham = run["scored"].assign(outcome=outcomes(run))
     ham = ham[ham["spam"] == 0]
     if ham.empty:
@@ -72,7 +78,10 @@ def legitimate_topics(run: Run) -> Drawn:
 
 
 def time_machine(run: Run) -> Drawn:
-    """Day by day: how well the filter orders mail, and how well it could be ordered."""
+    """Day by day: true and attainable.
+
+    When did the filter fall behind, and does learning bring it back?
+    """
     day = _day(run)
     curves = {
         name: by_period(average_precision, day, mail.spam, mail.score, periods=day.max() + 1)
@@ -93,7 +102,10 @@ def time_machine(run: Run) -> Drawn:
 
 
 def policies(run: Run) -> Drawn:
-    """What errors have cost so far under each way of learning, and at best."""
+    """Retraining never, weekly, nightly.
+
+    Is retraining worth it? What errors have cost so far, at the same thresholds.
+    """
     runs = {name: run.with_changes(learning=policy) for policy, name in POLICIES.items()}
     day, least = _day(run), run["operating"].policy.from_costs
     costs = {name: _costs(each["judged"], each["operating"], day) for name, each in runs.items()}
@@ -117,7 +129,10 @@ def _costs(mail: ScoredMail, operating: Operating, day: np.ndarray) -> np.ndarra
 
 
 def tactics(run: Run) -> Drawn:
-    """What spammers do each day, and how much of their mail is quarantined."""
+    """What spammers do.
+
+    Do they react to the filter? Words obfuscated, words added, and what is caught.
+    """
     live, mail = run["live"], run["mail"]
     spam = live.rows[live.rows["spam"] == 1]
     held = (spam["decision"] == QUARANTINED).groupby(spam["day"] - mail.live_from).mean()

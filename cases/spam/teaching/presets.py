@@ -25,7 +25,7 @@ PRESETS = (
     ),
     Preset(
         "bands",
-        "Wide bands, as in open-source filters",
+        "Two thresholds, far apart",
         "Widely used open-source filters act in bands: rspamd's defaults add a header at 6 points "
         "and reject at 15, SpamAssassin marks at 5. Here a wide band is flagged, little "
         "quarantined.",
