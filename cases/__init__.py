@@ -10,5 +10,6 @@ ALL = Listing(
         "cases.recommender",
         "cases.ads_funnel",
         "cases.feed",
+        "cases.log_anomalies",
     )
 )

@@ -1,0 +1,127 @@
+"""How well windows are ranked, what each level finds, and how soon somebody knows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cases.log_anomalies.judged import Best, best_of
+from cases.log_anomalies.readings import NO_INCIDENT
+from kit.figure import Absent, Drawn
+from kit.panels import curves
+from kit.panels.along import along, of_track, standing
+from kit.panels.histogram import score_histogram
+from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, TRUE
+from kit.run import Run
+from kit.words import say
+
+WAITS = np.linspace(0, 120, 61)
+
+
+def precision_recall(run: Run) -> Drawn:
+    """Precision over recall of windows.
+
+    How much better could any detector be? The ceiling is the exact probability of an incident given
+    all that was logged; the clairvoyant is told what breaks next, not when.
+    """
+    label = run["judged"].label.astype(float)
+    if not label.any():
+        return Absent(NO_INCIDENT)
+    drawn = run.still(_curves)
+    true, best = run.reading("average_precision").true, run["attainable"].average_precision
+    return curves.precision_recall(
+        drawn,
+        recall="share of incident windows above the level",
+        precision="share of windows above it in incidents",
+        caption=f"Average precision {say(true, 'score')}; attainable {say(best, 'score')}.",
+    )
+
+
+def _curves(run: Run) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    judged = run["judged"]
+    scores = {
+        TRUE: judged.surprise,
+        ATTAINABLE: run["attainable"].of_windows,
+        CLAIRVOYANT: clairvoyant(run).of_windows,
+    }
+    label = judged.label.astype(int)
+    return {name: curves.precision_recall_points(each, label) for name, each in scores.items()}
+
+
+def clairvoyant(run: Run) -> Best:
+    """Pages by the odds of somebody told what breaks next."""
+    odds = run["ceiling"].clairvoyant
+    return best_of(odds, run["logs"], run["windows"], run["judged"], run["rules"])
+
+
+def along_levels(run: Run) -> Drawn:
+    """Incidents paged, by false pages a day.
+
+    What does one more found incident cost in nights disturbed?
+    """
+    if not len(run["judged"].incidents):
+        return Absent(NO_INCIDENT)
+    budget = run["rules"].budget
+    return along(
+        of_track(run, "recall", over="false_pages"),
+        x="false pages a day, in truth",
+        y="share of incidents paged",
+        marks=standing(run, "recall", over="false_pages"),
+        y_range=(0.0, 1.0),
+        log="x",
+        caption=f"{say(run.reading('recall').true, 'share')} of incidents are paged at "
+        f"{say(run.reading('false_pages').true, 'count')} false pages a day; "
+        f"{say(budget, 'count')} can be borne.",
+    )
+
+
+def histogram(run: Run) -> Drawn:
+    """Surprise of windows, in incidents and outside.
+
+    Do the two come apart, or does the level cut through both?
+    """
+    judged = run["judged"]
+    level = float(np.log10(run["windows"].a_day / run.readout.axis[run.position]))
+    return score_histogram(
+        judged.surprise,
+        judged.label,
+        score="surprise (zeros of one in ten, hundred, thousand)",
+        classes=("nothing wrong", "in an incident"),
+        thresholds={"level": max(level, 0.0)},
+        within=(0.0, 6.0),
+        caption=f"{say(float((judged.surprise[judged.label] >= level).mean()), 'share')} of "
+        "windows in incidents reach the level."
+        if judged.label.any()
+        else "There was no incident.",
+    )
+
+
+def delay(run: Run) -> Drawn:
+    """How soon somebody knows.
+
+    Of all incidents, how many were paged within so many minutes? The ceilings page as often for
+    nothing as this design does.
+    """
+    judged, at = run["judged"], run.position
+    if not len(judged.incidents):
+        return Absent(NO_INCIDENT)
+    false = float(judged.warned.false[at].sum() / judged.days)
+    curves_ = {TRUE: _within(judged.warned.found[:, at], judged.warned.minutes[:, at])}
+    for name, best in ((ATTAINABLE, run["attainable"]), (CLAIRVOYANT, run.still(clairvoyant))):
+        allowed = np.flatnonzero(best.false <= false + 1e-9)
+        if len(allowed):
+            one = allowed[np.argmin(best.minutes[allowed])]
+            curves_[name] = _within(best.warned.found[:, one], best.warned.minutes[:, one])
+    wanted = run["rules"].deadline
+    in_time = say(run.reading("in_time").true, "share")
+    return along(
+        {name: (WAITS, curve) for name, curve in curves_.items()},
+        x="minutes since the incident began",
+        y="share of incidents paged",
+        y_range=(0.0, 1.0),
+        caption=f"{in_time} are paged within the {wanted:g} minutes wanted. A page cannot come "
+        "before its window is over.",
+    )
+
+
+def _within(found: np.ndarray, minutes: np.ndarray) -> np.ndarray:
+    return np.array([(found & (minutes <= wait)).mean() for wait in WAITS])
