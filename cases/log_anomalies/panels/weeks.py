@@ -154,7 +154,7 @@ def contamination(run: Run) -> Drawn:
 def _by_share(run: Run) -> np.ndarray:
     found = []
     for share in SHARES:
-        other = run.but(contaminated=share, training="all")
+        other = run.with_changes(contaminated=share, training="all")
         met = other["judged"].warned.found
         at = within_budget(other["judged"], other["rules"].budget)
         found.append(met[:, at].mean() if len(met) else np.nan)
