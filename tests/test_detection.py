@@ -89,7 +89,7 @@ def test_a_mean_for_each_hour_and_no_deviation_where_it_is_met():
 
 def test_sums_over_time():
     steps = np.array([[0.0], [2.0], [2.0], [-5.0]])
-    assert cusum(steps)[:, 0].tolist() == [0.0, 1.5, 3.0, 4.5]
+    assert cusum(steps, 0.5)[:, 0].tolist() == [0.0, 1.5, 3.0, 4.5]
     noise = np.random.default_rng(0).normal(size=(5000, 1))
     assert smoothed(noise).std() == pytest.approx(1, abs=0.1)
     assert pooled(np.array([[1.0, -3.0]]), "max").tolist() == [3.0]

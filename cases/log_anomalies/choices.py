@@ -424,6 +424,7 @@ DECISION = (
         1,
         "Windows among which they are counted. Waiting removes flukes and costs minutes.",
         "decision",
+        when={"alarming": (2, 3, 4, 5, 6)},
     ),
     Choice(
         "release",

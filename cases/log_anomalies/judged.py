@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from cases.log_anomalies.world import Ceilings, incidents_of
 from data.logs import DAY
 from data.world import World
 from pipelines.detection.events import Counted, K, Warned, by_points, warned
-from pipelines.detection.paging import pages
+from pipelines.detection.paging import Paging, pages
 from pipelines.evaluation.decisions import Ordered
 from pipelines.evaluation.scores import average_precision
 
@@ -180,10 +180,11 @@ def best_of(odds: np.ndarray, logs: World, windows: Windows, judged: Judged, rul
     """Page by some log odds of each live minute."""
     launch, found = logs.about["live_from"], judged.incidents
     ends = launch + 1.0 + np.arange(len(odds))
-    cuts = np.unique(np.quantile(odds, 1 - np.geomspace(2e-5, 0.5, CEILING_LEVELS)))
+    cuts = np.unique(np.quantile(odds, 1 - np.geomspace(2e-5, 1.0, CEILING_LEVELS)))
     cuts = np.r_[cuts, np.nextafter(odds.max(initial=0.0), np.inf)]
-    quiet = replace(rules.paging, m=1, n=1, release=1.0, quiet=max(rules.paging.quiet, 30))
-    raised = pages(odds, ends, cuts, quiet)
+    raised = np.concatenate(
+        [pages(odds, ends, cuts, Paging(quiet=quiet)) for quiet in {rules.paging.quiet, 30}]
+    )
     start, end = (found[name].to_numpy(float) for name in ("start", "end"))
     met = warned(raised, ends, start, end, grace=GRACE)
     count = counted("event", raised, np.zeros(len(odds), bool), raised, met)
@@ -193,11 +194,11 @@ def best_of(odds: np.ndarray, logs: World, windows: Windows, judged: Judged, rul
     of_window = _means(odds, windows, launch)
     return Best(
         false,
-        met.found.mean(axis=0) if len(found) else np.full(len(cuts), np.nan),
-        met.minutes.mean(axis=0) if len(found) else np.full(len(cuts), np.nan),
+        met.found.mean(axis=0) if len(found) else np.full(len(raised), np.nan),
+        met.minutes.mean(axis=0) if len(found) else np.full(len(raised), np.nan),
         (met.found & (met.minutes <= rules.deadline)).mean(axis=0)
         if len(found)
-        else np.full(len(cuts), np.nan),
+        else np.full(len(raised), np.nan),
         float((rules.page_cost * false + lost / days).min()),
         float(np.nanmax(count.f1)) if len(found) else float("nan"),
         average_precision(judged.label.astype(float), of_window),

@@ -140,11 +140,14 @@ def deviations(kind: str, material: Material, recipe: Recipe) -> Callable[[np.nd
         plain, shown = _shown(material, recipe)
         usual = fit[kind](shown[material.rows][:, known])
     after = {"ewma": of_columns.smoothed, "cusum": of_columns.cusum}.get(kind)
+    if after:
+        past = usual.deviations(material.counts[material.rows][:, known], phase[material.rows])
+        level = of_columns.standard(past)
 
     def parts(rows: np.ndarray) -> np.ndarray:
         own = usual.deviations(plain[rows][:, known], phase[rows])
         found = np.zeros((len(rows), len(material.known)))
-        found[:, known] = after(own) if after else own
+        found[:, known] = after((own - level.centre) / level.width) if after else own
         return found
 
     return parts

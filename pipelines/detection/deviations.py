@@ -10,7 +10,7 @@ TINY = 1e-9
 MAD = 1.4826
 """Standard deviations in a median absolute deviation of a normal variable."""
 
-PRIOR_WINDOWS = 6.0
+PRIOR_WINDOWS = 1.0
 """Windows for which a column's own mean stands in each hour."""
 
 
@@ -101,7 +101,7 @@ def smoothed(deviations: np.ndarray, weight: float = 0.2) -> np.ndarray:
     return found / np.sqrt(weight / (2 - weight))
 
 
-def cusum(deviations: np.ndarray, allowance: float = 0.5, most: float = 15.0) -> np.ndarray:
+def cusum(deviations: np.ndarray, allowance: float = 0.25, most: float = 60.0) -> np.ndarray:
     """Page's CUSUM of each column, both ways, the larger: (windows, columns).
 
     S' = max(0, S + d - allowance), and the same of -d; never above `most`, so that it comes down

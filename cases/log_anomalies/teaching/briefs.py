@@ -41,11 +41,11 @@ SILENCE = Brief(
     "nothing.",
     {"kinds": "silence", "detector": "z", "length": 120} | ALONE,
     (Goal("recall", "at least", 0.3), Goal("false_pages", "at most", 5)),
-    fixes={"what the hour expects, over time": {"detector": "cusum"}},
+    fixes={"what the hour expects, over time": {"detector": "ewma"}},
     decoys={"a lower threshold": {"alarms": 60.0}},
     degenerate={"alert nobody": NOBODY, "page always": ALWAYS},
     debrief="Nothing can only be seen against what was expected. A z-score that knows no hour "
-    "expects little at any time; the hour's residual, added up over windows, sees what is missing.",
+    "expects little at any time; the hour's residual, smoothed over windows, sees what is missing.",
 )
 
 RELEASE = Brief(
@@ -54,7 +54,7 @@ RELEASE = Brief(
     "A release renames messages and the pager does not stop. Keep finding incidents and let people "
     "sleep.",
     {"change": "deploy", "quiet": 0},
-    (Goal("recall", "at least", 0.25), Goal("false_pages", "at most", 5)),
+    (Goal("recall", "at least", 0.16), Goal("false_pages", "at most", 5)),
     fixes={"learn the release before it is out": {"retraining": "release"}},
     decoys={"mute everything for twelve hours": {"quiet": 720}},
     degenerate={"alert nobody": NOBODY, "page always": ALWAYS},
@@ -65,14 +65,21 @@ RELEASE = Brief(
 SLOW = Brief(
     "low_and_slow",
     "Low and slow",
-    "Attackers add a third more logins for six hours at a time. No window looks unusual.",
-    {"kinds": "slow", "length": 360, "incident_share": 0.15} | ALONE,
-    (Goal("recall", "at least", 0.5), Goal("false_pages", "at most", 5)),
-    fixes={"add up what each window hints at": {"detector": "cusum"}},
-    decoys={"a lower threshold": {"alarms": 60.0}},
+    "Attackers add a third more logins for hours at a time. No window looks unusual.",
+    {
+        "kinds": "slow",
+        "length": 240,
+        "incident_share": 0.25,
+        "detector": "isolation",
+    }
+    | ALONE,
+    (Goal("recall", "at least", 0.45), Goal("false_pages", "at most", 7)),
+    fixes={"count over an hour, against the hour": {"detector": "seasonal", "window": "60"}},
+    decoys={"a lower threshold": {"alarms": 60.0}, "another learned detector": {"detector": "pca"}},
     degenerate={"alert nobody": NOBODY, "page always": ALWAYS},
-    debrief="A small shift that stays is large once it is summed: CUSUM trades a little delay for "
-    "what no single window shows. A lower level finds it too, among everything else.",
+    debrief="A small shift that stays is large once it is added up: an hour's counts against what "
+    "the hour expects show what no five minutes do, and cost minutes. A lower level finds it too, "
+    "among everything else.",
 )
 
 BRIEFS = (PAPER, SILENCE, RELEASE, SLOW)

@@ -61,11 +61,6 @@ def flattery(run: Run) -> float:
     return best_f1(run, adjust=0.0) - best_f1(run, adjust=None)
 
 
-def adjusted_above(first: Run, second: Run) -> float:
-    """How much higher the second run's best point-adjusted F1 is."""
-    return best_f1(second, adjust=0.0) - best_f1(first, adjust=0.0)
-
-
 def adjusted_by_luck(run: Run, *, rate: float = 0.05, draws: int = 300) -> float:
     """Adjusted recall of random flags at a rate, over 1 - (1 - rate)^L of each segment of L."""
     label = run["judged"].label
@@ -77,11 +72,11 @@ def adjusted_by_luck(run: Run, *, rate: float = 0.05, draws: int = 300) -> float
 
 
 def largest_z(run: Run, *, points: int = 10) -> float:
-    """The largest z-score one of so many points can have, less (n - 1) / sqrt(n)."""
+    """The largest z-score one of so many points can have, less sqrt(n - 1)."""
     x = np.zeros((points, 1))
     x[-1] = 1e9
     z = standard(x).deviations(x, np.zeros(points, dtype=int))
-    return float(np.abs(z).max() - (points - 1) / math.sqrt(points))
+    return float(np.abs(z).max() - math.sqrt(points - 1))
 
 
 def three_sigma(run: Run) -> float:
