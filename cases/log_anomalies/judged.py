@@ -181,7 +181,7 @@ def best_of(odds: np.ndarray, logs: World, windows: Windows, judged: Judged, rul
     launch, found = logs.about["live_from"], judged.incidents
     ends = launch + 1.0 + np.arange(len(odds))
     cuts = np.unique(np.quantile(odds, 1 - np.geomspace(2e-5, 1.0, CEILING_LEVELS)))
-    cuts = np.r_[cuts, np.nextafter(odds.max(initial=0.0), np.inf)]
+    cuts = np.r_[odds.min(initial=0.0), cuts, np.nextafter(odds.max(initial=0.0), np.inf)]
     raised = np.concatenate(
         [pages(odds, ends, cuts, Paging(quiet=quiet)) for quiet in {rules.paging.quiet, 30}]
     )

@@ -132,6 +132,7 @@ def _columns(kind: str, material: Material, recipe: Recipe) -> Made:
 def deviations(kind: str, material: Material, recipe: Recipe) -> Callable[[np.ndarray], np.ndarray]:
     """Signed deviations of each group in some rows; 0 for groups never met."""
     known, phase = np.flatnonzero(material.known), material.windows.phase
+    usual: of_columns.Usual | of_columns.Seasonal
     if kind in ("seasonal", "ewma", "cusum"):
         usual = seasonal_of(material)
         plain = material.windows.counts
@@ -139,7 +140,11 @@ def deviations(kind: str, material: Material, recipe: Recipe) -> Callable[[np.nd
         fit = {"z": of_columns.standard, "robust": of_columns.robust, "iqr": of_columns.fences}
         plain, shown = _shown(material, recipe)
         usual = fit[kind](shown[material.rows][:, known])
-    after = {"ewma": of_columns.smoothed, "cusum": of_columns.cusum}.get(kind)
+    over_time: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        "ewma": of_columns.smoothed,
+        "cusum": of_columns.cusum,
+    }
+    after = over_time.get(kind)
     if after:
         past = usual.deviations(material.counts[material.rows][:, known], phase[material.rows])
         level = of_columns.standard(past)

@@ -238,7 +238,7 @@ def parts(judged: Judged, rules: Rules) -> Mapping[str, Part]:
     blocks = np.arange(judged.blocks)
     false, pages = (by_block(judged, own, each) for each in (met.false, judged.raised))
     there = met.found.astype(float)
-    found = {
+    found: dict[str, Part] = {
         "incidents": Summand(ones, block),
         "found": Grid(there, block),
         "in time": Grid(there * (met.minutes <= rules.deadline), block),

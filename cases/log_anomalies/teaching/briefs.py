@@ -12,7 +12,7 @@ PAPER = Brief(
     "F1 of 0.9",
     "The detector was chosen for its F1, point-adjusted, with the level tuned on the test. On call "
     "says that it finds nothing. Make the promise honest and the pages useful.",
-    {"detector": "autoencoder", "evaluation": "adjusted", "level": "best_f1"} | ALONE,
+    ALONE | {"detector": "autoencoder", "evaluation": "adjusted", "level": "best_f1"},
     (
         Goal("f1", "at most", 0.2, of="gap"),
         Goal("recall", "at least", 0.3),
@@ -39,7 +39,7 @@ SILENCE = Brief(
     "Nobody noticed the silence",
     "Services stop logging and nobody is paged. Find the silences without waking people for "
     "nothing.",
-    {"kinds": "silence", "detector": "z", "length": 120} | ALONE,
+    ALONE | {"kinds": "silence", "detector": "z", "length": 120},
     (Goal("recall", "at least", 0.3), Goal("false_pages", "at most", 5)),
     fixes={"what the hour expects, over time": {"detector": "ewma"}},
     decoys={"a lower threshold": {"alarms": 60.0}},
@@ -66,13 +66,13 @@ SLOW = Brief(
     "low_and_slow",
     "Low and slow",
     "Attackers add a third more logins for hours at a time. No window looks unusual.",
-    {
+    ALONE
+    | {
         "kinds": "slow",
         "length": 240,
         "incident_share": 0.25,
         "detector": "isolation",
-    }
-    | ALONE,
+    },
     (Goal("recall", "at least", 0.45), Goal("false_pages", "at most", 7)),
     fixes={"count over an hour, against the hour": {"detector": "seasonal", "window": "60"}},
     decoys={"a lower threshold": {"alarms": 60.0}, "another learned detector": {"detector": "pca"}},
