@@ -8,7 +8,7 @@ TWISTS = (
         "Nobody writes tickets any more.",
         {"noticed": 0.0},
         "Without any label, how do you set the level? An alert budget needs none.",
-        expects=(Expected("recall", "stays"),),
+        expects=(Expected("false_pages", "falls"), Expected("pages", "falls")),
     ),
     Twist(
         "silence",
@@ -37,7 +37,7 @@ TWISTS = (
         "Somebody tries passwords, a third more logins for six hours.",
         {"kinds": "slow", "length": 360},
         "Which statistic adds up what no window shows?",
-        expects=(Expected("recall", "falls"),),
+        expects=(Expected("minutes", "rises"), Expected("average_precision", "falls")),
     ),
     Twist(
         "weak",
@@ -50,9 +50,10 @@ TWISTS = (
         "many",
         "There are to be ten times as many services: page on fewer false alarms each.",
         {"level": "sigma", "correction": "bonferroni", "detector": "z"},
-        "With many columns, what does three sigma mean, and what does a correction cost?",
+        "With many columns, what does three sigma mean, and why is a correction for normal "
+        "ones not enough for counts?",
         kind="order",
-        expects=(Expected("recall", "falls"),),
+        expects=(Expected("false_pages", "rises"),),
     ),
     Twist(
         "growth",
