@@ -53,16 +53,6 @@ class Listing:
         """The scenario called `slug` if it was imported already: asking imports nothing."""
         return getattr(sys.modules.get(self._module(slug)), "CASE", None)
 
-    def sound(self) -> tuple[list[Case], list[str]]:
-        """The scenarios that can be imported, and a sentence for each that cannot."""
-        cases, broken = [], []
-        for slug in self.slugs:
-            try:
-                cases.append(self.load(slug))
-            except Refused as refusal:
-                broken.append(str(refusal))
-        return cases, broken
-
     def __iter__(self) -> Iterator[Case]:
         """Every scenario, imported one after the other."""
         return map(self.load, self.slugs)

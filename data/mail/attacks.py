@@ -14,7 +14,6 @@ TYPO = 0.002  # honest writers misspell words too
 WORDS_A_PHRASE = 3
 RECIPES = ("frequent", "every")
 POISON_PHRASES = 400  # of a poisoned message: the attack published sent whole dictionaries
-MOST_POISON = 0.1  # of the training mail
 ESCALATES = 0.15  # what is added to the share of obfuscated words when a campaign is caught
 CAUTIOUS = 6  # good words added then
 
