@@ -1,0 +1,76 @@
+"""Credit scoring and fairness: whom to lend to, when three people each ask for another kind of
+fair and only the approved ever show what they would have done."""
+
+from cases.credit import (
+    decide,
+    judged,
+    labels,
+    live,
+    methods,
+    model,
+    plainly,
+    readings,
+    serving,
+    world,
+)
+from cases.credit.choices import ALIASES, CHOICES, DIAL, GROUPS
+from cases.credit.export import export
+from cases.credit.facts import facts
+from cases.credit.panels import PANELS
+from cases.credit.teaching.briefs import BRIEFS
+from cases.credit.teaching.lessons import LESSONS
+from cases.credit.teaching.presets import PRESETS
+from cases.credit.teaching.steps import STEPS
+from cases.credit.teaching.twists import TWISTS
+from kit.case import Case
+from kit.checks import checked
+from pipelines.engine import Pipeline
+
+CASE = Case(
+    slug="credit",
+    title="Credit scoring and fairness",
+    situation="A lender decides on 1,000 applications a day; repayment is known after a year, and "
+    "only of those who were approved. The law names a protected attribute, and a regulator, an "
+    "applicant and the bank each ask for another kind of fair. This page teaches; it is no legal "
+    "advice.",
+    tension="The criteria of fairness exclude one another, and the outcomes that would settle the "
+    "matter were never seen.",
+    learn="Why dropping the attribute changes little, what a point of parity costs, and what a "
+    "model cannot know of people nobody lent to.",
+    facts=facts,
+    choices=CHOICES,
+    aliases=ALIASES,
+    groups=GROUPS,
+    dial=DIAL,
+    pipeline=Pipeline(
+        world.loans,
+        world.past,
+        world.live,
+        labels.outcomes,
+        labels.examples,
+        model.plain,
+        methods.decider,
+        decide.operating,
+        judged.judged,
+        judged.attainable,
+        judged.guesses,
+        judged.told,
+        judged.audit_groups,
+        judged.audited,
+        judged.believed,
+        plainly.plainly,
+        live.years,
+        serving.serving,
+        readings.readings,
+    ),
+    final="readings",
+    metrics=readings.METRICS,
+    panels=PANELS,
+    steps=STEPS,
+    presets=PRESETS,
+    lessons=LESSONS,
+    briefs=BRIEFS,
+    twists=TWISTS,
+    export=export,
+)
+checked(CASE)

@@ -1,0 +1,1 @@
+"""What the credit scenario teaches: stops, lessons, briefs, twists and presets."""
