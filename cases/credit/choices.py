@@ -74,6 +74,16 @@ WORLD = (
         world=True,
     ),
     Choice(
+        "past_approval",
+        "Share approved before",
+        Range(0.05, 1, 0.05, whole=False, usual=(0.3, 0.9)),
+        0.5,
+        "How many the old policy approved. The fewer, the further a new model has to guess beyond "
+        "what was ever seen; at 1 nobody was turned away.",
+        "world",
+        world=True,
+    ),
+    Choice(
         "biased_by",
         "How much higher the bar was",
         Range(0, 2, 0.25, whole=False),

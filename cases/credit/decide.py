@@ -68,4 +68,6 @@ def _reaching(score: np.ndarray, share: float) -> float:
     """The score that a share of the rows reaches."""
     ordered = Ordered.by(score)
     wanted = min(round(share * len(score)), len(score))
-    return float(-ordered.scores[wanted - 1]) if wanted else float(np.nextafter(score.max(), np.inf))
+    return (
+        float(-ordered.scores[wanted - 1]) if wanted else float(np.nextafter(score.max(), np.inf))
+    )

@@ -97,9 +97,7 @@ def audit_groups(past: Applicants, guesses: Estimator, *, audit_group: str) -> n
     return past.group if audit_group == "recorded" else (guesses(past.seen) > 0.5).astype(int)
 
 
-def audited(
-    outcomes: Outcomes, audit_groups: np.ndarray, *, sample: int, seed: int
-) -> np.ndarray:
+def audited(outcomes: Outcomes, audit_groups: np.ndarray, *, sample: int, seed: int) -> np.ndarray:
     """Draw the held-back applicants that the audit looks at: at most `sample` of each group."""
     rows = np.flatnonzero(outcomes.held)
     luck = pd.Series(stream(seed, "audit").random(len(audit_groups))[rows])

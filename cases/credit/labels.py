@@ -126,9 +126,7 @@ def _with_guesses(
     repaid = np.r_[own.repaid, np.ones(len(group)), np.zeros(len(group))]
     weight = np.r_[own.weight, 1 - default, default]
     kept = weight > 0
-    return Examples(
-        twice[kept], repaid[kept], np.r_[own.group, group, group][kept], weight[kept]
-    )
+    return Examples(twice[kept], repaid[kept], np.r_[own.group, group, group][kept], weight[kept])
 
 
 def drawn_by_weight(examples: Examples, seed: int) -> Examples:

@@ -102,5 +102,9 @@ def _scores(
 
 def _by_group(held: np.ndarray, group: np.ndarray) -> np.ndarray:
     """The share of each group for which something holds: (2, knots)."""
-    return np.stack([held[group == g].mean(axis=0) if (group == g).any() else
-                     np.full(held.shape[1], np.nan) for g in (0, 1)])
+    return np.stack(
+        [
+            held[group == g].mean(axis=0) if (group == g).any() else np.full(held.shape[1], np.nan)
+            for g in (0, 1)
+        ]
+    )

@@ -72,7 +72,7 @@ def decider(
     if method == "band":
         return _band(plain, band)
     if method == "thresholds" and constraint != "odds":
-        return by_level(past, plain, constraint, tightness)
+        return _by_level(past, plain, constraint, tightness)
     weighted = method == "thresholds" and loss > 0
     rows = drawn_by_weight(examples, seed)
     return _optimizer(rows, plain, constraint, tightness, float(loss) if weighted else 1.0)
@@ -120,7 +120,7 @@ def massaged(repaid: np.ndarray, group: np.ndarray, score: np.ndarray) -> np.nda
     rates = [repaid[group == a].mean() for a in (0, 1)]
     worse = int(np.argmin(rates))
     sizes = [(group == a).sum() for a in (0, 1)]
-    swaps = int(round(abs(rates[0] - rates[1]) * sizes[0] * sizes[1] / len(group)))
+    swaps = round(abs(rates[0] - rates[1]) * sizes[0] * sizes[1] / len(group))
     up = np.flatnonzero((group == worse) & (repaid == 0))
     down = np.flatnonzero((group != worse) & (repaid == 1))
     changed = repaid.copy()
@@ -205,7 +205,7 @@ def _drawn(members: list[Any], weights: np.ndarray, plain: Model) -> Decider:
 
     return Decider(
         lambda seen: (logit(said(seen)), np.tile(weights, (len(seen), 1))),
-        lambda seen: 1.0 - said(seen) @ weights,
+        plain.promises,
         decides=True,
         at_decision=ATTRIBUTE in plain.columns,
     )
@@ -224,56 +224,45 @@ def _band(plain: Model, band: float) -> Decider:
     return Decider(scores, plain.promises, at_decision=True)
 
 
-def by_level(
-    past: Applicants, plain: Model, constraint: str, tightness: float
-) -> Decider:
+def _by_level(past: Applicants, plain: Model, constraint: str, tightness: float) -> Decider:
     """A cut-off for each group, so that their approval (or that of who repays) differs little.
 
-    The level of an applicant is the share of the own group approved when the cut-off reaches the
-    applicant: of all, or of those who would repay by the model's own chances. Group A is approved
-    up to a level, group B to the level that one cut-off would give it, held within `tightness` of
-    A's. An applicant's score is the level of A at which the applicant's turn comes: levels rise
-    together, so one dial moves both cut-offs.
+    Levels are measured on past applicants, approved or not, by the model's own chances.
     """
-    curves = {}
-    for group in (0, 1):
-        chance = plain.promises(past.seen[past.group == group])
-        weight = 1 - chance if constraint == "opportunity" else np.ones(len(chance))
-        curves[group] = level_curve(chance, weight)
-
-    def scores(seen: pd.DataFrame) -> Scores:
-        chance, group = plain.promises(seen), seen[ATTRIBUTE].to_numpy()
-        level = np.where(group == 1, _level(curves[1], chance), _level(curves[0], chance))
-        turn = np.where(group == 1, _turn(curves, level, chance, tightness), level)
-        return _sure(-turn)
-
-    return Decider(scores, plain.promises, at_decision=True)
+    chance = plain.promises(past.seen)
+    weight = 1 - chance if constraint == "opportunity" else np.ones(len(chance))
+    curves = level_curves(chance, weight, past.group)
+    return Decider(
+        lambda seen: _sure(
+            -turns(curves, plain.promises(seen), seen[ATTRIBUTE].to_numpy(), tightness)
+        ),
+        plain.promises,
+        at_decision=True,
+    )
 
 
-def level_curve(chance: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Chances in rising order, and the share of the weight that lies at or below each."""
-    order = np.argsort(chance, kind="stable")
-    return chance[order], np.cumsum(weight[order]) / weight.sum()
+Levels = tuple[tuple[np.ndarray, np.ndarray], ...]
+"""For each group the chances of default in rising order, and the level of each."""
 
 
-def _level(curve: tuple[np.ndarray, np.ndarray], chance: np.ndarray) -> np.ndarray:
-    """The level at which a cut-off reaches a chance; finer than the curve by straight lines."""
-    return np.interp(chance, *curve)
+def level_curves(chance: np.ndarray, weight: np.ndarray, group: np.ndarray) -> Levels:
+    """The level of a chance: the share of its group's weight that lies at or below it."""
+    curves = []
+    for number in (0, 1):
+        order = np.flatnonzero(group == number)
+        order = order[np.argsort(chance[order], kind="stable")]
+        curves.append((chance[order], np.cumsum(weight[order]) / weight[order].sum()))
+    return tuple(curves)
 
 
-def _turn(
-    curves: dict[int, tuple[np.ndarray, np.ndarray]],
-    level: np.ndarray,
-    chance: np.ndarray,
-    tightness: float,
-) -> np.ndarray:
-    """The level of group A at which somebody of group B at `level` is approved.
+def turns(curves: Levels, chance: np.ndarray, group: np.ndarray, tightness: float) -> np.ndarray:
+    """The level of group A at which each applicant's turn to be approved comes: (rows,).
 
-    One cut-off would do it at A's level of the same chance; no sooner than `tightness` before the
-    own level, no later than `tightness` after it.
+    Group A is approved up to a level, and group B up to the level that one cut-off for both would
+    give it, held within `tightness` of A's. Both rise together, so one dial moves both cut-offs.
     """
-    free = _level(curves[0], chance)
-    return np.clip(free, level - tightness, level + tightness)
+    of_a, own = np.interp(chance, *curves[0]), np.interp(chance, *curves[1])
+    return np.where(group == 1, np.clip(of_a, own - tightness, own + tightness), of_a)
 
 
 def _optimizer(
@@ -308,6 +297,7 @@ def _interpolation(
 ) -> dict[int, list[tuple[float, float]]]:
     """For each group the cut-offs (log odds) a lot picks from, each with its chance."""
     from fairlearn.postprocessing import ThresholdOptimizer
+    from sklearn.linear_model import LinearRegression
 
     names = {
         "parity": "demographic_parity",
@@ -315,11 +305,12 @@ def _interpolation(
         "odds": "equalized_odds",
     }
     optimizer = ThresholdOptimizer(
-        estimator=_Given(),
+        # Asked for a model, it is given the line through 0 and 1: the score itself.
+        estimator=LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0]),
         constraints=names[constraint],
         objective="accuracy_score",
         prefit=True,
-        predict_method="predict_proba",
+        predict_method="predict",
         tol=tightness if tightness > 0 and constraint != "odds" else None,
     )
     optimizer.fit(score[:, None], repaid.astype(int), sensitive_features=group)
@@ -330,9 +321,7 @@ def _interpolation(
 def _cutoffs(rule: Any) -> list[tuple[float, float]]:
     """A rule of fairlearn's as (cut-off in log odds, chance); at -ALWAYS everybody is approved."""
     ignored = float(rule.get("p_ignore", 0.0))
-    pairs = [
-        (_at(rule[f"operation{i}"]), (1 - ignored) * float(rule[f"p{i}"])) for i in (0, 1)
-    ]
+    pairs = [(_at(rule[f"operation{i}"]), (1 - ignored) * float(rule[f"p{i}"])) for i in (0, 1)]
     if ignored:
         constant = float(rule["prediction_constant"])
         pairs += [(-ALWAYS, ignored * constant), (ALWAYS, ignored * (1 - constant))]
@@ -342,7 +331,11 @@ def _cutoffs(rule: Any) -> list[tuple[float, float]]:
 def _at(operation: Any) -> float:
     """Where a threshold operation of fairlearn's cuts, in log odds."""
     threshold = float(operation.threshold)
-    return float(logit(np.array(threshold))) if 0 < threshold < 1 else np.sign(threshold - 0.5) * ALWAYS
+    return (
+        float(logit(np.array(threshold)))
+        if 0 < threshold < 1
+        else np.sign(threshold - 0.5) * ALWAYS
+    )
 
 
 def _by_rules(
@@ -356,23 +349,6 @@ def _by_rules(
         for i, (at, share) in enumerate(pairs):
             cut[own, i], chance[own, i] = at, share
     return odds[:, None] - cut, chance
-
-
-class _Given:
-    """An estimator whose only feature is its own answer: fairlearn asks for a fitted one."""
-
-    classes_ = np.array([0, 1])
-
-    def fit(self, features: np.ndarray, labels: np.ndarray) -> _Given:
-        """Nothing to learn."""
-        return self
-
-    def predict_proba(self, features: np.ndarray) -> np.ndarray:
-        """(rows, 2): the feature as the chance of class 1."""
-        return np.c_[1 - features[:, 0], features[:, 0]]
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
 
 
 def _sure(score: np.ndarray) -> Scores:

@@ -55,7 +55,7 @@ def plain(examples: Examples, *, model: str, attribute: str, seed: int) -> Model
 def fitted(
     kind: str, features: np.ndarray, repaid: np.ndarray, weight: np.ndarray | None, seed: int
 ) -> Any:
-    """A scikit-learn classifier of repayment fitted to some rows; a constant without two classes."""
+    """A classifier of repayment fitted to some rows; a constant without both outcomes."""
     if len(np.unique(repaid)) < 2:
         return Constant(float(repaid.mean()) if len(repaid) else 1.0)
     return unfitted(kind, seed).fit(features, repaid.astype(int), sample_weight=weight)

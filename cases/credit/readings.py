@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from cases.credit.decide import GAIN, SHARES, Operating, break_even

@@ -57,6 +57,7 @@ def loans(
     noise_gap: float,
     proxy: float,
     history: str,
+    past_approval: float,
     biased_by: float,
     label_bias: float,
     drift: str,
@@ -73,6 +74,7 @@ def loans(
         live=SIZES[size],
         constants=constants,
         history=history,
+        past_approval=past_approval,
         biased_by=biased_by,
         label_bias=label_bias,
         drift=drift,
@@ -88,7 +90,7 @@ def past(loans: World, *, seed: int) -> Applicants:
 
 
 def live(loans: World, *, seed: int) -> Applicants:
-    """Take the applications of the year to be decided, with the best that could be known of each."""
+    """Take the applications of the year to be decided, and the best to be known of each."""
     found = _applicants(loans, slice(loans.about["past"], None), seed)
     odds = loans.truth["odds"].to_numpy()[loans.about["past"] :]
     drift, severity = loans.about["drift"], loans.about["severity"]

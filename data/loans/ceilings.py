@@ -88,4 +88,3 @@ def _expected(
     spread = 1 / np.sqrt(precision)
     merit = mean[:, None] + spread[:, None] * nodes
     return logistic(np.asarray(odds)[:, None] - slope * merit) @ weights / weights.sum()
-

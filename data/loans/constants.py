@@ -21,8 +21,6 @@ SEASON = (10, 11, 0)
 
 MIX = 0.25
 OFFICER_NOISE = 0.7
-PAST_APPROVAL = 0.6
-"""The share of applications that the old policy approved."""
 
 
 @dataclass(frozen=True)

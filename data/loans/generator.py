@@ -20,7 +20,6 @@ from data.loans.constants import (
     MONTHS_BEFORE,
     MONTHS_LIVE,
     OFFICER_NOISE,
-    PAST_APPROVAL,
     RECESSION,
     SEASON,
     YOUNG_SHARE,
@@ -38,6 +37,7 @@ def loans(
     live: int,
     constants: LoanConstants,
     history: str,
+    past_approval: float,
     biased_by: float,
     label_bias: float,
     drift: str,
@@ -48,11 +48,13 @@ def loans(
     """Draw `past` applications that an old policy decided and `live` ones to be decided.
 
     `history` is the old policy: by score, by an officer who knows more than is recorded, or by a
-    score with a cut-off `biased_by` higher for group B. Of repaid loans of group B a share
-    `label_bias` is recorded as defaulted. `drift` moves the live year by `severity`. A default is
-    known within `delay` months, a repayment after them. Columns seen: month (from -36; live from
-    0), group (1 is B), young, bureau, income, district, approved (-1: not decided yet), recorded,
-    label_month; true: merit, gamed, odds, chance, default.
+    score with a cut-off `biased_by` higher for group B; it approved a share `past_approval`. Of
+    repaid loans of group B a share `label_bias` is recorded as defaulted. `drift` moves the live
+    year by `severity`. A default is known within `delay` months, a repayment after them.
+
+    Columns seen: month (from -36; live from 0), group (1 is B), young, bureau, income, district,
+    approved (-1: not decided yet), recorded, label_month; true: merit, gamed, odds, chance,
+    default.
     """
     rows = past + live
     month = np.r_[_spread(past, -MONTHS_BEFORE, 0), _spread(live, 0, MONTHS_LIVE)]
@@ -73,7 +75,7 @@ def loans(
             "district": _districts(constants, seed, group),
         }
     )
-    seen["approved"] = _decided(seen, merit, history, biased_by, seed)
+    seen["approved"] = _decided(seen, merit, history, past_approval, biased_by, seed)
     mistaken = (stream(seed, "mistaken labels").random(rows) < label_bias) & (group == 1)
     seen["recorded"] = (default | mistaken).astype(np.int8)
     early = np.ceil(delay * stream(seed, "label delay").random(rows)).astype(int)
@@ -152,11 +154,18 @@ def _measured(
 
 
 def _districts(constants: LoanConstants, seed: int, group: np.ndarray) -> np.ndarray:
-    return (stream(seed, "districts").random(len(group)) < constants.in_district_1(group)).astype(np.int8)
+    return (stream(seed, "districts").random(len(group)) < constants.in_district_1(group)).astype(
+        np.int8
+    )
 
 
 def _decided(
-    seen: pd.DataFrame, merit: np.ndarray, history: str, biased_by: float, seed: int
+    seen: pd.DataFrame,
+    merit: np.ndarray,
+    history: str,
+    past_approval: float,
+    biased_by: float,
+    seed: int,
 ) -> np.ndarray:
     """Whom the old policy approved: 1 or 0, and -1 for applications not decided yet."""
     old = seen["bureau"].to_numpy() + 0.5 * seen["income"].to_numpy()
@@ -165,5 +174,5 @@ def _decided(
     if history == "officer":
         old = merit + OFFICER_NOISE * stream(seed, "officer").normal(size=len(merit))
     before = seen["month"].to_numpy() < 0
-    cut = np.quantile(old[before], 1 - PAST_APPROVAL) if before.any() else 0.0
+    cut = np.quantile(old[before], 1 - past_approval) if before.any() else 0.0
     return np.where(before, old >= cut, -1).astype(np.int8)
