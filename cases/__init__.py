@@ -11,5 +11,6 @@ ALL = Listing(
         "cases.ads_funnel",
         "cases.feed",
         "cases.log_anomalies",
+        "cases.credit",
     )
 )

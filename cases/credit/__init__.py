@@ -14,6 +14,7 @@ from cases.credit import (
     serving,
     world,
 )
+from cases.credit.board import BOARD
 from cases.credit.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.credit.export import export
 from cases.credit.facts import facts
@@ -76,5 +77,11 @@ CASE = Case(
     briefs=BRIEFS,
     twists=TWISTS,
     export=export,
+    curves=(
+        ("profit", "Profit"),
+        ("accept_gap", "Acceptance gap"),
+        ("tpr_gap", "Opportunity gap"),
+    ),
+    board=BOARD,
 )
 checked(CASE)

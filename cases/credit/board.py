@@ -10,7 +10,7 @@ from kit.choice import Value
 
 REFERENCE = drawn(
     {
-        "applications": box("traffic", "Applications", rate=50),
+        "applications": box("traffic", "Applications", rate=50, timeout=1500),
         "gateway": box("gateway"),
         "bureau": box("features", "Credit bureau", p50=220, p99=900, servers=64),
         "model": box("model", servers=2),
@@ -28,8 +28,7 @@ REFERENCE = drawn(
         "predictions": box("predictions"),
         "monitor": box("monitor"),
     },
-    call="applications > gateway > bureau > model > rules > decision;"
-    "bureau, model > later > rules",
+    call="applications > gateway > bureau > model > rules > decision;bureau, model > later > rules",
     publish="gateway > log > history; rules > predictions; decision > review",
     schedule="predictions > history; history > trainer",
     label="predictions > repayments > trainer; review > repayments",

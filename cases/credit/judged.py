@@ -161,7 +161,7 @@ def _changing(alternatives: tuple[np.ndarray, np.ndarray], cutoffs: np.ndarray) 
     said, chance = alternatives
     if said.shape[1] == 1:
         return np.zeros((len(said), 1))
-    approved = sum(
-        chance[:, [i]] * (said[:, [i]] >= cutoffs[None, :]) for i in range(said.shape[1])
-    )
+    approved = np.zeros((len(said), len(cutoffs)))
+    for score, share in zip(said.T, chance.T, strict=True):
+        approved += share[:, None] * (score[:, None] >= cutoffs)
     return 2 * approved * (1 - approved)

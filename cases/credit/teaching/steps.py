@@ -114,8 +114,8 @@ STEPS = (
         "and the audit. The team sees a sound model, and people who would repay are refused. Look "
         "outside the labels: how is a default recorded, who is called after a late payment, do "
         "two branches differ?\n"
-        "Where labels are biased against a group, a method that closes the gap can earn money "
-        "rather than cost it.",
+        "Where labels are biased against a group, closing the gap costs less than the books "
+        "say.",
         choices=("label_bias",),
         panels=("criteria", "calibration"),
         followups=(

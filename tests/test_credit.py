@@ -1,0 +1,203 @@
+"""Credit: readings equal to fairlearn's and found again from exported rows; methods; bad inputs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from fairlearn.metrics import (
+    MetricFrame,
+    demographic_parity_difference,
+    demographic_parity_ratio,
+    equalized_odds_difference,
+    false_positive_rate,
+    selection_rate,
+    true_positive_rate,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import precision_score, roc_auc_score
+
+from cases.credit import CASE
+from cases.credit.decide import SHARES
+from cases.credit.methods import level_curves, massaged, reweighed, turns
+from cases.credit.panels import PANELS
+from kit.choice import Refused
+from kit.compare import wrong_in_panel, wrong_in_readings
+
+SMALL = {"size": "small"}
+DESIGNS = {
+    "default": {},
+    "by lot": {"method": "exponentiated", "constraint": "odds", "attribute": "used"},
+    "cut-offs by group": {"method": "thresholds", "share": 0.3},
+    "approved at random": {"rejects": "explore", "history": "officer"},
+    "trees": {"model": "tree", "population": "all", "label_bias": 0.2},
+}
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory):
+    """Runs, and the rows of each as read back from a file of comma-separated values."""
+    folder, kept = tmp_path_factory.mktemp("rows"), {}
+
+    def read(name):
+        if name not in kept:
+            run = CASE.run(SMALL | DESIGNS[name])
+            CASE.export(run).to_csv(folder / "rows.csv", index=False)
+            kept[name] = run, pd.read_csv(folder / "rows.csv")
+        return kept[name]
+
+    return read
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_gaps_are_those_of_fairlearn(strangers, name):
+    run, rows = strangers(name)
+    live = rows[rows["split"] == "live"]
+    repaid, approved = 1 - live["truth"], live["decision"]
+    given = {"y_true": repaid, "y_pred": approved, "sensitive_features": live["group"]}
+    frame = MetricFrame(
+        metrics={
+            "accept_gap": selection_rate,
+            "tpr_gap": true_positive_rate,
+            "fpr_gap": false_positive_rate,
+            "ppv_gap": precision_score,
+        },
+        **given,
+    )
+    expected = dict(frame.difference()) | {
+        "accept_gap": demographic_parity_difference(**given),
+        "accept_ratio": demographic_parity_ratio(**given),
+        "odds_gap": equalized_odds_difference(**given),
+    }
+    for metric, value in expected.items():
+        assert run.reading(metric).true == pytest.approx(value, abs=1e-9), metric
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_a_stranger_finds_money_and_order_again(strangers, name):
+    run, rows = strangers(name)
+    loss = run.settings["loss"]
+    for split, end, outcome in (("live", "true", "truth"), ("validation", "seen", "label")):
+        own = rows[(rows["split"] == split) & (rows["known"] == 1)]
+        default, approved = own[outcome], own["decision"]
+        found = {
+            "profit": 1e5 * (approved * (1 - (1 + loss) * default)).mean(),
+            "bad_rate": default[approved == 1].mean(),
+            "auc": roc_auc_score(1 - default, own["score"]),
+            "calibration": own["promised"].sum() / default.sum(),
+        }
+        for metric, value in found.items():
+            assert getattr(run.reading(metric), end) == pytest.approx(value, rel=1e-9), metric
+    people = rows[rows["split"] == "validation"]
+    shares = people.groupby("group")["decision"].mean()
+    assert run.reading("accept_gap").seen == pytest.approx(abs(shares[0] - shares[1]), abs=1e-9)
+
+
+def test_the_ceiling_is_the_exact_chance_up_to_break_even(strangers):
+    run, rows = strangers("default")
+    live = rows[rows["split"] == "live"]
+    approved = live["attainable"] <= 1 / (1 + run.settings["loss"])
+    worth = 1 - (1 + run.settings["loss"]) * live["truth"]
+    assert run.reading("profit").ceiling == pytest.approx(1e5 * (approved * worth).mean())
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6), st.floats(0.1, 0.9), st.floats(0.1, 0.9))
+def test_reweighing_makes_group_and_outcome_independent(seed, share, rate):
+    random = np.random.default_rng(seed)
+    group = (random.random(400) < share).astype(int)
+    repaid = (random.random(400) < rate).astype(float)
+    weight = reweighed(repaid, group, random.random(400) + 0.1)
+    rates = [np.average(repaid[group == each], weights=weight[group == each]) for each in (0, 1)]
+    assert rates[0] == pytest.approx(rates[1], abs=1e-9)
+
+
+def test_massaging_makes_rates_alike_and_keeps_their_total():
+    random = np.random.default_rng(1)
+    group = (random.random(3000) < 0.3).astype(int)
+    repaid = (random.random(3000) < np.where(group, 0.5, 0.8)).astype(float)
+    changed = massaged(repaid, group, random.random(3000))
+    assert changed.sum() == repaid.sum()
+    assert changed[group == 0].mean() == pytest.approx(changed[group == 1].mean(), abs=2e-3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6), st.floats(0, 0.3))
+def test_cutoffs_by_group_keep_the_gap_allowed_at_every_share(seed, allowed):
+    random = np.random.default_rng(seed)
+    group = (random.random(800) < 0.3).astype(int)
+    chance = random.beta(2, 5, 800) + 0.1 * group
+    turn = turns(level_curves(chance, np.ones(800), group), chance, group, allowed)
+    for cut in np.quantile(turn, np.linspace(0, 1, 21)):
+        rates = [(turn[group == each] <= cut).mean() for each in (0, 1)]
+        assert abs(rates[0] - rates[1]) <= allowed + 1.5 / (group == 1).sum()
+
+
+def test_more_approved_is_never_fewer_in_any_group():
+    for changes in DESIGNS.values():
+        judged = CASE.run(SMALL | changes)["judged"]
+        for each in (0, 1):
+            counts = [(judged.approved(k) & (judged.group == each)).sum() for k in range(101)]
+            assert (np.diff(counts) >= 0).all()
+        assert judged.approved(len(SHARES) - 1).all()
+
+
+def test_random_decisions_repeat_and_the_lot_is_told():
+    design = SMALL | DESIGNS["by lot"]
+    CASE.pipeline.memo.clear()
+    one = CASE.run(design)["judged"].score
+    CASE.pipeline.memo.clear()
+    assert np.array_equal(one, CASE.run(design)["judged"].score)
+
+
+DEGENERATE = {
+    "group B is absent": {"group_share": 0, "method": "thresholds"},
+    "group B is absent, in training": {"group_share": 0, "method": "exponentiated"},
+    "the district is the group": {"proxy": 1, "attribute": "dropped"},
+    "the district says nothing": {"proxy": 0, "method": "decorrelate"},
+    "a default costs nothing": {"loss": 0, "method": "exponentiated"},
+    "a default costs a fortune": {"loss": 20, "rule": "outcomes", "method": "thresholds"},
+    "nobody approved": {"share": 0.0},
+    "everybody approved": {"share": 1.0, "method": "optimizer"},
+    "hardly anybody approved before": {"past_approval": 0.05, "model": "lightgbm"},
+    "few of a group with few outcomes": {
+        "group_share": 0.05,
+        "past_approval": 0.05,
+        "method": "optimizer",
+        "delay": 24,
+    },
+    "twenty people looked at": {"sample": 20, "group_share": 0.05},
+    "nobody random, and weights of a hundred": {"rejects": "explore", "exploration": 0.01},
+}
+
+
+@pytest.mark.parametrize("name", DEGENERATE)
+def test_what_should_not_happen_is_explained(name):
+    run = CASE.run(SMALL | DEGENERATE[name])
+    assert not wrong_in_readings(run)
+    quick = (panel for panel in PANELS if not panel.waits_for)
+    assert not [wrong for panel in quick if (wrong := wrong_in_panel(panel, run))]
+
+
+def test_an_empty_group_has_no_gap_and_says_why():
+    reading = CASE.run(SMALL | DEGENERATE["group B is absent"]).reading("accept_ratio")
+    assert np.isnan(reading.true) and "nobody" in reading.why
+
+
+@pytest.mark.parametrize(
+    ("choice", "value"),
+    [
+        ("group_share", -0.1),
+        ("group_share", 0.9),
+        ("loss", -1),
+        ("tightness", "none"),
+        ("method", "adversarial"),
+        ("sample", 0),
+        ("share", 1.2),
+        ("horizon", 2.5),
+    ],
+)
+def test_what_is_not_allowed_is_refused_with_a_sentence(choice, value):
+    with pytest.raises(Refused, match=f"{choice} cannot be"):
+        CASE.design({choice: value})
