@@ -31,10 +31,9 @@ from pipelines.engine import Pipeline
 CASE = Case(
     slug="credit",
     title="Credit scoring and fairness",
-    situation="A lender decides on 1,000 applications a day; repayment is known after a year, and "
-    "only of those who were approved. The law names a protected attribute, and a regulator, an "
-    "applicant and the bank each ask for another kind of fair. This page teaches; it is no legal "
-    "advice.",
+    situation="A lender decides on 1,000 applications a day and sees repayment of the approved "
+    "alone; regulator, applicant and bank each ask for another kind of fair. It teaches and is no "
+    "legal advice.",
     tension="The criteria of fairness exclude one another, and the outcomes that would settle the "
     "matter were never seen.",
     learn="Why dropping the attribute changes little, what a point of parity costs, and what a "

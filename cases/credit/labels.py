@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.credit.model import Estimator, chance_of, columns, fitted, matrix
+from cases.credit.model import Estimator, Examples, chance_of, columns, fitted, matrix
 from cases.credit.world import Applicants
 from data.world import stream
 
@@ -30,21 +30,6 @@ class Outcomes:
     known: np.ndarray
     label: np.ndarray
     held: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class Examples:
-    """Rows to learn from: features, repaid (1) or not, group, and how much each row counts."""
-
-    features: np.ndarray
-    repaid: np.ndarray
-    group: np.ndarray
-    weight: np.ndarray
-
-    @property
-    def teach(self) -> bool:
-        """Whether both outcomes are there to be told apart."""
-        return 0 < self.repaid.sum() < len(self.repaid)
 
 
 def outcomes(

@@ -14,8 +14,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cases.credit.labels import Examples, drawn_by_weight
-from cases.credit.model import ATTRIBUTE, Model, chance_of, fitted, matrix, repays, unfitted
+from cases.credit.labels import drawn_by_weight
+from cases.credit.model import (
+    ATTRIBUTE,
+    Examples,
+    Model,
+    chance_of,
+    fitted,
+    matrix,
+    repays,
+    unfitted,
+)
 from cases.credit.world import Applicants
 from pipelines.learning.calibration import logit
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    from cases.credit.labels import Examples
 
 Estimator = Callable[[np.ndarray], np.ndarray]
 """From a feature matrix (rows, columns) to one number a row."""
@@ -21,6 +18,21 @@ COLUMNS = {
     "proxy_dropped": ("bureau", "income"),
 }
 ATTRIBUTE = "group"
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Rows to learn from: features, repaid (1) or not, group, and how much each row counts."""
+
+    features: np.ndarray
+    repaid: np.ndarray
+    group: np.ndarray
+    weight: np.ndarray
+
+    @property
+    def teach(self) -> bool:
+        """Whether both outcomes are there to be told apart."""
+        return 0 < self.repaid.sum() < len(self.repaid)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from cases.credit.decide import GAIN, SHARES, Operating, break_even
 from cases.credit.judged import Judged
 from cases.credit.live import Years
 from cases.credit.plainly import Plainly, position_of
+from cases.credit.serving import stacked_p99
 from cases.credit.sums import (
     Sums,
     after_years,
@@ -240,6 +241,8 @@ def readings(
     *,
     method: str,
     loss: float,
+    model: str,
+    replicas: int,
     deadline: int,
     seed: int,
 ) -> Readout:
@@ -265,7 +268,7 @@ def readings(
         why=_WHY,
         centred=("auc", "leakage"),
     )
-    found |= service_tracks(serving, deadline)
+    found |= service_tracks(serving, deadline, seen_p99=stacked_p99(model, replicas))
     at = position_of(judged, operating.cutoff)
     marks = {name: position_of(judged, value) for name, value in operating.marks}
     return Readout(SHARES, at, found, marks, resamples.name)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from cases.credit.decide import SHARES, earned, operating
 from cases.credit.judged import judged
-from cases.credit.labels import Examples, Outcomes
+from cases.credit.labels import Outcomes
 from cases.credit.methods import AFTER, BEFORE, WITHIN, decider, level_curves, turns
-from cases.credit.model import Model
+from cases.credit.model import Examples, Model
 from cases.credit.plainly import position_of
 from cases.credit.readings import METRICS
 from cases.credit.sums import parts

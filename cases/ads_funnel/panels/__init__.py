@@ -12,6 +12,7 @@ PANELS = (
     panel(request.follow, "funnel", subjects=request.requests),
     panel(quality.reliability),
     panel(quality.by_week),
+    panel(quality.apart),
     panel(quality.importance, seen_only=True),
     panel(money.division, "money"),
     panel(money.reserve_curve, "money"),

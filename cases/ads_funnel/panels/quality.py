@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from cases.ads_funnel.decide import KEEPS
 from cases.ads_funnel.features import names
 from cases.ads_funnel.week import Pairs
-from kit.figure import Absent, Drawn
+from kit.figure import Absent, Drawn, Table
 from kit.panels.importance import importance as most_used
 from kit.panels.legend import ATTAINABLE, SEEN, TRUE
 from kit.panels.over_time import by_period, over_time
@@ -79,6 +80,35 @@ def _on_seen(run: Run, believed: Pairs) -> str:
         return "The log holds winners only, so what is seen need not move alike."
     whole = normalised_entropy(believed.outcome, believed.predicted)
     return f"On random rows of the past the team sees {say(whole, 'score')} for all weeks."
+
+
+def apart(run: Run) -> Drawn:
+    """Prediction apart from selection.
+
+    Is the model right, or only right about what it chose? The same predictions on pairs of request
+    and ad drawn whatever the design, and on the impressions that selection and auction let through.
+    """
+    shown = Pairs.joined(week.logged for week in run["live"])
+    groups = {"pairs drawn at random": run["judged"], "impressions, as logged": shown}
+    rows = [(name, *_rightness(pairs)) for name, pairs in groups.items() if len(pairs)]
+    columns = ["judged on", "pairs", "predicted", "clicked", "predicted over clicked", "entropy"]
+    frame = pd.DataFrame(rows, columns=columns)
+    units = {"pairs": "count", "predicted": "share", "clicked": "share"}
+    ratios = ", ".join(say(float(each), "ratio") for each in frame[columns[4]])
+    return Table(
+        frame,
+        f"Clicks predicted over clicks: {ratios}. An auction picks what is overrated, so a model "
+        "right on average is too high on what is shown; normalised entropy compares each with its "
+        "own click rate.",
+        units | dict.fromkeys(columns[4:], "ratio"),
+    )
+
+
+def _rightness(pairs: Pairs) -> tuple[float, ...]:
+    """How many pairs, mean prediction and outcome, their ratio, normalised entropy."""
+    said, came = float(pairs.predicted.mean()), float(pairs.outcome.mean())
+    ratio = said / came if came else np.nan
+    return len(pairs), said, came, ratio, normalised_entropy(pairs.outcome, pairs.predicted)
 
 
 def importance(run: Run) -> Drawn:

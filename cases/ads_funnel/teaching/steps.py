@@ -216,6 +216,33 @@ STEPS = (
         ),
     ),
     Step(
+        "prediction",
+        "Ad prediction",
+        "Design an ad prediction system: what does it promise, to whom, apart from which ad is "
+        "shown?",
+        "It answers one question: if this ad stood here for this user, how likely is a click (or a "
+        "sale)? Selection, auction, pacing and reports all read that number and multiply it by "
+        "money, so it owes them calibration, freshness and a time limit, and no opinion about "
+        "which ad should win.\n"
+        "Keep it apart. Its data are impressions with the features as served, joined with clicks "
+        "after a wait; its training streams, its counts are minutes old; its evaluation is "
+        "normalised entropy and calibration, on the next day, overall, by slice and on what is "
+        "shown. Selection is judged by what it keeps, and the auction by welfare and revenue.\n"
+        "The two meet in one trap: selection shows what the model overrates, and the model then "
+        "learns from what was shown. Log the chance of being shown, and keep a small random share.",
+        panels=("apart", "reliability", "by_week"),
+        followups=(
+            "The model is calibrated and winners are not. Good: the auction picks the overrated, a "
+            "winner's curse; calibrate on winners, or shrink what is uncertain.",
+            "Clicks arrive in minutes, sales in days. Good: a model of the delay, or a wait by "
+            "kind of label; never count what has not come yet as a no.",
+            "A new ad has no history. Good: fall back on advertiser, creative and context, say how "
+            "sure it is, and explore in the auction, not in the prediction.",
+            "What is the service's contract? Good: a calibrated chance, a version, a deadline, and "
+            "what it returns when it is late.",
+        ),
+    ),
+    Step(
         "decision",
         "Auction",
         "Who wins, and what do they pay?",

@@ -19,7 +19,7 @@ from kit.words import say
 from pipelines.evaluation.scores import roc_auc
 
 SHADES = {"group A": "true", "group B": "current"}
-MARKS = {"expected": "by promised chances", "half": "at one half", "volume": "as many as before"}
+MARKS = {"half": "at one half"}
 BINS = 50
 
 

@@ -1,6 +1,6 @@
 """The pictures of the feed, in the order in which they are shown."""
 
-from cases.feed.panels import architecture, models, page, path, year
+from cases.feed.panels import architecture, models, page, path, search, year
 from kit.case import panel
 
 PANELS = (
@@ -12,6 +12,8 @@ PANELS = (
     panel(page.phones, "page", subjects=page.readers, name="page"),
     panel(page.why_here, "page", subjects=page.readers, name="why"),
     panel(page.decays, "page"),
+    panel(search.search_metrics, "page"),
+    panel(search.first_success, "page"),
     panel(models.heads, "models"),
     panel(models.corrections, "models", waits_for="corrected_pages"),
     panel(models.clicks, "models"),

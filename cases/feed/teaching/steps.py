@@ -74,6 +74,30 @@ STEPS = (
         ),
     ),
     Step(
+        "search",
+        "Search metrics",
+        "What are the metrics for search ranking, and which of them carry over to a feed?",
+        "Two kinds. Judged offline, against what people called relevant: nDCG where relevance has "
+        "degrees and the top counts most, MRR where one right answer is sought, precision@k where "
+        "the whole page is read. Read off behaviour online: the share of sessions that succeed, "
+        "the time to success, and sessions without a click.\n"
+        "Each misleads alone. MRR looks at the first hit only; a click may be regretted; no click "
+        "may mean that the answer stood on the page. So pair one of each kind, add reformulated "
+        "queries and returns within seconds as guardrails, and check on old experiments that the "
+        "offline one moves with the online one.\n"
+        "A feed has no query: relevance is what the post is worth to this reader, and success is "
+        "opening something, not leaving satisfied.",
+        panels=("search_metrics", "first_success"),
+        followups=(
+            "nDCG went up, success did not. Good: it rose below the places people look at, or "
+            "judges and users want different things; look by place and by kind of query.",
+            "Is a session without a click bad? Good: not always; separate answers on the page "
+            "from giving up by whether the user comes back with another query.",
+            "Which one for navigation, which for shopping? Good: MRR and time to success for one "
+            "right page; nDCG and precision for comparing many.",
+        ),
+    ),
+    Step(
         "architecture",
         "Sources",
         "From hundreds of millions of posts to fifteen hundred: who may compete at all?",
