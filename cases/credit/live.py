@@ -31,14 +31,11 @@ POINTS = 60.0
 class Years:
     """The same people year by year under one policy, at some positions of the dial.
 
-    `merit` has shape (years + 1, people, knots), the first before any decision; `granted` and
-    `repaid` are the shares of each group that were granted a loan, and that repaid it, shape
-    (years, 2, knots). `kept` are the positions of the knots.
+    `merit` has shape (years + 1, people, knots), the first before any decision; `group` is the
+    people's, and `kept` are the positions of the knots.
     """
 
     merit: np.ndarray
-    granted: np.ndarray
-    repaid: np.ndarray
     group: np.ndarray
     kept: np.ndarray
 
@@ -50,10 +47,15 @@ class Years:
 
     def means(self, at: int) -> np.ndarray:
         """Mean creditworthiness of each group after each year, in points: (years + 1, 2)."""
-        found = [self.merit[:, self.group == g].mean(axis=1) for g in (0, 1)]
+        found = [self._mean_of(group) for group in (0, 1)]
         return POINTS * np.stack(
             [[np.interp(at, self.kept, year) for year in group] for group in found], axis=1
         )
+
+    def _mean_of(self, group: int) -> np.ndarray:
+        """Mean creditworthiness of a group, NaN where nobody is in it: (years + 1, knots)."""
+        own = self.merit[:, self.group == group]
+        return own.mean(axis=1) if own.shape[1] else np.full(own.shape[::2], np.nan)
 
 
 def years(
@@ -72,7 +74,7 @@ def years(
     seen = live.seen.iloc[people]
     group, odds = seen["group"].to_numpy(), loans.truth["odds"].to_numpy()[-len(live.seen) :]
     merit = np.repeat(live.merit[people, None], KNOTS, axis=1)
-    course, granted, repaid = [merit], [], []
+    course = [merit]
     for year in range(1, horizon + 1):
         luck = stream(seed, f"repayment of year {year}").random(len(merit))[:, None]
         pays = luck < repaid_chance(loans.about["constants"], odds[people, None], merit)
@@ -80,9 +82,7 @@ def years(
         has = score >= judged.cutoffs[kept]
         merit = merit + impact * np.where(has, np.where(pays, 1.0, -FALL), 0.0)
         course.append(merit)
-        granted.append(_by_group(has, group))
-        repaid.append(_by_group(has & pays, group))
-    return Years(np.stack(course), np.stack(granted), np.stack(repaid), group, kept)
+    return Years(np.stack(course), group, kept)
 
 
 def _scores(
@@ -98,13 +98,3 @@ def _scores(
     again["bureau"], again["income"] = bureau.T.ravel(), income.T.ravel()
     found = by_lot(decider.scores(again), np.tile(lots, merit.shape[1]))
     return found.reshape(merit.shape[1], -1).T
-
-
-def _by_group(held: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """The share of each group for which something holds: (2, knots)."""
-    return np.stack(
-        [
-            held[group == g].mean(axis=0) if (group == g).any() else np.full(held.shape[1], np.nan)
-            for g in (0, 1)
-        ]
-    )

@@ -14,7 +14,7 @@ from kit.figure import Absent, Card, Cards, Chart, Drawn, bars
 from kit.run import Run
 from kit.words import say
 
-SHOWN = 5  # people a row
+SHOWN = 4  # people a row
 LISTED = 30
 MIDDLE_SCORE, MIDDLE_INCOME = 650, 38_000
 KINDS = {
@@ -29,9 +29,8 @@ KINDS = {
 def changed(run: Run) -> Drawn:
     """Who is decided on differently.
 
-    Whom does the method change, as people? The plain model at its own line on the left of every
-    change, this design on the right, the dearest cases first. Whether they repay is known here
-    alone.
+    Whom does the method change, as people? Against the plain model at its own line, the most
+    surprising outcomes first. Whether they repay is known here alone.
     """
     before, after = _decisions(run)
     rows = {}

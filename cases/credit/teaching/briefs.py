@@ -49,11 +49,10 @@ SCANDAL = Brief(
     fixes={"look at more people": {"sample": 5000}},
     decoys={
         "parity at once": {"method": "thresholds", "constraint": "parity", "tightness": 0.0},
-        "guess more people's group": {"sample": 5000, "audit_group": "inferred"},
     },
     degenerate={"approve nobody": NOBODY, "approve everybody": EVERYBODY},
     debrief="Forty people in each group leave a gap open by more than twenty points either way. "
-    "Count more people before you change anything; a guessed group is not a person's group.",
+    "Whether it comes out right on a day is luck. Count more people before you change anything.",
 )
 
 ACCEPTED = Brief(

@@ -188,6 +188,7 @@ STEPS = (
         "would have repaid. Near the line differences are small and outcomes are mostly luck.\n"
         "Some methods decide by lot. Two people with the same file then get different answers, "
         "and the reason is a number drawn: say whether you could defend that.",
+        choices=("method",),
         panels=("changed", "moves", "applicant"),
         followups=(
             "Somebody asks why she was refused. Good: the columns that weighed most and what would "
