@@ -241,6 +241,21 @@ STEPS = (
             "What is the service's contract? Good: a calibrated chance, a version, a deadline, and "
             "what it returns when it is late.",
         ),
+        hints=(
+            "Who reads the prediction, and what do they multiply it by?",
+            "Draw a line between what promises a chance and what decides which ad wins: which data, "
+            "metrics and deadlines lie on each side?",
+            "Chance of a click given that the ad stands there: judged by entropy and calibration, "
+            "fed by a stream of joined impressions. What does selection do to its next training "
+            "set?",
+        ),
+        points=(
+            "Says what is predicted, and keeps it apart from which ad is shown.",
+            "Asks for calibration, since the chance is multiplied by money.",
+            "Joins impressions with late clicks, and logs features as they were served.",
+            "Judges predictions by normalised entropy and calibration, also on what is shown.",
+            "Names the loop: selection shows what is overrated, and training reads what was shown.",
+        ),
     ),
     Step(
         "decision",

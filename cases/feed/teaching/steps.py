@@ -96,6 +96,19 @@ STEPS = (
             "Which one for navigation, which for shopping? Good: MRR and time to success for one "
             "right page; nDCG and precision for comparing many.",
         ),
+        hints=(
+            "How would you know that a search went well if nobody told you?",
+            "One kind of metric needs judges, another reads behaviour: name two of each, and what "
+            "each cannot see.",
+            "nDCG, MRR and precision@k against judgements; success, time to success and no click "
+            "from sessions. Which no click is a good one?",
+        ),
+        points=(
+            "Names nDCG, MRR and precision@k, and when each fits.",
+            "Names session success, time to success and sessions without a click.",
+            "Says that no click may mean that the page already answered.",
+            "Pairs an offline metric with an online one and checks that they move together.",
+        ),
     ),
     Step(
         "architecture",
