@@ -243,8 +243,8 @@ STEPS = (
         ),
         hints=(
             "Who reads the prediction, and what do they multiply it by?",
-            "Draw a line between what promises a chance and what decides which ad wins: which data, "
-            "metrics and deadlines lie on each side?",
+            "Draw a line between what promises a chance and what decides which ad wins. Which "
+            "data, metrics and deadlines lie on each side?",
             "Chance of a click given that the ad stands there: judged by entropy and calibration, "
             "fed by a stream of joined impressions. What does selection do to its next training "
             "set?",

@@ -49,7 +49,7 @@ def years(run: Run) -> Chart | Absent:
     this design and under the plain model at its own line: a repaid loan raises it, a default lowers
     it by twice as much.
     """
-    plain = run.but(method="none", rule="expected", share="auto")
+    plain = run.with_changes(method="none", rule="expected", share="auto")
     parts = []
     for title, one in (("this design", run), ("one cut-off", plain)):
         means = one["years"].means(one.position)

@@ -127,28 +127,6 @@ LESSONS = (
         unit="money",
     ),
     Lesson(
-        "odds_dearer",
-        "Equalised odds after training costs more: the group with better data is decided on as "
-        "badly as the other.",
-        {"opportunity": _cutoffs("opportunity"), "odds": _cutoffs("odds")},
-        gain("profit"),
-        "profit lost per 1,000 applications",
-        (-6000.0, -300.0),
-        "Hardt et al. 2016; measured here",
-        "The noise of the bureau: with equal noise there is less to give away.",
-        unit="money",
-    ),
-    Lesson(
-        "odds_by_lot",
-        "And it decides on some people by lot: drawn again, they would be decided on differently.",
-        {"odds": _cutoffs("odds")},
-        reads("lots"),
-        "share of decisions that another lot would change",
-        (0.03, 0.25),
-        "fairlearn issues 169 and 381; measured here",
-        unit="share",
-    ),
-    Lesson(
         "identity",
         "With unlike base rates the rates of errors are tied together exactly.",
         {"any design": {}},
