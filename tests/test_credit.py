@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_score, roc_auc_score
 
 from cases.credit import CASE
+from cases.credit.cutoffs import level_curves, turns
 from cases.credit.decide import SHARES
-from cases.credit.methods import level_curves, massaged, reweighed, turns
+from cases.credit.methods import massaged, reweighed
 from cases.credit.panels import PANELS
 from kit.choice import Refused
 from kit.compare import wrong_in_panel, wrong_in_readings

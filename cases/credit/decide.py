@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cases.credit.cutoffs import Scores
 from cases.credit.labels import Outcomes
-from cases.credit.methods import Decider, Scores
+from cases.credit.methods import Decider
 from cases.credit.world import Applicants
 from pipelines.evaluation.decisions import Ordered, best_value_threshold
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cases.credit.cutoffs import Scores, by_rules, interpolation, level_curves, turns
 from cases.credit.labels import drawn_by_weight
 from cases.credit.model import (
     ATTRIBUTE,
@@ -31,11 +32,6 @@ from pipelines.learning.calibration import logit
 BEFORE = ("reweigh", "massage", "decorrelate")
 WITHIN = ("exponentiated", "grid")
 AFTER = ("thresholds", "optimizer", "band")
-ALWAYS = 60.0
-"""A score, in log odds, above every cut-off: approved whatever the dial says."""
-
-Scores = tuple[np.ndarray, np.ndarray]
-"""Scores of each applicant and the chance that a lot picks each: (rows, scores) both."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,30 +246,6 @@ def _by_level(past: Applicants, plain: Model, constraint: str, tightness: float)
     )
 
 
-Levels = tuple[tuple[np.ndarray, np.ndarray], ...]
-"""For each group the chances of default in rising order, and the level of each."""
-
-
-def level_curves(chance: np.ndarray, weight: np.ndarray, group: np.ndarray) -> Levels:
-    """The level of a chance: the share of its group's weight that lies at or below it."""
-    curves = []
-    for number in (0, 1):
-        order = np.flatnonzero(group == number)
-        order = order[np.argsort(chance[order], kind="stable")]
-        curves.append((chance[order], np.cumsum(weight[order]) / weight[order].sum()))
-    return tuple(curves)
-
-
-def turns(curves: Levels, chance: np.ndarray, group: np.ndarray, tightness: float) -> np.ndarray:
-    """The level of group A at which each applicant's turn to be approved comes: (rows,).
-
-    Group A is approved up to a level, and group B up to the level that one cut-off for both would
-    give it, held within `tightness` of A's. Both rise together, so one dial moves both cut-offs.
-    """
-    of_a, own = np.interp(chance, *curves[0]), np.interp(chance, *curves[1])
-    return np.where(group == 1, np.clip(of_a, own - tightness, own + tightness), of_a)
-
-
 def _optimizer(
     examples: Examples, plain: Model, constraint: str, tightness: float, loss: float
 ) -> Decider:
@@ -287,7 +259,7 @@ def _optimizer(
     if loss != 1.0:
         times = np.where(examples.repaid == 0, max(1, round(2 * loss)), 2)
         rows = np.repeat(rows, times)
-    found = _interpolation(
+    found = interpolation(
         1.0 - plain.chance(examples.features)[rows],
         examples.repaid[rows],
         examples.group[rows],
@@ -296,68 +268,9 @@ def _optimizer(
     )
 
     def scores(seen: pd.DataFrame) -> Scores:
-        return _by_rules(found, logit(1.0 - plain.promises(seen)), seen[ATTRIBUTE].to_numpy())
+        return by_rules(found, logit(1.0 - plain.promises(seen)), seen[ATTRIBUTE].to_numpy())
 
     return Decider(scores, plain.promises, decides=True, at_decision=True)
-
-
-def _interpolation(
-    score: np.ndarray, repaid: np.ndarray, group: np.ndarray, constraint: str, tightness: float
-) -> dict[int, list[tuple[float, float]]]:
-    """For each group the cut-offs (log odds) a lot picks from, each with its chance."""
-    from fairlearn.postprocessing import ThresholdOptimizer
-    from sklearn.linear_model import LinearRegression
-
-    names = {
-        "parity": "demographic_parity",
-        "opportunity": "true_positive_rate_parity",
-        "odds": "equalized_odds",
-    }
-    optimizer = ThresholdOptimizer(
-        # Asked for a model, it is given the line through 0 and 1: the score itself.
-        estimator=LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0]),
-        constraints=names[constraint],
-        objective="accuracy_score",
-        prefit=True,
-        predict_method="predict",
-        tol=tightness if tightness > 0 and constraint != "odds" else None,
-    )
-    optimizer.fit(score[:, None], repaid.astype(int), sensitive_features=group)
-    found = optimizer.interpolated_thresholder_.interpolation_dict
-    return {int(each): _cutoffs(rule) for each, rule in found.items()}
-
-
-def _cutoffs(rule: Any) -> list[tuple[float, float]]:
-    """A rule of fairlearn's as (cut-off in log odds, chance); at -ALWAYS everybody is approved."""
-    ignored = float(rule.get("p_ignore", 0.0))
-    pairs = [(_at(rule[f"operation{i}"]), (1 - ignored) * float(rule[f"p{i}"])) for i in (0, 1)]
-    if ignored:
-        constant = float(rule["prediction_constant"])
-        pairs += [(-ALWAYS, ignored * constant), (ALWAYS, ignored * (1 - constant))]
-    return pairs
-
-
-def _at(operation: Any) -> float:
-    """Where a threshold operation of fairlearn's cuts, in log odds."""
-    threshold = float(operation.threshold)
-    return (
-        float(logit(np.array(threshold)))
-        if 0 < threshold < 1
-        else np.sign(threshold - 0.5) * ALWAYS
-    )
-
-
-def _by_rules(
-    rules: dict[int, list[tuple[float, float]]], odds: np.ndarray, group: np.ndarray
-) -> Scores:
-    """Log odds above each cut-off of the own group, and the chance of that cut-off."""
-    most = max(map(len, rules.values()))
-    cut, chance = np.zeros((len(odds), most)), np.zeros((len(odds), most))
-    for each, pairs in rules.items():
-        own = group == each
-        for i, (at, share) in enumerate(pairs):
-            cut[own, i], chance[own, i] = at, share
-    return odds[:, None] - cut, chance
 
 
 def _sure(score: np.ndarray) -> Scores:

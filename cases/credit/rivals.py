@@ -9,10 +9,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from cases.credit.cutoffs import level_curves, turns
 from cases.credit.decide import SHARES, earned, operating
 from cases.credit.judged import judged
 from cases.credit.labels import Outcomes
-from cases.credit.methods import AFTER, BEFORE, WITHIN, decider, level_curves, turns
+from cases.credit.methods import AFTER, BEFORE, WITHIN, decider
 from cases.credit.model import Examples, Model
 from cases.credit.plainly import position_of
 from cases.credit.readings import METRICS

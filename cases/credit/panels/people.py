@@ -99,42 +99,46 @@ def story(run: Run, subject: str = "") -> Drawn:
     if row >= len(live.seen):
         return Absent("There is no such applicant in a world of this size.")
     approved = bool(judged.approved(run.position)[row])
-    again = _with_the_other_group(run, row)
+    ends = (
+        "is approved."
+        if approved
+        else "is refused, and the outcome that would show whether that was right will never exist."
+    )
     return Cards(
         {
             "What is seen": [person(run, row, secret=True)],
             "What is decided": [
+                _decision(run, row, approved),
                 Card(
-                    "Approved" if approved else "Refused",
-                    (
-                        f"chance of default promised {say(float(judged.promised[row]), 'share')}",
-                        f"approved once {say(float(judged.at[row]), 'share')} of all are",
-                    ),
-                    "this design",
-                    "current",
+                    "The same person in the other group",
+                    (_with_the_other_group(run, row),),
+                    "what if",
                 ),
-                Card("The same person in the other group", (again,), "what if"),
             ],
-            "What is true": [
-                Card(
-                    "Would default" if live.default[row] else "Would repay",
-                    (
-                        f"true chance of default {say(float(live.chance[row]), 'share')}",
-                        f"exact chance by all that is seen {say(float(live.best[row]), 'share')}",
-                        f"break-even {say(break_even(run.settings['loss']), 'share')}",
-                    ),
-                    "comes to light" if approved else "never seen",
-                    "true" if approved else "muted",
-                )
-            ],
+            "What is true": [_outcome(run, row, approved)],
         },
-        f"{_title(row)} is {'approved' if approved else 'refused'}"
-        + (
-            "."
-            if approved
-            else ", and the outcome that would show whether that was right will never exist."
-        ),
+        f"{_title(row)} {ends}",
     )
+
+
+def _decision(run: Run, row: int, approved: bool) -> Card:
+    judged = run["judged"]
+    lines = (
+        f"chance of default promised {say(float(judged.promised[row]), 'share')}",
+        f"approved once {say(float(judged.at[row]), 'share')} of all are",
+    )
+    return Card("Approved" if approved else "Refused", lines, "this design", "current")
+
+
+def _outcome(run: Run, row: int, approved: bool) -> Card:
+    live = run["live"]
+    lines = (
+        f"true chance of default {say(float(live.chance[row]), 'share')}",
+        f"exact chance by all that is seen {say(float(live.best[row]), 'share')}",
+        f"break-even {say(break_even(run.settings['loss']), 'share')}",
+    )
+    tag, colour = ("comes to light", "true") if approved else ("never seen", "muted")
+    return Card("Would default" if live.default[row] else "Would repay", lines, tag, colour)
 
 
 def person(run: Run, row: int, secret: bool = False) -> Card:
