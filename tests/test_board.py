@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -17,6 +18,7 @@ from kit.board.graph import Arrow, Box, Graph, Note, box, drawn
 from kit.board.layout import tidy
 from kit.board.palette import ARROWS, KINDS
 from kit.board.reading import MOST_BOXES, as_json, as_link, read, read_json, read_link
+from kit.board.stages import HEIGHT, WIDTH, as_picture
 from kit.board.trial import Trial
 from kit.choice import Refused
 from kit.command_line import main
@@ -279,3 +281,21 @@ def test_boards_that_cannot_be_run_are_refused_with_a_sentence(line, tmp_path):
     assert line("fraud", tmp_path / "none.json")[0] == 2
     assert line("nothing")[0] == 2
     assert line("fraud", "--fault", "kill:x")[0] == 2
+
+
+@pytest.mark.parametrize("slug", ALL.slugs)
+def test_a_pipeline_is_drawn_whole_and_its_arrows_cross_no_box(slug):
+    pipeline = ALL.load(slug).pipeline
+    tree = ElementTree.fromstring(as_picture(pipeline, {list(pipeline.stages)[-1]: 0.5}))
+    titles = [each.text for each in tree.findall(".//{*}title")]
+    assert titles == [stage.summary for stage in pipeline.stages.values()]
+    moved = [each.get("transform", "")[10:-1] for each in tree.findall(".//{*}g")]
+    boxes = [tuple(map(float, each.split())) for each in moved if each]
+    drawn = [e.get("d")[1:] for e in tree.findall(".//{*}path") if e.get("fill") == "none"]
+    assert drawn
+    for path in drawn:
+        points = [tuple(map(float, each.split())) for each in path.split("L")]
+        for (x, y), (u, v) in pairwise(points):
+            for left, top in boxes:
+                across = max(x, u) > left + 1 and min(x, u) < left + WIDTH - 1
+                assert not (across and max(y, v) > top + 1 and min(y, v) < top + HEIGHT - 1)
