@@ -12,6 +12,7 @@ import typer
 
 from kit.case import Case
 from kit.choice import Refused, as_text
+from kit.interview import commands
 from kit.listing import Listing
 from kit.run import VERSION
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(commands.app, name="interviews")
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A case, as `list` names it.")]
 CaseNames = Annotated[
     list[str] | None, typer.Argument(metavar="[CASE ...]", help="Cases; all of them by default.")
@@ -237,12 +239,9 @@ def find_all(listing: Listing, slugs: Sequence[str] | None) -> list[Case]:
 def read_board(file: Path) -> Graph:
     """The board in a file, or a `Refused`."""
     from kit.board.reading import read_json
+    from kit.files import read_text
 
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, ValueError) as error:
-        raise Refused(f"{file} cannot be read: {type(error).__name__}.") from None
-    return read_json(text)
+    return read_json(read_text(file))
 
 
 def read_changes(case: Case, words: Sequence[str]) -> dict[str, str]:

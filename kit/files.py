@@ -34,6 +34,14 @@ def free_folder(path: Path) -> Path:
     return path
 
 
+def read_text(path: Path) -> str:
+    """The text of a file, or a `Refused`."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise Refused(f"{path} cannot be read: {type(error).__name__}.") from None
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A place to write a file or folder that moves to `path` once all of it is written."""

@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -35,6 +35,12 @@ def show(parts: Iterable[Table | str]) -> None:
 def cases_table(rows: Sequence[tuple[str, str, str]]) -> Table:
     """Every scenario: what to call it, its title, and what it is about."""
     return _table(("case", "title", "about"), rows)
+
+
+def interviews_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Every interview that is kept."""
+    heads = ("interview", "date", "case", "level", "minutes", "led", "brief", "phase", "events")
+    return _table(heads, [tuple(f"{row[head]}" for head in heads) for row in rows])
 
 
 def choices_table(case: Case) -> Table:

@@ -30,6 +30,7 @@ PAYLOADS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "dial": st.fixed_dictionaries({"changes": CHANGES, "said": WORDS}),
     "ran": st.fixed_dictionaries(
         {
+            "said": st.just(""),
             "readings": st.dictionaries(st.sampled_from([*METRICS, "gone"]), READINGS),
             "leaks": st.lists(st.sampled_from(["It has met the lamps.", "Another."]), max_size=2),
             "goals": st.lists(GOALS, max_size=2),

@@ -101,7 +101,7 @@ def _draw(session: Session, panel: Panel, run: Run, tell: Tell) -> None:
     if moves:
         following(session, partial(_again, session, panel, key))
     else:
-        _show(drawn, key)
+        show_drawn(drawn, key)
 
 
 def made(panel: Panel, run: Run, tell: Tell) -> tuple[Drawn, bool]:
@@ -129,7 +129,7 @@ def _first(panel: Panel, run: Run) -> tuple[Drawn, bool, Value]:
 
 def _again(session: Session, panel: Panel, key: str, run: Run) -> None:
     if not session.hides or panel.seen_only:
-        _show(made(panel, run, quietly)[0], key)
+        show_drawn(made(panel, run, quietly)[0], key)
 
 
 def _picked(session: Session, panel: Panel, key: str, run: Run) -> None:
@@ -148,7 +148,8 @@ def _picked(session: Session, panel: Panel, key: str, run: Run) -> None:
     _again(session, replace(panel, subject=picked or ""), key, run)
 
 
-def _show(what: Drawn, key: str) -> None:
+def show_drawn(what: Drawn, key: str) -> None:
+    """A chart, table, cards, or the reason why there is none; with its caption."""
     if isinstance(what, Absent):
         st.info(escape(what.reason), icon=":material/block:")
         return

@@ -14,6 +14,7 @@ from ui.home import show_home
 from ui.markdown import escape
 from ui.page import show
 from ui.room.page import show_room
+from ui.room.past import show_past
 
 
 def pages(listing: Listing) -> dict[str, list[Any]]:
@@ -29,8 +30,9 @@ def pages(listing: Listing) -> dict[str, list[Any]]:
     }
     room = st.Page(_called("room", partial(show_room, listing)), title="Practice room",
                    url_path="room")  # fmt: skip
+    past = st.Page(_called("interviews", show_past), title="My interviews", url_path="interviews")
     st.session_state["pages"] = {"": home, "room": room, **each}
-    return {"": [home], "Cases": list(each.values()), "Practice": [room]}
+    return {"": [home], "Cases": list(each.values()), "Practice": [room, past]}
 
 
 def _show(listing: Listing, slug: str) -> None:

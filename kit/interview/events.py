@@ -189,6 +189,7 @@ _OUTCOME: dict[str, Check] = {
     "went": one_of(*WAYS, "unknown"),
 }
 _RAN: dict[str, Check] = {
+    "said": text,
     "readings": mapped(READING),
     "leaks": listed(text),
     "goals": listed(record(said=text, met=flag, value=text)),

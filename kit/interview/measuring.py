@@ -6,21 +6,26 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from kit.case import Goal
+from kit.case import Case, Goal
+from kit.explain import explain
 from kit.metric import Reading
 from kit.run import Run
 
 PARTS = ("true", "seen", "low", "high", "ceiling")
 
 
-def measured(run: Run, goals: Sequence[Goal] = ()) -> dict[str, Any]:
-    """The payload of a `ran` event: headline readings, leaks, and how the goals of a brief stand.
+def measured(
+    case: Case, run: Run, goals: Sequence[Goal] = (), before: Run | None = None
+) -> dict[str, Any]:
+    """The payload of a `ran` event: what the change since `before` did in words, the headline
+    readings, leaks, and how the goals of a brief stand.
 
     What is not available or not finite is None.
     """
     heads = {metric.name for metric in run.case.metrics if metric.headline}
     readings = {name: _parts(r) for name, r in run.readings().items() if name in heads}
     return {
+        "said": explain(case, before, run, goals) if before else "",
         "readings": readings,
         "leaks": list(run.case.leaks(run.design)),
         "goals": [_goal(goal, run) for goal in goals],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import sqlalchemy as sql
 from sqlalchemy import Column, Connection, Engine, Float, Integer, String, Table, Text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
@@ -25,6 +23,7 @@ SEATS = Table(
     Column("token", String(80), primary_key=True),
     Column("interview", String(40), nullable=False, index=True),
     Column("side", String(20), nullable=False),
+    Column("owner", String(80), index=True),
 )
 EVENTS = Table(
     "events",
@@ -37,16 +36,23 @@ EVENTS = Table(
     Column("payload", Text, nullable=False),
 )
 
-Migration = Callable[[Connection], None]
-
-
-def _begin(db: Connection) -> None:
-    """Version 1: the tables."""
-    TABLES.create_all(db)
-
-
-MIGRATIONS: tuple[Migration, ...] = (_begin,)
-"""What brings a database from the version of its place (from 0) to the next one."""
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (  # 1: interviews, the seats of each, and their events
+        "CREATE TABLE interviews (interview VARCHAR(40) PRIMARY KEY, "
+        "made_at DOUBLE PRECISION NOT NULL, length INTEGER NOT NULL)",
+        "CREATE TABLE seats (token VARCHAR(80) PRIMARY KEY, interview VARCHAR(40) NOT NULL, "
+        "side VARCHAR(20) NOT NULL)",
+        "CREATE INDEX ix_seats_interview ON seats (interview)",
+        "CREATE TABLE events (interview VARCHAR(40) NOT NULL, number INTEGER NOT NULL, "
+        "at DOUBLE PRECISION NOT NULL, who VARCHAR(20) NOT NULL, kind VARCHAR(20) NOT NULL, "
+        "payload TEXT NOT NULL, PRIMARY KEY (interview, number))",
+    ),
+    (  # 2: a seat knows whose browser took it, for the list of one's own interviews
+        "ALTER TABLE seats ADD COLUMN owner VARCHAR(80)",
+        "CREATE INDEX ix_seats_owner ON seats (owner)",
+    ),
+)
+"""The statements that bring a database from each version (from 0) to the next one."""
 
 
 def migrate(engine: Engine) -> None:
@@ -72,6 +78,7 @@ def _migrate(db: Connection) -> None:
             f"The database of interviews is of version {version}, this program of version "
             f"{len(MIGRATIONS)}: use the newer program."
         )
-    for at, step in enumerate(MIGRATIONS[version:], version + 1):
+    for at, statements in enumerate(MIGRATIONS[version:], version + 1):
         db.execute(SCHEMA.insert(), {"version": at})
-        step(db)
+        for statement in statements:
+            db.execute(sql.DDL(statement))

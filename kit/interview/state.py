@@ -137,7 +137,7 @@ def _begun(event: Event) -> State:
         raise Refused("This log does not begin with how the interview was set up.")
     made = Plan(**event.payload)
     here = next(iter(made.stops), "lab")
-    return State(made, event.number, event.at, here=here, design=dict(made.start))
+    return State(made, event.number, event.number, event.at, here=here, design=dict(made.start))
 
 
 def _started(state: State, event: Event) -> State:

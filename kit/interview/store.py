@@ -102,6 +102,18 @@ class Store:
             rows = db.execute(sql.select(SEATS).where(SEATS.c.interview == interview)).all()
         return {row.side: Seat(row.interview, row.side, row.token) for row in rows}
 
+    def claim(self, seat: Seat, owner: str) -> None:
+        """Note whose browser takes a seat, where nobody's has."""
+        mine = (SEATS.c.token == seat.token) & SEATS.c.owner.is_(None)
+        with self._writing() as db:
+            db.execute(sql.update(SEATS).where(mine).values(owner=owner))
+
+    def seats_of(self, owner: str) -> tuple[Seat, ...]:
+        """The seats that a browser has taken."""
+        with self._reading() as db:
+            rows = db.execute(sql.select(SEATS).where(SEATS.c.owner == owner)).all()
+        return tuple(Seat(row.interview, row.side, row.token) for row in rows)
+
     def append(self, interview: str, who: str, kind: str, payload: Payload | None = None) -> State:
         """Append an event, if it may happen now; the state once it is committed.
 

@@ -1,8 +1,11 @@
-"""A debrief as text: markdown for people, plain values for JSON."""
+"""A debrief as text: sections of rows, which markdown, a printed page and the screen are made of;
+and plain values for JSON."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from kit.interview.checks import Check, Lost
@@ -11,90 +14,114 @@ from kit.interview.events import Event
 from kit.words import say
 
 SIDES = {"outcome": "Outcome", "process": "Process"}
+MARKS = {True: "right", False: "wrong", None: "unknown"}
 
 
-def as_markdown(found: Debrief, *, escape=lambda text: text) -> str:
-    """The debrief as markdown; `escape` makes text of people letter for letter."""
-    plan = found.read.plan
-    lines = [f"# Debrief: {escape(plan.title)}", "", _about(found)]
-    lines += ["", "## Work on this first", ""]
-    lines += [
-        f"{n}. **{c.label}.** {escape(c.sentence)} {c.to_do}"
-        for n, c in enumerate(found.work_on, 1)
-    ]
+@dataclass(frozen=True)
+class Row:
+    """One line: what it is about, what is said of it, and lines below it with their events."""
+
+    head: str
+    text: str
+    below: tuple[str, ...] = ()
+    events: tuple[int, ...] = ()
+
+
+Section = tuple[str, tuple[Row, ...]]
+
+
+def sections(found: Debrief) -> tuple[Section, ...]:
+    """The debrief in the order it is read: what to work on, outcome, process, time, predictions;
+    judgement and notes where the log that was read has them."""
+    parts: list[Section] = [("", (Row("", about(found)),)), ("Work on this first", _first(found))]
     for side, label in SIDES.items():
         score = found.score(side)
         points = "n/a" if score is None else say(score, "share")
-        lines += ["", f"## {label}: {points}", ""]
-        for check in found.of(side):
-            lines += _check(check, escape)
-    return (
-        "\n".join([*lines, *_times(found), *_predictions(found, escape), *_private(found, escape)])
-        + "\n"
-    )
+        parts.append((f"{label}: {points}", tuple(_row(check) for check in found.of(side))))
+    parts += [("Time by phase", _times(found)), ("Predictions", _predictions(found))]
+    parts += [("Judgement", _judgement(found)), ("Notes", _notes(found))]
+    return tuple((heading, rows) for heading, rows in parts if rows)
 
 
-def _about(found: Debrief) -> str:
+def about(found: Debrief) -> str:
+    """How the interview was set up, in one sentence."""
     plan = found.read.plan
     led = "led by an interviewer" if plan.led else "alone"
     task = f"brief {plan.brief}" if plan.brief else "open"
-    took = minutes(found.read.seconds)
-    time_ = f"{plan.minutes} minutes ({took} used)"
-    return f"{plan.asks.label} level, {time_}, {task}, {led}, seed {plan.seed}."
+    used = f"{plan.minutes} minutes ({minutes(found.read.seconds)} used)"
+    return f"{plan.asks.label} level, {used}, {task}, {led}, seed {plan.seed}."
 
 
-def _check(check: Check, escape) -> list[str]:
+def _first(found: Debrief) -> tuple[Row, ...]:
+    return tuple(
+        Row(f"{check.label}.", f"{check.sentence} {check.to_do}") for check in found.work_on
+    )
+
+
+def _row(check: Check) -> Row:
     points = "n/a" if check.share is None else f"{check.points:.1f} of 10"
-    lines = [f"- **{check.label}** ({points}): {escape(check.sentence)}"]
-    return lines + [f"  - {_lost(each, escape)}" for each in check.lost]
+    below = tuple(_lost(each) for each in check.lost)
+    events = tuple(each.event for each in check.lost)
+    return Row(f"{check.label} ({points}):", check.sentence, below, events)
 
 
-def _lost(lost: Lost, escape) -> str:
-    return f"{minutes(lost.clock)} (event {lost.event}): {escape(lost.sentence)}"
+def _lost(lost: Lost) -> str:
+    return f"{minutes(lost.clock)} (event {lost.event}): {lost.sentence}"
 
 
-def _times(found: Debrief) -> list[str]:
-    rows = [
-        f"| {name} | {minutes(spent)} | {minutes(planned)} |"
+def _times(found: Debrief) -> tuple[Row, ...]:
+    return tuple(
+        Row(f"{name}:", f"{minutes(spent)} of {minutes(planned)} planned")
         for name, (spent, planned) in found.read.by_phase.items()
-    ]
-    return ["", "## Time by phase", "", "| Phase | spent | planned |", "| --- | --- | --- |", *rows]
+    )
 
 
-def _predictions(found: Debrief, escape) -> list[str]:
-    if not found.predictions:
-        return []
-    marks = {True: "right", False: "wrong", None: "unknown"}
-    rows = [
-        f"- {minutes(p.clock)} {escape(p.said)}; measured: {escape(p.measured)}: {marks[p.hit]}"
+def _predictions(found: Debrief) -> tuple[Row, ...]:
+    rows = tuple(
+        Row(f"{minutes(p.clock)} {MARKS[p.hit]}:", f"{p.said}; measured: {p.measured}.",
+            events=(p.number,))
         for p in found.predictions
-    ]
-    score = "" if found.brier is None else f" Brier score {found.brier:.2f}."
-    return ["", f"## Predictions.{score}", "", *rows]
+    )  # fmt: skip
+    if found.brier is None:
+        return rows
+    return (Row("Brier score:", f"{found.brier:.2f} (0 is perfect, 0.25 is a coin)."), *rows)
 
 
-def _private(found: Debrief, escape) -> list[str]:
-    """Scores and notes, where the log that was read has them."""
-    end, lines = found.read.end, []
-    scores = [event for event in end.scores.values() if event.payload["level"]]
-    if scores:
-        lines += ["", "## Judgement", ""]
-        lines += [
-            f"- {e.payload['area'].capitalize()}: {e.payload['level']}" + _evidence(e)
-            for e in scores
-        ]
-    if end.notes:
-        lines += ["", "## Notes", ""]
-        lines += [
-            f"- {time.strftime('%H:%M', time.localtime(e.at))} {escape(e.payload['text'])}"
-            for e in end.notes
-        ]
-    return lines
+def _judgement(found: Debrief) -> tuple[Row, ...]:
+    scores = [event for event in found.read.end.scores.values() if event.payload["level"]]
+    return tuple(
+        Row(f"{event.payload['area'].capitalize()}:", f"{event.payload['level']}{_evidence(event)}",
+            events=tuple(event.payload["evidence"]))
+        for event in scores
+    )  # fmt: skip
 
 
 def _evidence(event: Event) -> str:
     numbers = ", ".join(str(number) for number in event.payload["evidence"])
     return f" (events {numbers})" if numbers else ""
+
+
+def _notes(found: Debrief) -> tuple[Row, ...]:
+    return tuple(
+        Row(f"{minutes(found.read.clock_of(note.number))}", note.payload["text"],
+            events=(note.number,))
+        for note in found.read.end.notes
+    )  # fmt: skip
+
+
+def as_markdown(found: Debrief, *, escape: Callable[[str], str] = str) -> str:
+    """The debrief as markdown; `escape` makes text of people letter for letter."""
+    lines = [f"# Debrief: {escape(found.read.plan.title)}"]
+    for heading, rows in sections(found):
+        lines += ["", f"## {heading}", ""] if heading else [""]
+        for row in rows:
+            lines += _lines(row, escape)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(row: Row, escape: Callable[[str], str]) -> list[str]:
+    head = f"**{escape(row.head)}** " if row.head else ""
+    return [f"- {head}{escape(row.text)}", *(f"  - {escape(line)}" for line in row.below)]
 
 
 def minutes(seconds: float) -> str:
@@ -112,6 +139,7 @@ def as_record(found: Debrief) -> dict[str, Any]:
     read = found.read
     return {
         "plan": read.plan.as_payload(),
+        "started": read.end.started,
         "seconds": round(read.seconds, 3),
         "outcome": found.score("outcome"),
         "process": found.score("process"),
@@ -120,11 +148,19 @@ def as_record(found: Debrief) -> dict[str, Any]:
         "brier": found.brier,
         "predictions": [vars(each) for each in found.predictions],
         "phases": {name: {"spent": s, "planned": p} for name, (s, p) in read.by_phase.items()},
-        "notes": [{"at": e.at, "text": e.payload["text"]} for e in read.end.notes],
-        "scores": {area: dict(e.payload) for area, e in read.end.scores.items()},
+        "notes": [
+            {"at": read.clock_of(e.number), "event": e.number, "text": e.payload["text"]}
+            for e in read.end.notes
+        ],
+        "scores": {area: dict(event.payload) for area, event in read.end.scores.items()},
     }
 
 
 def _plain(check: Check) -> dict[str, Any]:
     parts = {name: getattr(check, name) for name in ("name", "side", "label", "share", "sentence")}
     return parts | {"to_do": check.to_do, "lost": [vars(each) for each in check.lost]}
+
+
+def when(at: float) -> str:
+    """A time of the server as people read it, in the server's zone."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))

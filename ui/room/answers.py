@@ -26,6 +26,9 @@ def show_answer(room: Room, step: Step) -> None:
                 _open(room, step, key)
         if stop.revealed:
             show_model(step)
+            if not room.leads and step.points:
+                st.caption("Which of these did you say?")
+                show_points(room, step)
         elif room.leads:
             st.caption("The interviewer opens the model answer.")
 
@@ -36,6 +39,19 @@ def show_model(step: Step) -> None:
         st.markdown(escape(step.answer))
         for question, answer in step.asked:
             st.markdown(f"**{escape(question)}**  \n{escape(answer)}")
+
+
+def show_points(room: Room, step: Step) -> None:
+    """What a good answer says, ticked where it was said."""
+    said = room.state.stop(step.name).points
+    for number, point in enumerate(step.points):
+        key = f"{room.seat.interview}:{step.name}:point:{number}"
+        st.session_state[key] = point in said
+        st.checkbox(escape(point), key=key, on_change=_tick, args=(room, step, point, key))
+
+
+def _tick(room: Room, step: Step, point: str, key: str) -> None:
+    room.say("tick", stop=step.name, point=point, on=bool(st.session_state[key]))
 
 
 def _write(room: Room, step: Step, key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ from kit.interview.telling import minutes
 from ui.markdown import escape
 from ui.room.keeping import Room
 
+PRESENTED = (Path(__file__).parent / "presented.css").read_text("utf-8")
+BIG = "room:big"
 LOOK_EVERY = 1.0  # seconds between two looks at the log
 
 
@@ -23,6 +26,13 @@ def show_bar(room: Room) -> None:
         with st.container(key="clock", width="stretch"):
             st.fragment(_watch, run_every=LOOK_EVERY)(room)
         _buttons(room)
+    if st.session_state.get(BIG):
+        st.html(f"<style>{PRESENTED}</style>")
+    show_refused(room)
+
+
+def show_refused(room: Room) -> None:
+    """What could not be done, once."""
     refused, room.refused = room.refused, []
     for sentence in refused:
         st.warning(escape(sentence), icon=":material/info:")
@@ -83,6 +93,7 @@ def told(state: State, now: float) -> str:
 
 def _buttons(room: Room) -> None:
     key, phase = room.seat.interview, room.state.phase
+    st.toggle("Big type", key=BIG, help="For a shared screen: the question, tiles, one picture.")
     if not room.leads and phase in ("running", "paused"):
         kind, label, icon = (
             ("paused", "Pause", "pause")

@@ -15,8 +15,10 @@ from kit.interview.events import INTERVIEWER
 from kit.interview.measuring import measured, outcome
 from kit.interview.state import State, for_side
 from kit.interview.store import Seat, Store
+from kit.listing import Listing
 from kit.run import Run
 from ui.session import Session
+from ui.work import missing
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Room:
     store: Store
     seat: Seat
     case: Case
+    listing: Listing
     state: State
     shown: int = 0
     laid: Design | None = None
@@ -41,9 +44,10 @@ class Room:
     refused: list[str] = field(default_factory=list)
 
     @classmethod
-    def entered(cls, store: Store, seat: Seat, case: Case) -> Room:
+    def entered(cls, store: Store, seat: Seat, listing: Listing) -> Room:
         """Take a seat: the first time is noted."""
-        room = cls(store, seat, case, store.state(seat.interview))
+        state = store.state(seat.interview)
+        room = cls(store, seat, listing.load(state.plan.case), listing, state)
         if seat.side not in room.state.joined:
             room.say("joined")
         room.refresh()
@@ -131,6 +135,11 @@ class Room:
             session.before, session.design = session.design, design
         self.laid = design
 
+    def _before(self, session: Session) -> Run | None:
+        """The run that the last change left behind, where it is still in memory."""
+        run = self.case.run(session.before) if session.before else None
+        return None if run is None or missing(run, self.case.final) else run
+
     def drawn(self, graph: Graph) -> None:
         """Take note of another whiteboard."""
         link = as_link(graph) if graph.boxes else ""
@@ -144,7 +153,7 @@ class Room:
         if state.phase != "running" or (state.ran and state.ran.number > since):
             return
         goals = session.open_brief.goals if session.open_brief else ()
-        self.say("ran", **measured(run, goals))
+        self.say("ran", **measured(self.case, run, goals, self._before(session)))
         guess = state.pending
         if guess is not None and since > guess.number:
             before = self.case.run(self.case.design(guess.start))

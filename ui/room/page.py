@@ -14,9 +14,9 @@ from ui.navigation import style
 from ui.room.candidate import show_candidate
 from ui.room.interviewer import show_interviewer
 from ui.room.keeping import Room
+from ui.room.links import SEAT
+from ui.room.owner import owner
 from ui.room.setup import show_setup
-
-SEAT = "seat"
 
 
 def show_room(listing: Listing) -> None:
@@ -47,6 +47,6 @@ def _room(listing: Listing, token: str) -> Room:
     if key not in st.session_state:
         store = opened()
         seat = store.seat(token)
-        case = listing.load(store.state(seat.interview).plan.case)
-        st.session_state[key] = Room.entered(store, seat, case)
+        store.claim(seat, owner())
+        st.session_state[key] = Room.entered(store, seat, listing)
     return st.session_state[key]
