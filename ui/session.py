@@ -36,7 +36,7 @@ class Around(Protocol):
     @property
     def warned(self) -> bool: ...
 
-    def say(self, kind: str, **payload: Any) -> bool:
+    def say(self, kind: str, /, **payload: Any) -> bool:
         """Note that something happened; whether it could."""
 
     def keep(self, session: Session) -> None:

@@ -68,7 +68,7 @@ class Room:
         """Whether the page may name leaks."""
         return self.state.plan.asks.warned
 
-    def say(self, kind: str, **payload: Any) -> bool:
+    def say(self, kind: str, /, **payload: Any) -> bool:
         """Append an event of this seat; whether it could happen."""
         return self.append(self.seat.side, kind, payload)
 
