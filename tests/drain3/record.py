@@ -10,14 +10,14 @@ oracle and nothing that runs here depends on it.
 import json
 from pathlib import Path
 
-from drain3.drain import Drain
-
 HERE = Path(__file__).parent
 SETTINGS = [(s, d, c) for s in (0.2, 0.4, 0.6, 0.8) for d in (3, 4, 5, 7) for c in (100, 3)]
 
 
 def main() -> None:
     """Group the lines under every setting."""
+    from drain3.drain import Drain
+
     lines = (HERE / "lines.txt").read_text().splitlines()
     found = []
     for similarity, depth, children in SETTINGS:
