@@ -34,6 +34,7 @@ def follow(session: Session) -> None:
     if session.room:
         return
     if _belongs_elsewhere(session.case, given):
+        st.query_params.clear()
         given = {}
     here = bool(given) or session.bare
     if not session.touched and here and given != session.address:

@@ -52,7 +52,10 @@ def _notes(room: Room) -> None:
 
 
 def _note(room: Room, key: str) -> None:
-    if st.session_state[key].strip() and room.say("note", text=st.session_state[key]):
+    """Keep a note. A browser may send one text twice, at Enter and when the field is left."""
+    text, last = st.session_state[key], room.state.notes[-1:]
+    again = any(note.payload["text"] == text for note in last)
+    if text.strip() and (again or room.say("note", text=text)):
         st.session_state[key] = ""
 
 
