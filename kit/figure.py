@@ -20,6 +20,8 @@ COLOURS = {
     "world": "#CC79A7",
     "muted": "#8A8F98",
 }
+HEIGHT = 300  # pixels of a chart; all alike, so that a page does not jump
+A_ROW, AROUND = 18, 90  # pixels that a name and its bars take at least; axis and legend
 LETTERS_ACROSS = 84  # letters of 12 pixels that a chart of a usual width holds beside each other
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
 
@@ -145,7 +147,8 @@ def bars(
         if not stacked:
             encoding["yOffset" if horizontal else "xOffset"] = {"field": by, "sort": None}
     layer = {"mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": encoding}
-    return Chart(_spec([layer]), data, caption, alt or caption)
+    rows = data[x[0]].nunique() if horizontal else 0
+    return Chart(_spec([layer], rows), data, caption, alt or caption)
 
 
 def waterfall(
@@ -226,8 +229,9 @@ def _named(by: str | None) -> list[dict[str, str]]:
     return [{"field": by}] if by else []
 
 
-def _spec(layers: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"layer": layers, "height": 260, "width": "container"}
+def _spec(layers: list[dict[str, Any]], rows: int = 0) -> dict[str, Any]:
+    """Layers as one picture, taller where `rows` of names need it."""
+    return {"layer": layers, "height": max(HEIGHT, A_ROW * rows + AROUND), "width": "container"}
 
 
 def _category(column: str, title: str, *, beside: bool = False) -> dict[str, Any]:

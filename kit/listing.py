@@ -38,7 +38,7 @@ class Listing:
         except (OSError, SyntaxError, ValueError):
             return slug, "This scenario cannot be read."
         title, _, about = " ".join(text.partition("\n\n")[0].split()).partition(": ")
-        return title, about
+        return title, about[:1].upper() + about[1:]
 
     def load(self, slug: str) -> Case:
         """The scenario called `slug`; a `Refused` if there is none, or if it cannot be imported."""

@@ -16,7 +16,7 @@ from ui.work import missing
 # How often (seconds) the cards look whether their first numbers are there.
 LOOK_AGAIN = 2
 FIRST = (
-    "**What to do first.** Take a case and *walk through it*: ten stops, each a question, the "
+    "**What to do first.** Take a case and *walk through it*: its stops, each a question, the "
     "choices that answer it and what they do. Or *take a brief*: a design that was shipped and "
     "fails, with goals to meet. Or *open the lab*: every choice and every picture at once."
 )

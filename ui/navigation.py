@@ -33,7 +33,27 @@ export default function ({ data }) {
   });
 }
 """
+
+# Asks for the page when the browser is connected again. A server that was restarted knows nothing
+# of the page on the screen until it has drawn it, and would do nothing at the first press.
+_AGAIN = """
+let ask = null;
+export default function ({ setTriggerValue }) {
+  const first = ask === null;
+  ask = () => setTriggerValue("connected", Date.now());
+  if (!first) return;
+  const app = document.querySelector('[data-testid="stApp"]');
+  const state = () => app.dataset.testConnectionState;
+  let before = state();
+  new MutationObserver(() => {
+    const now = state();
+    if (now === "CONNECTED" && before !== now) ask();
+    before = now;
+  }).observe(app, { attributeFilter: ["data-test-connection-state"] });
+}
+"""
 _top = st.components.v2.component("sandtable_top", js=_TOP)
+_again = st.components.v2.component("sandtable_again", js=_AGAIN)
 
 
 def style() -> None:
@@ -68,6 +88,7 @@ def show_stops(session: Session) -> None:
             args=(session, key),
         )
         _top(key=f"{session.case.slug}-top", data={"place": f"{session.case.slug} {wanted}"})
+        _again(key="again", on_connected_change=lambda: None)
 
 
 def go_to(session: Session, place: str) -> None:

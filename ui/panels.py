@@ -29,7 +29,6 @@ from ui.session import Session
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
 ROWS_SHOWN = 500
-CHART_HEIGHT = 300
 # Nothing under 12 pixels is read on a shared screen.
 LETTERS = {
     "axis": {"labelFontSize": 12, "titleFontSize": 13},
@@ -156,7 +155,7 @@ def show_drawn(what: Drawn, key: str) -> None:
     if isinstance(what, Cards):
         st.html(cards(what))
     elif isinstance(what, Chart):
-        spec = {**fitted(what.spec), "height": CHART_HEIGHT, "config": LETTERS}
+        spec = {**fitted(what.spec), "config": LETTERS}
         st.vega_lite_chart(what.data, spec, width="stretch", key=key, alt=what.alt)
     else:
         _table(what)

@@ -13,8 +13,6 @@ from kit.listing import Listing
 from ui.home import show_home
 from ui.markdown import escape
 from ui.page import show
-from ui.room.page import show_room
-from ui.room.past import show_past
 
 
 def pages(listing: Listing) -> dict[str, list[Any]]:
@@ -28,9 +26,8 @@ def pages(listing: Listing) -> dict[str, list[Any]]:
         )
         for slug in listing.slugs
     }
-    room = st.Page(_called("room", partial(show_room, listing)), title="Practice room",
-                   url_path="room")  # fmt: skip
-    past = st.Page(_called("interviews", show_past), title="My interviews", url_path="interviews")
+    room = st.Page(_called("room", partial(_room, listing)), title="Practice room", url_path="room")
+    past = st.Page(_called("interviews", _past), title="My interviews", url_path="interviews")
     st.session_state["pages"] = {"": home, "room": room, **each}
     return {"": [home], "Cases": list(each.values()), "Practice": [room, past]}
 
@@ -42,6 +39,19 @@ def _show(listing: Listing, slug: str) -> None:
         st.error(escape(str(refusal)))
         return
     show(case)
+
+
+def _room(listing: Listing) -> None:
+    # Databases are imported by whoever keeps an interview: the first page does not wait for them.
+    from ui.room.page import show_room
+
+    show_room(listing)
+
+
+def _past() -> None:
+    from ui.room.past import show_past
+
+    show_past()
 
 
 def _called(name: str, page: Callable[[], None]) -> Callable[[], None]:

@@ -14,7 +14,7 @@ from ui.session import Session
 COOKIE = "sandtable_welcomed"
 WELCOMED, TOUR = "welcomed", "tour"
 WAYS = (
-    "**New here?** *Walk through it*: ten stops, each a question, its choices and what they do. "
+    "**New here?** *Walk through it*: its stops, each a question, its choices and what they do. "
     "*Take a brief*: a design that fails, and goals to meet. *Open the lab*: everything at once."
 )
 STOPS = (

@@ -8,6 +8,7 @@ reaches a box by way of another is not drawn a second time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from html import escape
 from textwrap import wrap
@@ -71,7 +72,7 @@ def figures_of(run: Run) -> dict[str, str]:
         load = 0.9 / spare  # headroom is up to 90 % busy
         parts.append("overloaded" if load >= 1 else f"{say(load, 'share')} busy")
     for name in AGES:
-        if name in known and (age := run.reading(name)).true == age.true:
+        if name in known and not math.isnan((age := run.reading(name)).true):
             parts.append(f"{say(age.true, age.metric.unit)} old")
     served = [n for n, s in run.case.pipeline.stages.items() if _module(s) == "serving"]
     return dict.fromkeys(served, " · ".join(parts))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kit.figure import COLOURS, Chart
+from kit.figure import COLOURS, HEIGHT, Chart
 from kit.words import say
 
 LINE = 15  # pixels from one line of a text to the next
@@ -62,7 +62,7 @@ def funnel(phases: Sequence[Phase], *, unit: str, left: str, worth: str, note: s
     frame["beside"] = np.where(wide, 0.0, 0.55 * frame["before"])
     frame["wide"], frame["lines"] = wide, 1 + frame["text"].str.count("\n")
     layers = [_bar("before", SHADE), _bar("worth", COLOURS["true"]), *_texts()]
-    spec = {"encoding": encoding, "layer": layers, "height": {"step": 44}, "width": "container"}
+    spec = {"encoding": encoding, "layer": layers, "height": HEIGHT, "width": "container"}
     return Chart(spec, frame, said, said)
 
 

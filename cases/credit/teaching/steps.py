@@ -70,7 +70,7 @@ STEPS = (
     ),
     Step(
         "data",
-        "Data and selection",
+        "Data",
         "Whose outcome did you ever see, and what may you say of the others?",
         "Outcomes exist only of those whom the old policy approved. If that policy used nothing "
         "but what you have on file, the approved are like others with the same file, and a model "
@@ -90,7 +90,7 @@ STEPS = (
     ),
     Step(
         "rejects",
-        "Those turned away",
+        "Rejected",
         "Does reject inference add knowledge, or only rows?",
         "Letting the model label those turned away gives back what it believed already. Calling "
         "the worst of them defaults puts in an assumption. Counting similar approved people more "
@@ -108,7 +108,7 @@ STEPS = (
     ),
     Step(
         "labels",
-        "Is the label itself biased?",
+        "Label bias",
         "What if the books call repaid loans of one group defaults?",
         "Then every figure made of those labels agrees with the bias: the model, the evaluation "
         "and the audit. The team sees a sound model, and people who would repay are refused. Look "
@@ -125,7 +125,7 @@ STEPS = (
     ),
     Step(
         "features",
-        "Features and proxies",
+        "Features",
         "Does it help to drop the attribute, and the district too?",
         "Little. What the attribute said is mostly said by the district and by the scores "
         "themselves, whose means differ. Dropping the district takes a little more of the gap and "
@@ -160,7 +160,7 @@ STEPS = (
     ),
     Step(
         "methods",
-        "Fairness methods",
+        "Methods",
         "Before, in or after training: what does each need, and what does it cost?",
         "Before training, reweighing makes group and outcome independent; it needs the group for "
         "training only. In training, reductions hold the model to a criterion; give them the cost "
@@ -182,7 +182,7 @@ STEPS = (
     ),
     Step(
         "people",
-        "Whom it changes",
+        "People",
         "Who gains a loan by your method, who loses one, and what would you write to them?",
         "Count and look: so many people of each group gain, so many lose, and how many of either "
         "would have repaid. Near the line differences are small and outcomes are mostly luck.\n"
@@ -280,7 +280,7 @@ STEPS = (
     ),
     Step(
         "next",
-        "Launch and next steps",
+        "Next steps",
         "How do you launch it, and what do you write down?",
         "Run it in the shadow of the old policy and compare decisions, not scores. Launch to a "
         "share of applications; keep a small random approval near the line for labels. Write down "

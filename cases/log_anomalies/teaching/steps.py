@@ -87,7 +87,7 @@ STEPS = (
     ),
     Step(
         "lines",
-        "Lines to templates",
+        "Parsing",
         "How do lines become something that can be counted?",
         "Mask what is obviously a parameter, then mine groups with Drain: a tree of fixed depth, "
         "where lines alike enough share a template. Its two settings fail in two ways: too low a "
@@ -115,7 +115,7 @@ STEPS = (
     ),
     Step(
         "windows",
-        "Windows and history",
+        "Windows",
         "Over how long do you count, and what do you learn normal from?",
         "A window is a promise of delay: no page before it is over. Short ones are noisy for rare "
         "messages; sliding ones come sooner and bring more chances to be wrong.\n"
@@ -195,7 +195,7 @@ STEPS = (
     ),
     Step(
         "combine",
-        "Several at once",
+        "Ensemble",
         "How do you use three detectors without three times the false pages?",
         "Put all scores on one scale: how often a normal window is as unusual. The calibrated "
         "maximum then divides the promise among them; any of them at its own level adds their "
@@ -221,7 +221,7 @@ STEPS = (
     ),
     Step(
         "level",
-        "The level",
+        "Level",
         "Where is the line, without labels?",
         "From the budget: the level that normal windows reach no more often than people can "
         "bear. Three sigma means little where thirty columns are watched and none is normal; "
@@ -248,7 +248,7 @@ STEPS = (
     ),
     Step(
         "pages",
-        "From alarms to pages",
+        "Alerting",
         "What happens to an alarm before it wakes somebody?",
         "Ask for m of the last n windows where flukes are many and minutes are cheap; hold an "
         "alarm until the score has come down; send no second page for a while.\n"
@@ -301,7 +301,7 @@ STEPS = (
     ),
     Step(
         "serving",
-        "The stream",
+        "Stream",
         "Does the page come in time when everything goes wrong at once?",
         "An outage writes several times the usual lines, and the parser falls behind just then: "
         "what waits for the parser waits for its page. Size workers for the burst, or sample.\n"
@@ -355,7 +355,7 @@ STEPS = (
     ),
     Step(
         "next",
-        "Experiment and next steps",
+        "Next steps",
         "How would you roll it out, and what next?",
         "In shadow first, beside the old rules: compare pages on the same weeks. Then to one team, "
         "whose answers to each page are the first good labels. Drills of each kind show what is "

@@ -18,7 +18,7 @@ from cases.recommender.policies import (
 )
 from cases.recommender.ranker import FEATURES
 from cases.recommender.world import COLD
-from kit.figure import COLOURS, Absent, Chart, Drawn, axis, bars
+from kit.figure import COLOURS, HEIGHT, Absent, Chart, Drawn, axis, bars
 from kit.panels.along import along, of_track, standing
 from kit.panels.experiment import experiment as plan
 from kit.panels.importance import importance as relied_on
@@ -58,7 +58,7 @@ def signature(run: Run) -> Drawn:
     kinds = own | {CLAIRVOYANT_POLICY: "clairvoyant"}
     frame["colour"] = [COLOURS[kinds.get(name, "muted")] for name in frame["policy"]]
     mode, said = MODES[run.settings["metric"]], _ranks(frame, run)
-    spec = {"layer": _named_points(mode), "height": 300, "width": "container"}
+    spec = {"layer": _named_points(mode), "height": HEIGHT, "width": "container"}
     return Chart(spec, frame, said, f"Ten policies by {mode} and by their true worth. {said}")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cases.recommender.live import CEILING, DESIGN, FROZEN, Loop
-from kit.figure import COLOURS, Chart, Drawn, Table, axis
+from kit.figure import COLOURS, HEIGHT, Chart, Drawn, Table, axis
 from kit.panels.legend import CLAIRVOYANT, SEEN, TRUE
 from kit.panels.lorenz import SHARES
 from kit.panels.over_time import over_time
@@ -208,4 +208,4 @@ def _scrubbed(weeks: int) -> dict[str, Any]:
         "encoding": {"text": {"field": "said"}},
     }
     params = [{"name": "scrubbed", "value": weeks, "bind": dial}]
-    return {"params": params, "layer": [curve, text], "height": 280, "width": "container"}
+    return {"params": params, "layer": [curve, text], "height": HEIGHT, "width": "container"}
