@@ -125,14 +125,27 @@ def state_of(site: Site, link: str) -> Any:
     return site.store.state(site.store.seat(link.partition("seat=")[2]).interview)
 
 
+def settled(page: Any) -> None:
+    """Wait until the page hears its server and stands still."""
+    still = "[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+    expect(page.locator(f".stApp{still}")).to_have_count(1, timeout=WAIT)
+
+
+def press(page: Any, role: str, name: str) -> None:
+    """Press what is there once: while a page is drawn anew, what was there may stand beside it."""
+    one = page.get_by_role(role, name=name, exact=True)
+    expect(one).to_have_count(1, timeout=WAIT)
+    one.click()
+
+
 def pick(page: Any, label: str) -> None:
     """Press an option of a choice."""
-    page.get_by_role("radio", name=label, exact=True).click()
+    press(page, "radio", label)
 
 
 def begin(page: Any) -> None:
     """Start the clock and wait for the scenario's page."""
-    page.get_by_role("button", name="Start the clock").click()
+    press(page, "button", "Start the clock")
     expect(page.get_by_role("slider", name="Share inspected")).to_be_visible(timeout=WAIT)
 
 
@@ -140,33 +153,33 @@ def test_two_browsers_from_set_up_to_debrief(site: Site, browser: Any) -> None:
     with visitor(browser) as (leads, _), visitor(browser) as (sits, heard):
         leads.goto(f"{site.address}/room")
         leads.get_by_text("Led by an interviewer").click()
-        leads.get_by_role("button", name="Set it up").click()
+        press(leads, "button", "Set it up")
         link = leads.locator("code").first.inner_text()
         sits.goto(link)
         begin(sits)
         pick(sits, "The reading itself")
-        sits.get_by_role("radio", name="rises", exact=True).click()
+        press(sits, "radio", "rises")
         expect(sits.get_by_role("button", name="Lock and run")).to_be_enabled(timeout=WAIT)
-        sits.get_by_role("button", name="Lock and run").click()
+        press(sits, "button", "Lock and run")
         expect(sits.get_by_text("You said, 70%")).to_be_visible(timeout=WAIT)
         expect(leads.locator(".st-key-last-change")).to_contain_text(
             "The reading itself", timeout=2_000
         )
         text = "<b>Order</b> by the *reading*, $1 & more"
         sits.get_by_label("Your answer in a few sentences").fill(text)
-        sits.get_by_role("button", name="Commit").click()
+        press(sits, "button", "Commit")
         expect(leads.get_by_text(text, exact=True)).to_be_visible(timeout=WAIT)
         leads.get_by_placeholder("A private note").fill("a remark in private")
         leads.keyboard.press("Enter")
         leads.get_by_role("checkbox").first.check(force=True)
-        leads.get_by_role("button", name="Give hint 1").click()
+        press(leads, "button", "Give hint 1")
         expect(sits.get_by_text("Hint 1", exact=True)).to_be_visible(timeout=WAIT)
         _hidden_things_stay_hidden(site, link, heard)
-        leads.get_by_role("button", name="Reveal the answer").click()
+        press(leads, "button", "Reveal the answer")
         expect(sits.get_by_text("A model answer")).to_be_visible(timeout=WAIT)
         assert b"the chance of a fault rises with it" in bytes_of(heard)
-        leads.get_by_role("button", name="End", exact=True).click()
-        leads.get_by_role("button", name="End the interview").click()
+        press(leads, "button", "End")
+        press(leads, "button", "End the interview")
         for page in (leads, sits):
             expect(page.get_by_text("Work on this first")).to_be_visible(timeout=WAIT)
         expect(leads.get_by_text("a remark in private").first).to_be_visible()
@@ -197,19 +210,19 @@ def test_the_server_is_killed_in_the_middle_and_both_go_on(site: Site, browser: 
         sits.goto(links["candidate"])
         begin(sits)
         pick(sits, "The reading itself")
-        sits.get_by_role("button", name="Just run").click()
+        press(sits, "button", "Just run")
         expect(leads.locator(".st-key-last-change")).to_contain_text(
             "The reading itself", timeout=WAIT
         )
-        sits.get_by_role("radio", name="2 Judge").click()
+        press(sits, "radio", "2 Judge")
         expect(leads.get_by_text("How would you know?").first).to_be_visible(timeout=WAIT)
         site.kill()
         time.sleep(1)
         site.start()
-        sits.get_by_role("radio", name="Lamps learned from").wait_for()
-        sits.wait_for_timeout(3_000)
+        for page in (leads, sits):
+            settled(page)
         pick(sits, "Lamps learned from")
-        sits.get_by_role("button", name="Just run").click()
+        press(sits, "button", "Just run")
         expect(leads.locator(".st-key-last-change")).to_contain_text(
             "Lamps learned from", timeout=WAIT
         )
@@ -223,11 +236,11 @@ def test_a_twist_that_is_thrown_arrives_and_who_joins_late_sees_it(
     links = seats(site, led=True)
     with visitor(browser) as (leads, _), visitor(browser) as (sits, _):
         leads.goto(links["interviewer"])
-        leads.get_by_role("button", name="Start the clock").click()
-        leads.get_by_role("tab", name="Twists").click()
-        leads.get_by_role("button", name="Throw it").click()
+        press(leads, "button", "Start the clock")
+        press(leads, "tab", "Twists")
+        press(leads, "button", "Throw it")
         expect(leads.get_by_text("There is no twist left.")).to_be_visible(timeout=WAIT)
-        leads.get_by_role("tab", name="Stop").click()
+        press(leads, "tab", "Stop")
         leads.get_by_text("Bring to this stop").wait_for()
         sits.goto(links["candidate"])
         expect(sits.get_by_text("The sensor ages.")).to_be_visible(timeout=WAIT)
@@ -256,9 +269,9 @@ def test_alone_the_clock_pauses_and_the_twist_comes_by_itself(site: Site, browse
     with visitor(browser) as (page, _):
         page.goto(links["candidate"])
         begin(page)
-        page.get_by_role("button", name="Pause").click()
+        press(page, "button", "Pause")
         expect(page.get_by_text("The clock is paused")).to_be_visible(timeout=WAIT)
-        page.get_by_role("button", name="Go on").click()
-        page.get_by_role("button", name="Open the model answer unanswered").click()
+        press(page, "button", "Go on")
+        press(page, "button", "Open the model answer unanswered")
         expect(page.get_by_text("A model answer")).to_be_visible(timeout=WAIT)
         assert state_of(site, links["candidate"]).stop("model").open_unanswered

@@ -26,9 +26,10 @@ def show_bar(room: Room) -> None:
         with st.container(key="clock", width="stretch"):
             st.fragment(_watch, run_every=LOOK_EVERY)(room)
         _buttons(room)
-    if st.session_state.get(BIG):
-        st.html(f"<style>{PRESENTED}</style>")
-    show_refused(room)
+    with st.container():  # a place of its own: what is below stays where it is
+        if st.session_state.get(BIG):
+            st.html(f"<style>{PRESENTED}</style>")
+        show_refused(room)
 
 
 def show_refused(room: Room) -> None:

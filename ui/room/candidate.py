@@ -25,12 +25,11 @@ def show_candidate(room: Room) -> None:
     phase = room.state.phase
     if phase == "over":
         return show_debrief(room)
+    show_bar(room)
     if phase == "running":
-        show_bar(room)
         return show_session(session)
     style()
     st.session_state["at"] = room.place
-    show_bar(room)
     show_lobby(room) if phase == "waiting" else show_pause(room)
 
 

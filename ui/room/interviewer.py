@@ -22,7 +22,8 @@ def show_interviewer(room: Room) -> None:
     if room.state.phase == "over":
         return show_debrief(room)
     show_bar(room)
-    _invite(room)
+    with st.container():  # a place of its own: what is below stays where it is
+        _invite(room)
     left, right = st.columns([6, 6], gap="medium")
     with left:
         show_candidate_side(room)

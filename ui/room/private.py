@@ -18,7 +18,8 @@ from ui.room.watching import stop_of
 
 def show_private(room: Room) -> None:
     """Notes on top, always at hand; then the stop, the twists, the rubric."""
-    _notes(room)
+    with st.container():  # a place of its own: a first note moves no tab
+        _notes(room)
     key = f"{room.seat.interview}:private"
     stop, twists, rubric = st.tabs(["Stop", "Twists", "Rubric"], key=key, on_change="rerun")
     if stop.open:
