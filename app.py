@@ -7,8 +7,11 @@ import threading
 import streamlit as st
 
 from cases import ALL
+from kit.choice import Refused
+from kit.settings import settle
 from pipelines.engine import AT_WORK
-from pipelines.turns import AHEAD, ranked
+from pipelines.turns import AHEAD, asked
+from ui.markdown import escape
 from ui.site import pages
 
 
@@ -22,7 +25,7 @@ def warm() -> threading.Thread:
 
 def _warm() -> None:
     """Nobody waits for it yet, so that whatever a visitor asks for goes first."""
-    with ranked(AHEAD):
+    with asked(rank=AHEAD):
         for slug in ALL.slugs:
             try:
                 with AT_WORK.turn():
@@ -36,5 +39,10 @@ def _warm() -> None:
 
 
 st.set_page_config(page_title="Sandtable", page_icon="🏖️", layout="wide")
+try:
+    settle()
+except Refused as refusal:
+    st.error(escape(str(refusal)))
+    st.stop()
 warm()
 st.navigation(pages(ALL), position="top").run()

@@ -15,6 +15,7 @@ from kit.choice import Refused, as_text
 from kit.interview import commands
 from kit.listing import Listing
 from kit.run import VERSION
+from kit.settings import settle
 
 if TYPE_CHECKING:
     from kit.board.graph import Graph
@@ -274,6 +275,7 @@ def main(listing: Listing, arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     command = typer.main.get_command(app)
     try:
+        settle()
         code = command.main(words, prog_name="sandtable", standalone_mode=False, obj=listing)
     except Refused as refusal:
         return _refuse(str(refusal))

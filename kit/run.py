@@ -15,9 +15,10 @@ import numpy as np
 from kit.choice import AUTO, Choice, Design, Dial, Refused, Value
 from kit.difference import Ends, are_paired, changes
 from kit.metric import Difference, Metric, Reading
-from pipelines.engine import Pipeline, Watch
-from pipelines.memo import Kept, weigh
+from pipelines.engine import Pipeline
+from pipelines.memo import Kept
 from pipelines.readout import Readout
+from pipelines.watching import Watch
 
 VERSION = 1
 Made = TypeVar("Made")
@@ -196,7 +197,7 @@ class Run:
             began = time.perf_counter()
             at_rest = self.case.change(self.design, {self.case.dial.name: AUTO})
             value = make(self.case.run(at_rest))
-            return Kept(value, time.perf_counter() - began, weigh(value))
+            return Kept.of(value, time.perf_counter() - began)
 
         key = ("still", self.case.slug, make, tuple(self.settings.items()))
         return self.case.pipeline.memo.get(key, timed)[0].value

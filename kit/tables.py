@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kit.choice import Choice
     from kit.run import Run
     from kit.verdicts import BriefVerdict, LessonVerdict
-    from pipelines.engine import Watch
+    from pipelines.watching import Watch
 
 VERDICT = {True: Text("holds", style="green"), False: Text("fails", style="red")}
 

@@ -12,7 +12,7 @@ import numpy as np
 from kit.case import Brief, Case, Expected, Goal, Lesson, Twist
 from kit.choice import Design
 from kit.metric import Difference
-from pipelines.engine import Watch
+from pipelines.watching import Watch
 
 # Not the seeds any scenario was built with.
 LESSON_SEEDS = (707, 808, 909)

@@ -16,26 +16,19 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.memo import Kept, Memo, freeze, weigh
+from pipelines.buffers import freeze
+from pipelines.memo import Kept, Memo
 from pipelines.turns import Turns
+from pipelines.watching import Watch, hearing
 
-MEMO = Memo()
+# Libraries take about 300 MB; a stage at work some 100 more, for which this leaves room.
+MEMO = Memo(beside=220_000_000)
 
-# Told of a stage: its name, the phase ("start", "done" or "memory") and the seconds it cost; or,
-# in phase "part", which share of its work a long stage has done.
-Watch = Callable[[str, str, float], None]
-_HEARD: ContextVar[Callable[[float], None] | None] = ContextVar("heard", default=None)
-
-
-def part_done(share: float) -> None:
-    """Said by a stage at work: the share of it that is done, for whoever watches."""
-    if heard := _HEARD.get():
-        heard(share)
+UNKNOWN = 0.5  # seconds a stage is taken to cost that was never made
 
 
 @dataclass(frozen=True)
@@ -73,6 +66,7 @@ class Pipeline:
 
     def __init__(self, *functions: Callable[..., Any], memo: Memo = MEMO) -> None:
         self.memo = memo
+        self.took: dict[str, float] = {}  # the seconds each stage cost when it was last made
         self.stages: dict[str, Stage] = {}
         for stage in map(Stage.of, functions):
             if stage.name in self.stages:
@@ -116,23 +110,26 @@ class Pipeline:
             raise KeyError(f"no stage is called {name}; there are {', '.join(self.stages)}")
         tell = watch or (lambda stage, phase, seconds: None)
         kept, fresh = self.memo.get(
-            self.key(name, settings), lambda: self._make(self.stages[name], settings, tell)
+            self.key(name, settings), lambda: self._make(name, settings, tell)
         )
         tell(name, "done" if fresh else "memory", kept.seconds)
         return kept
 
-    def _make(self, stage: Stage, settings: Mapping[str, Any], tell: Watch) -> Kept:
+    def likely(self, names: Iterable[str]) -> float:
+        """The seconds some stages are likely to take: what they cost last time."""
+        return sum(self.took.get(name, UNKNOWN) for name in names)
+
+    def _make(self, name: str, settings: Mapping[str, Any], tell: Watch) -> Kept:
+        stage = self.stages[name]
         inputs = [self.result(name, settings, tell).value for name in stage.inputs]
         chosen = {name: settings[name] for name in stage.choices}
         tell(stage.name, "start", 0.0)
-        began = time.perf_counter()
-        with AT_WORK.turn():
-            token = _HEARD.set(lambda share: tell(stage.name, "part", share))
-            try:
-                value = freeze(stage.function(*inputs, **chosen))
-            finally:
-                _HEARD.reset(token)
-        return Kept(value, time.perf_counter() - began, weigh(value))
+        with AT_WORK.turn(self.likely([stage.name])), hearing(stage.name, tell):
+            began = time.perf_counter()
+            value = freeze(stage.function(*inputs, **chosen))
+        self.took[stage.name] = time.perf_counter() - began
+        made_from = (self.key(name, settings) for name in stage.inputs)
+        return Kept.of(value, self.took[stage.name], made_from)
 
 
 # As many stages at a time as there are cores to spare; more would only slow each other down.

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-import pickle
-import sys
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import numpy as np
-import pandas as pd
+from pipelines.buffers import give_back, hung_on, resident
+
+BUDGET = 1_000_000_000
+STEP = 16_000_000  # after so many more bytes of results, or fewer, the process is looked at again
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A remembered result, what it cost to make (seconds) and what it weighs (bytes)."""
+    """A remembered result: what it cost to make (seconds), the buffers that hang on it (bytes by
+    address) and the keys of the results it was made from."""
 
     value: Any
     seconds: float
-    nbytes: int
+    buffers: Mapping[int, int]
+    made_from: tuple[Hashable, ...] = ()
+
+    @classmethod
+    def of(cls, value: Any, seconds: float, made_from: Iterable[Hashable] = ()) -> Kept:
+        """A result, weighed."""
+        return cls(value, seconds, hung_on(value), tuple(made_from))
+
+    @cached_property
+    def nbytes(self) -> int:
+        """What it weighs alone."""
+        return sum(self.buffers.values())
+
+    @property
+    def density(self) -> float:
+        """The seconds it saves for each byte it takes."""
+        return self.seconds / max(self.nbytes, 1)
 
 
 class _Abandoned(Exception):
@@ -29,19 +46,32 @@ class _Abandoned(Exception):
 
 
 class Memo:
-    """Results by key, shared by every thread of a process.
+    """Results by key, shared by every thread of a process, within `limit` bytes.
 
     When several threads ask for a missing key at once, one makes it and the others wait for that
-    result. The least recently used results go once the total exceeds `limit` bytes. A result
-    larger than the limit is handed out and not kept. An error reaches everybody who waited and is
-    forgotten, so the next one to ask tries again. A thread that is stopped from outside (a newer
-    gesture, an interrupt) stops alone: one of those who waited takes over.
+    result. An error reaches everybody who waited and is forgotten, so the next one to ask tries
+    again. A thread that is stopped from outside (a newer gesture, an interrupt) stops alone: one of
+    those who waited takes over.
+
+    A buffer that several results share is counted once. Once the limit is exceeded, what saves the
+    fewest seconds a byte goes first, counted as often as it was asked for, unless it or what was
+    made from it was asked for lately (GreedyDual-Size-Frequency: Cherkasova, 1998): large arrays
+    that are derived in no time go before worlds and models, which much is made from, and before
+    readings, which are small. A result larger than the limit is handed out and not kept.
+
+    With `beside`, the process as a whole is held to `limit + beside` bytes: what libraries and
+    stages at work take beyond `beside` is taken from the results, down to half of the limit.
     """
 
-    def __init__(self, limit: int = 1_500_000_000) -> None:
-        self.limit = limit
+    def __init__(self, limit: int = BUDGET, beside: int | None = None) -> None:
+        self.limit, self.beside = limit, beside
         self.nbytes = 0
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._room, self._grown, self._freed = limit, 0, 0
+        self._kept: dict[Hashable, Kept] = {}
+        self._worth: dict[Hashable, float] = {}  # what was asked for lately stands at the end
+        self._asks: dict[Hashable, int] = {}
+        self._least = 0.0  # the worth of what went last: whoever is asked for stands above it
+        self._holders: dict[int, list[int]] = {}  # by address: how many results, and bytes
         self._flights: dict[Hashable, Future[Kept]] = {}
         self._lock = threading.RLock()
 
@@ -50,8 +80,7 @@ class Memo:
         while True:
             with self._lock:
                 if key in self._kept:
-                    self._kept.move_to_end(key)
-                    return self._kept[key], False
+                    return self._asked(key), False
                 flight = self._flights.get(key)
                 leads = flight is None
                 if flight is None:
@@ -70,8 +99,8 @@ class Memo:
     def clear(self) -> None:
         """Forget every kept result; flights under way are not disturbed."""
         with self._lock:
-            self._kept.clear()
-            self.nbytes = 0
+            for key in list(self._kept):
+                self._drop(key)
 
     def _fly(self, key: Hashable, make: Callable[[], Kept], flight: Future[Kept]) -> None:
         try:
@@ -89,55 +118,54 @@ class Memo:
                 del self._flights[key]
             flight.set_result(kept)
 
+    def _asked(self, key: Hashable) -> Kept:
+        """What is kept under a key; all it was made from is in use as well."""
+        self._asks[key] = self._asks.get(key, 0) + 1
+        todo, found = [key], set[Hashable]()
+        while todo:
+            each = todo.pop()
+            if each in self._kept and each not in found:
+                found.add(each)
+                self._worth.pop(each, None)
+                self._worth[each] = self._least + self._asks[each] * self._kept[each].density
+                todo.extend(self._kept[each].made_from)
+        return self._kept[key]
+
     def _keep(self, key: Hashable, kept: Kept) -> None:
         if kept.nbytes > self.limit:
             return
         self._kept[key] = kept
-        self.nbytes += kept.nbytes
-        while self.nbytes > self.limit:
-            _, dropped = self._kept.popitem(last=False)
-            self.nbytes -= dropped.nbytes
+        self._asked(key)
+        for address, size in kept.buffers.items():
+            holders = self._holders.setdefault(address, [0, size])
+            holders[0] += 1
+            self.nbytes += size if holders[0] == 1 else 0
+        self._grown += kept.nbytes
+        self._look_around()
+        before = self.nbytes
+        while self.nbytes > min(self.limit, self._room):
+            least = min(self._worth, key=lambda each: (each == key, self._worth[each]))
+            self._least = self._worth[least]
+            self._drop(least)
+        self._freed += before - self.nbytes
+        if self._freed > STEP:
+            self._freed = 0
+            give_back()
 
+    def _look_around(self) -> None:
+        """See what the whole process takes, now and then, and how much room that leaves."""
+        if self.beside is None or self._grown < STEP:
+            return
+        self._grown, most = 0, self.limit + self.beside
+        if resident() > most:
+            give_back()
+        self._room = max(self.limit // 2, most - (resident() - self.nbytes))
 
-def weigh(value: Any) -> int:
-    """Bytes held by a result: its arrays and frames, through containers and dataclasses."""
-    if isinstance(value, np.ndarray):
-        return value.nbytes
-    if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
-        return int(np.sum(value.memory_usage(index=True)))
-    if isinstance(value, dict) or hasattr(value, "items"):
-        return 64 + sum(weigh(part) for part in value.values())
-    if isinstance(value, list | tuple | set):
-        return 64 + sum(weigh(part) for part in value)
-    if is_dataclass(value):
-        return 64 + sum(weigh(getattr(value, field.name)) for field in fields(value))
-    if value is None or isinstance(value, str | bytes | int | float) or hasattr(value, "nbytes"):
-        return int(getattr(value, "nbytes", sys.getsizeof(value)))
-    return _pickled(value)
-
-
-def _pickled(value: Any) -> int:
-    """Bytes of an object that hides its arrays (a fitted model, a sparse matrix), without a copy
-    of them."""
-    arrays: list[pickle.PickleBuffer] = []
-    try:
-        rest = pickle.dumps(value, protocol=5, buffer_callback=arrays.append)
-    except Exception:  # what cannot be pickled says nothing about its size
-        return sys.getsizeof(value)
-    return len(rest) + sum(array.raw().nbytes for array in arrays)
-
-
-def freeze(value: Any) -> Any:
-    """Make the arrays of a result read-only, in place, so that no later stage can change it."""
-    if isinstance(value, np.ndarray):
-        value.flags.writeable = False
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            freeze(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            freeze(part)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            freeze(getattr(value, field.name))
-    return value
+    def _drop(self, key: Hashable) -> None:
+        del self._worth[key], self._asks[key]
+        for address in self._kept.pop(key).buffers:
+            holders = self._holders[address]
+            holders[0] -= 1
+            if not holders[0]:
+                self.nbytes -= holders[1]
+                del self._holders[address]

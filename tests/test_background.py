@@ -12,8 +12,9 @@ import pytest
 from kit.case import Panel
 from kit.checks import checked
 from kit.figure import Chart
-from pipelines.engine import Pipeline, part_done
+from pipelines.engine import Pipeline
 from pipelines.memo import Memo
+from pipelines.watching import part_done
 from tests.lamps import CASE as LAMPS
 from tests.lamps.panels import shares
 from tests.test_page import CASES, opened, said

@@ -13,6 +13,8 @@ import pytest
 
 from cases import ALL
 from kit.command_line import main
+from kit.settings import settle
+from pipelines.engine import MEMO
 from tests.lamps import CASE as TOY
 from tests.scenarios import EVERY, listed
 from tests.scenarios import TOY as ONLY_TOY
@@ -229,3 +231,19 @@ def test_every_case_can_be_asked(line, case):
     run = as_json(line("run", case.slug, "--json", cases=ALL))
     assert set(run["readings"]) == {metric.name for metric in case.metrics}
     assert case.design(run["choices"]) == case.design()
+
+
+@pytest.mark.parametrize("given", ["lots", "-5", "12", "1.5", "١٠٠٠"])
+def test_memory_is_a_number_of_megabytes(given, monkeypatch, capsys):
+    monkeypatch.setenv("SANDTABLE_MEMORY", given)
+    assert main(ONLY_TOY, ["list"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and f"SANDTABLE_MEMORY cannot be {given}" in told
+
+
+def test_memory_can_be_bounded(monkeypatch):
+    monkeypatch.setattr(MEMO, "limit", MEMO.limit)
+    settle({"SANDTABLE_MEMORY": "250"})
+    assert MEMO.limit == 250_000_000
+    settle({})
+    assert MEMO.limit == 1_000_000_000

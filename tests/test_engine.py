@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.buffers import freeze, hung_on
 from pipelines.engine import Pipeline, Stage
-from pipelines.memo import Kept, Memo, freeze, weigh
+from pipelines.memo import Kept, Memo
 
 CHOICES = ("a", "b", "c", "d")
 
@@ -172,38 +173,89 @@ def test_a_stopped_thread_stops_alone():
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(ask, stopped)
         wait_for(lambda: "k" in memo._flights)
-        second = pool.submit(ask, lambda: Kept(7, 0.0, 8))
+        second = pool.submit(ask, lambda: Kept.of(7, 0.0))
         assert (first.result(), second.result()) == ("stopped", 7)
 
 
 @settings(deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 140)), min_size=1, max_size=40),
-    st.integers(1, 300),
+    st.lists(
+        st.tuples(st.lists(st.integers(0, 9), unique=True), st.integers(0, 9)),
+        min_size=1,
+        max_size=40,
+    ),
+    st.integers(1, 100),
 )
-def test_bytes_stay_within_the_bound(requests, limit):
+def test_bytes_stay_within_the_bound_and_what_is_shared_counts_once(requests, limit):
     memo = Memo(limit=limit)
-    for key, size in requests:
-        kept, _ = memo.get((key, size), lambda size=size: Kept(size, 0.0, size))
-        assert kept.value == size
-        assert ((key, size) in memo) == (size <= limit)
-        assert memo.nbytes == sum(kept.nbytes for kept in memo._kept.values()) <= limit
+    for shared, seconds in requests:
+        buffers = {address: address + 1 for address in shared}
+        key = tuple(shared)
+        kept, _ = memo.get(key, lambda b=buffers, s=seconds: Kept(None, float(s), b))
+        assert (key in memo) == (kept.nbytes <= limit)
+        held = {a: size for each in memo._kept.values() for a, size in each.buffers.items()}
+        assert memo.nbytes == sum(held.values()) <= limit
+    memo.clear()
+    assert memo.nbytes == 0 and not memo._holders
 
 
 def test_the_least_recently_used_result_goes_first():
     memo = Memo(limit=30)
-    for key in "abc":
-        memo.get(key, lambda: Kept(None, 0.0, 10))
+    for name in "abc":
+        memo.get(name, lambda name=name: Kept(None, 0.0, {ord(name): 10}))
     memo.get("a", lambda: pytest.fail("a was kept"))
-    memo.get("d", lambda: Kept(None, 0.0, 10))
+    memo.get("d", lambda: Kept(None, 0.0, {1: 10}))
     assert [key for key in "abcd" if key in memo] == ["a", "c", "d"]
 
 
-def test_clearing_forgets_results_and_their_bytes():
-    memo = Memo()
-    memo.get("a", lambda: Kept(1, 0.0, 10))
-    memo.clear()
-    assert "a" not in memo and memo.nbytes == 0
+def test_what_took_long_for_its_size_outlives_large_cheap_arrays():
+    memo = Memo(limit=100)
+    memo.get("world", lambda: Kept(None, 2.0, {0: 40}))
+    memo.get("model", lambda: Kept(None, 1.0, {1: 5}))
+    for number in range(2, 9):
+        memo.get(number, lambda n=number: Kept(None, 0.1, {n: 30}))
+    assert "world" in memo and "model" in memo and 8 in memo and 2 not in memo
+
+
+def test_a_process_that_takes_much_beside_its_results_keeps_fewer(monkeypatch):
+    taken = [300]
+    monkeypatch.setattr("pipelines.memo.resident", lambda: taken[0])
+    monkeypatch.setattr("pipelines.memo.STEP", 0)
+    memo = Memo(limit=100, beside=250)
+    for number in range(12):
+        taken[0] = 300 + memo.nbytes
+        memo.get(number, lambda n=number: Kept(None, 0.0, {n: 10}))
+    assert memo.nbytes in (50, 60)
+    taken[0] = 9_999
+    memo.get("more", lambda: Kept(None, 0.0, {99: 10}))
+    assert memo.nbytes == 50
+
+
+def test_what_others_are_made_from_is_asked_for_with_them():
+    memo = Memo(limit=100)
+    memo.get("world", lambda: Kept(None, 0.5, {0: 50}))
+    memo.get("idle", lambda: Kept(None, 0.5, {9: 30}))
+    for number in range(1, 99):
+        memo.get(number, lambda n=number: Kept(None, 0.1, {n: 20}, made_from=("world",)))
+        assert "world" in memo and number in memo
+    assert "idle" not in memo
+
+
+def test_readings_outlive_what_they_were_made_from():
+    memo = Memo(limit=100)
+    memo.get("world", lambda: Kept(None, 1.0, {-1: 60}))
+    memo.get("readings", lambda: Kept(None, 0.2, {-2: 1}, made_from=("world",)))
+    for number in range(8):
+        memo.get(number, lambda n=number: Kept(None, 1.0, {n: 50}))
+    assert "readings" in memo and "world" not in memo
+
+
+def test_what_nobody_asks_for_goes_in_the_end():
+    memo = Memo(limit=100)
+    memo.get("dear", lambda: Kept(None, 2.0, {0: 50}))
+    for number in range(1, 200):
+        memo.get(number, lambda n=number: Kept(None, 0.1, {n: 40}))
+    assert "dear" not in memo
 
 
 @dataclass(frozen=True)
@@ -234,10 +286,26 @@ def test_weight_counts_arrays_wherever_they_hide():
     model = NearestNeighbors(algorithm="brute").fit(array)
     frame = pd.DataFrame(array)
     for value in (array, frame, {"a": array}, [array], Parts(array, MappingProxyType({}))):
-        assert 80_000 <= weigh(value) < 90_000
-    assert weigh(csr_array(array)) >= 80_000
-    assert weigh(model) >= 80_000
-    assert weigh(threading.Lock()) < 1000
+        assert 80_000 <= weight(value) < 90_000
+    assert weight(csr_array(array)) >= 80_000
+    assert weight(model) >= 80_000
+    assert weight(threading.Lock()) < 1000
+
+
+def test_a_view_weighs_what_it_keeps_alive_and_what_is_shared_is_named_alike():
+    whole = np.ones((1000, 10))
+    assert hung_on(whole[:3, 2:4]) == hung_on(whole)
+    frame = pd.DataFrame(whole)
+    both = hung_on(frame) | hung_on(frame.iloc[:500])
+    assert sum(both.values()) < weight(frame) + 2_000
+    words = pd.DataFrame({"word": [f"a rather long word {i}" for i in range(1000)]})
+    assert weight(words) > 20_000
+    assert weight([f"word {i}" for i in range(1000)]) > 50_000
+
+
+def weight(value):
+    """The bytes of a result alone."""
+    return Kept.of(value, 0.0).nbytes
 
 
 def test_the_watch_hears_what_ran_and_what_was_remembered():

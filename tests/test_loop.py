@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.engine import Pipeline, part_done
+from pipelines.engine import Pipeline
 from pipelines.evaluation.list_metrics import coverage, diversity, exposure, homogeneity, novelty
 from pipelines.memo import Memo
 from pipelines.over_time.loop import Log, turns
@@ -20,6 +20,7 @@ from pipelines.ranking.reranking import (
     with_quota,
 )
 from pipelines.ranking.retrieval import NOBODY
+from pipelines.watching import part_done
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,13 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from kit.run import Run
-from pipelines.turns import BESIDE, ranked
+from pipelines.turns import BESIDE, Unwanted, asked
 from ui.markdown import escape
 from ui.progress import spoken
 from ui.work import Progress
 
 # A waiting panel looks again so often (seconds); a job goes on unseen for so long.
 LOOK_EVERY, PATIENCE = 1.0, 6.0
-
-
-class Unwatched(BaseException):
-    """Nobody looks at a job any more: it stops where it is."""
 
 
 @dataclass
@@ -39,9 +35,13 @@ class Job:
 
     def __call__(self, stage: str, phase: str, seconds: float) -> None:
         """Take note (an engine's `Watch`); give up if nobody has looked for long."""
-        if phase == "part" and time.perf_counter() - self.looked > PATIENCE:
-            raise Unwatched
+        if phase == "part" and self.gone():
+            raise Unwanted
         self.progress(stage, phase, seconds)
+
+    def gone(self) -> bool:
+        """Whether nobody has looked for long."""
+        return time.perf_counter() - self.looked > PATIENCE
 
 
 _JOBS: dict[Hashable, Job] = {}
@@ -65,9 +65,9 @@ def job_for(run: Run, stage: str) -> Job | None:
 
 def _labour(run: Run, stage: str, key: Hashable, job: Job) -> None:
     try:
-        with ranked(BESIDE):
+        with asked(rank=BESIDE, gone=job.gone):
             run[stage]
-    except Unwatched:
+    except Unwanted:
         pass
     except Exception as error:
         # Kept, so that it is said and not tried again and again.

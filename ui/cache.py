@@ -6,18 +6,15 @@ import time
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-import pandas as pd
-
 from kit.choice import Value
-from kit.figure import Chart, Table
 from kit.run import Run
-from pipelines.memo import Kept, Memo
+from pipelines.engine import MEMO
+from pipelines.memo import Kept
+from pipelines.turns import BESIDE
 from ui.work import beside
 
 Result = TypeVar("Result")
 Tell = Callable[[str, float], None]
-
-MEMO = Memo(limit=100_000_000)
 
 
 def cached(key: Hashable, make: Callable[[], Result], what: str, tell: Tell) -> Result:
@@ -29,11 +26,12 @@ def cached(key: Hashable, make: Callable[[], Result], what: str, tell: Tell) -> 
     def timed() -> Kept:
         began = time.perf_counter()
         value = make()
-        return Kept(value, time.perf_counter() - began, 2_000 + _frames(value))
+        return Kept.of(value, time.perf_counter() - began)
 
     if key in MEMO:
         return MEMO.get(key, timed)[0].value
-    return beside(lambda: MEMO.get(key, timed), lambda seconds: tell(what, seconds))[0].value
+    told = beside(lambda: MEMO.get(key, timed), lambda seconds: tell(what, seconds), BESIDE)
+    return told[0].value
 
 
 def quietly(what: str, seconds: float) -> None:
@@ -48,11 +46,3 @@ def still(run: Run) -> tuple[tuple[str, Value], ...]:
 def known(key: Hashable) -> bool:
     """Whether a result is remembered under a key."""
     return key in MEMO
-
-
-def _frames(value: object) -> int:
-    """Bytes of the frames of a result."""
-    parts = value if isinstance(value, tuple) else (value,)
-    frames = [part.data if isinstance(part, Chart | Table) else part for part in parts]
-    tables = [frame for frame in frames if isinstance(frame, pd.DataFrame)]
-    return sum(int(frame.memory_usage(index=True, deep=True).sum()) for frame in tables)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import streamlit as st
 
 from kit.case import Case
@@ -20,6 +22,7 @@ FIRST = (
     "choices that answer it and what they do. Or *take a brief*: a design that was shipped and "
     "fails, with goals to meet. Or *open the lab*: every choice and every picture at once."
 )
+_SAID: dict[Hashable, str] = {}
 WAYS = {
     "Walk through it": (":material/directions_walk:", {}),
     "Take a brief": (":material/assignment:", {"show": "briefs"}),
@@ -75,12 +78,15 @@ def _card(listing: Listing, slug: str, number: str) -> None:
 
 
 def _number(listing: Listing, slug: str) -> str:
-    """The first headline reading of the default design, once it is there."""
+    """The first headline reading of the default design, once it is there; it is there for good."""
     case = listing.loaded(slug)
     if case is None:
         return ""
     run = case.run({})
-    return "" if missing(run, case.final) else _said(case)
+    key = case.pipeline.key(case.final, run.settings)
+    if key not in _SAID and not missing(run, case.final):
+        _SAID[key] = _said(case)
+    return _SAID.get(key, "")
 
 
 def _said(case: Case) -> str:

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 from kit.run import Run
+from pipelines.turns import WAITED_FOR, asked
 
 Result = TypeVar("Result")
 # The page is quiet for so long (seconds), then says that it works, and looks again as often.
@@ -52,25 +55,31 @@ def missing(run: Run, stage: str) -> tuple[str, ...]:
 
 def make(run: Run, progress: Progress) -> None:
     """Make a run's readout, one stage after the other, until told to stop."""
-    for stage in missing(run, run.case.final):
-        if progress.stopped.is_set():
-            return
-        # Named here too: somebody else may be making it, and then only their progress is told.
-        progress.stage, progress.since = stage, time.perf_counter()
-        run[stage]
+    todo = list(missing(run, run.case.final))
+    with asked(rank=WAITED_FOR, left=lambda: run.case.pipeline.likely(todo)):
+        while todo and not progress.stopped.is_set():
+            # Named here too: somebody else may be making it, and then only their progress is told.
+            progress.stage, progress.since = todo[0], time.perf_counter()
+            run[todo[0]]
+            del todo[0]
 
 
-def beside(work: Callable[[], Result], tell: Callable[[float], None]) -> Result:
-    """The result of `work`, done in a thread of its own; `tell(seconds)` is called meanwhile.
+def beside(
+    work: Callable[[], Result], tell: Callable[[float], None], rank: int = WAITED_FOR
+) -> Result:
+    """The result of `work`, done in a thread of its own at a rank; `tell(seconds)` is called
+    meanwhile.
 
-    `tell` may raise to leave early: the work then goes on unwatched and its results are kept.
+    `tell` may raise to leave early (a newer pick, a tab that was closed): the work then ends before
+    its next stage, unless somebody else waits for it too.
     """
     box: dict[str, Any] = {}
-    done = threading.Event()
+    done, left, person = threading.Event(), threading.Event(), _person()
 
     def labour() -> None:
         try:
-            box["result"] = work()
+            with asked(rank=rank, person=person, gone=left.is_set):
+                box["result"] = work()
         except BaseException as error:
             box["error"] = error
         finally:
@@ -78,8 +87,18 @@ def beside(work: Callable[[], Result], tell: Callable[[float], None]) -> Result:
 
     began = time.perf_counter()
     threading.Thread(target=labour, daemon=True).start()
-    while not done.wait(QUIET):
-        tell(time.perf_counter() - began)
+    try:
+        while not done.wait(QUIET):
+            tell(time.perf_counter() - began)
+    except BaseException:
+        left.set()
+        raise
     if "error" in box:
         raise box["error"]
     return box["result"]
+
+
+def _person() -> str:
+    """Whose page this is: one browser tab."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""

@@ -20,9 +20,9 @@ from cases.credit.readings import METRICS
 from cases.credit.sums import parts
 from cases.credit.world import Applicants
 from kit.readings import read
-from pipelines.engine import part_done
 from pipelines.evaluation.decisions import best_value_threshold
 from pipelines.evaluation.tally import Fixed, Tally
+from pipelines.watching import part_done
 
 READ = ("profit", "approval", "accept_gap", "tpr_gap", "fpr_gap", "ppv_gap", "lots")
 ALLOWED = (0.0, 0.02, 0.05, 0.08, 0.11, 0.14, 0.17, 0.2, 0.25, 0.3, 0.4)

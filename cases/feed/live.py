@@ -15,9 +15,9 @@ from data.feed import Feed
 from data.feed.constants import DAYS, HEADS
 from data.feed.days import Crowd, Luck, first_motivation, motivation, spend
 from data.feed.log import FeedLog
-from pipelines.engine import part_done
 from pipelines.over_time.loop import turns
 from pipelines.ranking.retrieval import NOBODY
+from pipelines.watching import part_done
 
 APPLAUSE = slice(0, 3)  # likes, reposts and replies are what an author notices
 EXODUS = 60  # the day by which those who leave in an exodus have left

@@ -14,11 +14,11 @@ from cases.recommender.model import Learning
 from cases.recommender.ranker import Model, fit
 from cases.recommender.world import ROW, Ceilings, State, after, is_new
 from data.movies import Movies
-from pipelines.engine import part_done
 from pipelines.evaluation.list_metrics import coverage, diversity, exposure, homogeneity
 from pipelines.evaluation.ranking_metrics import gini
 from pipelines.over_time.loop import Log, turns
 from pipelines.ranking.retrieval import best
+from pipelines.watching import part_done
 
 WEEKS = 40
 """How long the loop of the panels is."""

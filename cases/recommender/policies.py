@@ -13,11 +13,11 @@ from cases.recommender.model import Learning, Trained
 from cases.recommender.ranker import NO_RANKER, Model
 from cases.recommender.world import LONGEST, ROW, State
 from data.movies import Movies
-from pipelines.engine import part_done
 from pipelines.evaluation.holdout import HOLDOUTS
 from pipelines.evaluation.offline import ByUser
 from pipelines.ranking.reranking import hide
 from pipelines.ranking.retrieval import best
+from pipelines.watching import part_done
 
 CLAIRVOYANT_POLICY = "clairvoyant"
 """The policy that ranks by the true chances."""
