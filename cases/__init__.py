@@ -12,5 +12,6 @@ ALL = Listing(
         "cases.feed",
         "cases.log_anomalies",
         "cases.credit",
+        "cases.image_serving",
     )
 )

@@ -54,12 +54,14 @@ class Card:
     """One thing as people meet it: a poster, a post, a message, an ad in its slot.
 
     `lines` stand below the title, small. `tag` is a word or two beside it, in a colour of COLOURS.
+    `picture` is one to look at, as `kit.picture.as_png` gives it; the title says what it shows.
     """
 
     title: str
     lines: tuple[str, ...] = ()
     tag: str = ""
     colour: str = "muted"
+    picture: str = ""
 
 
 @dataclass(frozen=True)

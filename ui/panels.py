@@ -178,7 +178,8 @@ def _card(card: Card) -> str:
     tag = f'<span style="border-color:{colour}">{html.escape(card.tag)}</span>' if card.tag else ""
     lines = "".join(f"<small>{html.escape(line)}</small>" for line in card.lines)
     title = f"<b>{html.escape(card.title)}</b>"
-    return f'<div style="border-left-color:{colour}">{title}{tag}{lines}</div>'
+    seen = f'<img src="{html.escape(card.picture)}" alt="">' if card.picture else ""
+    return f'<div style="border-left-color:{colour}">{seen}{title}{tag}{lines}</div>'
 
 
 def fitted(spec: Any) -> Any:

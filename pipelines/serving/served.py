@@ -24,7 +24,7 @@ from pipelines.serving.load import (
 )
 from pipelines.serving.path import Path
 from pipelines.serving.station import Station
-from pipelines.serving.sweep import Trace, Visits, sweep
+from pipelines.serving.sweep import Visits, sweep
 
 WARM_UP = 0.1  # share of the requests left out of every reading: the queues start empty
 GROUPS = 5  # batch means: few and long, so that neighbouring groups are nearly independent
@@ -170,32 +170,43 @@ def simulate(
         room,
         trace.latency_ms[settled:],
         trace.degraded[settled:],
-        tuple(_station(each, trace, rate_per_s, settled) for each in path.stations),
+        tuple(
+            station_served(each, trace.visits[each.name], rate_per_s, settled)
+            for each in path.stations
+        ),
         relaxation(path, rate_per_s, arrival_scv=ARRIVAL_SCV[arrivals]),
     )
 
 
 def missed_under_any_load(
-    path: Path, rate_per_s: float, deadline_ms: float, *, requests: int = 20_000, seed: int = 0
+    path: Path,
+    rate_per_s: float,
+    deadline_ms: float,
+    *,
+    requests: int = 20_000,
+    seed: int = 0,
+    arrivals: str = "poisson",
 ) -> Estimate:
     """The share of requests not answered by the deadline, also where a station is overloaded.
 
     What an overloaded path can never answer is missed; and no less than at the brink of overload,
     where queues are as long as they get before they never end. So more load never helps.
     """
-    served = simulate(path, rate_per_s, requests=requests, seed=seed)
+    served = simulate(path, rate_per_s, requests=requests, seed=seed, arrivals=arrivals)
     missed = served.missed(deadline_ms)
     if missed is not None:
         return missed
-    at_brink = simulate(path, brink(path, rate_per_s), requests=requests, seed=seed)
+    edge = brink(path, rate_per_s)
+    at_brink = simulate(path, edge, requests=requests, seed=seed, arrivals=arrivals)
     least, lost = at_brink.missed(deadline_ms), unserved_share(path, rate_per_s)
     assert least is not None
     return Estimate(*(max(lost, each) for each in (least.value, least.low, least.high)))
 
 
-def _station(station: Station, trace: Trace, rate_per_s: float, settled: int) -> StationServed:
-    """Read one station off a trace, leaving out the requests before number `settled`."""
-    visits = trace.visits[station.name]
+def station_served(
+    station: Station, visits: Visits, rate_per_s: float, settled: int
+) -> StationServed:
+    """Read one station off its visits, leaving out the requests before number `settled`."""
     kept = visits.request >= settled
     wait, service = visits.wait_ms[kept], visits.service_ms[kept]
     if not kept.any():

@@ -38,13 +38,15 @@ class Burst:
         not_negative("the length of a burst in seconds", self.seconds)
 
 
-def day_of_rates(peak_per_s: float, burst: Burst, *, swing: float = 0.7) -> Numbers:
-    """Messages a second in each step of a day: shape (8640,).
+def day_of_rates(
+    peak_per_s: float, burst: Burst, *, swing: float = 0.7, step: float = STEP
+) -> Numbers:
+    """Messages a second in each step of a day: shape (8640,) in steps of ten seconds.
 
     A cosine around the early afternoon, `peak_per_s` at its highest; with `swing` 0 it is flat.
     """
     positive("the peak rate per second", peak_per_s)
-    at = np.arange(0, DAY, STEP)
+    at = np.arange(0, DAY, step)
     wave = 1 - swing * np.cos(2 * np.pi * (at / 3600 - 2) / 24)
     rate = peak_per_s * wave / (1 + swing)
     inside = (at >= burst.start) & (at < burst.start + burst.seconds)

@@ -1,0 +1,147 @@
+"""How right the networks are: by slice, by cut-off, and how far their word can be taken."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cases.image_serving.decide import goes_on
+from cases.image_serving.world import posterior_of
+from data.pictures.constants import SLICES
+from kit.figure import Drawn, bars
+from kit.panels.along import along
+from kit.panels.experiment import experiment as planned
+from kit.panels.reliability import reliability as promised
+from kit.run import Run
+from kit.words import say
+
+CUTS = np.round(np.linspace(0, 1, 26), 2)
+LABELLED_A_DAY = 2_000
+"""Pictures moderators label a day for an experiment: assumed."""
+
+
+def by_slice(run: Run) -> Drawn:
+    """Accuracy by slice, before and after.
+
+    Which slice pays for a new precision? The mean may hold while one slice falls. Beside both, the
+    best possible on the same pictures.
+    """
+    before = run.with_changes(precision="fp32") if run.settings["way"] != "exit" else run
+    after = run.with_changes(rollout="direct")
+    ways = {
+        "32-bit floats": before["judged"].right,
+        "as designed, without a gate": None,
+        "best possible": run["attainable"].right,
+    }
+    ways["as designed, without a gate"] = after["judged"].right
+    inside = {"all": np.ones(len(run["uploads"]), dtype=bool)} | dict(run["judged"].slices)
+    rows = [
+        (f"{name} ({which.sum():,})", way, float(right[which].mean()))
+        for name, which in inside.items()
+        if which.any()
+        for way, right in ways.items()
+    ]
+    return bars(
+        pd.DataFrame(rows, columns=["slice", "network", "accuracy"]),
+        x=("slice", "slice (pictures)"),
+        y=("accuracy", "accuracy"),
+        by="network",
+        colours={
+            "32-bit floats": "pinned",
+            "best possible": "ceiling",
+            "as designed, without a gate": "true",
+        },
+        horizontal=True,
+        caption=_largest_fall(before, after) + " " + _gate(run),
+    )
+
+
+def _largest_fall(before: Run, after: Run) -> str:
+    inside = before["judged"].slices
+    falls = {
+        name: float((before["judged"].right - after["judged"].right)[inside[name]].mean())
+        for name in SLICES
+        if inside[name].any()
+    }
+    worst = max(falls, key=lambda name: falls[name])
+    mean = float((before["judged"].right - after["judged"].right).mean())
+    return (
+        f"Against 32-bit floats the mean falls by {say(mean, 'share')}, "
+        f'"{worst}" by {say(falls[worst], "share")}.'
+    )
+
+
+def _gate(run: Run) -> str:
+    release = run["release"]
+    if release.failed:
+        return f"The gate kept 32-bit floats: {', '.join(release.failed)} fell too far."
+    return "" if run.settings["rollout"] == "direct" else "The gate let it through."
+
+
+def cascade(run: Run) -> Drawn:
+    """What a cascade saves, by how much it passes on.
+
+    Where would you cut? On the left the first network answers all, on the right the second. A
+    cascade can even beat its second network: each is sure of other pictures.
+    """
+    shown = run if run.settings["way"] != "one" else run.with_changes(way="cascade")
+    said, posterior = shown["said"], posterior_of(run["uploads"])
+    row = np.arange(len(posterior))
+    first, main = (posterior[row, each.argmax(axis=1)] for each in (said.first, said.main))
+    surest = said.first.max(axis=1)
+    went = [goes_on(surest, cut) for cut in CUTS]
+    share = np.array([each.mean() for each in went])
+    right = np.array([np.where(each, main, first).mean() for each in went])
+    cut = float(shown.settings["cutoff"])
+    now = goes_on(surest, cut)
+    best = float(posterior.max(axis=1).mean())
+    ends = np.array([0.0, 1.0])
+    return along(
+        {
+            "cascade": (share, right),
+            "second network alone": (ends, np.full(2, main.mean())),
+            "attainable ceiling": (ends, np.full(2, best)),
+        },
+        x="share of pictures passed on",
+        y="accuracy",
+        colours={"cascade": "true", "second network alone": "muted"},
+        dashed=("second network alone",),
+        marks={f"sure from {cut:g}": (float(now.mean()), float(np.where(now, main, first).mean()))},
+        caption=f"Passing on {say(float(now.mean()), 'share')} reaches "
+        f"{say(float(np.where(now, main, first).mean()), 'share')}; the second network alone "
+        f"{say(float(main.mean()), 'share')}."
+        + ("" if run.settings["way"] != "one" else " (Shown as if there were a cascade.)"),
+    )
+
+
+def reliability(run: Run) -> Drawn:
+    """How sure against how right.
+
+    May a cut-off be read as a chance? Below the grey diagonal the answers claim more than they
+    keep, as they do of cameras and goods they have never met.
+    """
+    judged = run["judged"]
+    gap = float(judged.sure.mean() - judged.right.mean())
+    return promised(
+        {"true": (judged.sure.astype(float), judged.right)},
+        promised="chance the answer claims",
+        happened="chance that it is right",
+        caption=f"On average the answers claim {say(abs(gap), 'share')} "
+        f"{'more' if gap > 0 else 'less'} than they keep.",
+    )
+
+
+def experiment(run: Run) -> Drawn:
+    """The smallest change an A/B test notices, by labelled pictures in each arm.
+
+    Only pictures that somebody labels show accuracy, so moderators and not the traffic set how
+    long a test takes. Latency needs minutes.
+    """
+    return planned(
+        run,
+        metrics=("accuracy", "worst_slice"),
+        unit="labelled pictures",
+        entities=len(run["uploads"]),
+        units_a_day=LABELLED_A_DAY,
+        note=f"Taken: moderators label {LABELLED_A_DAY:,} pictures a day.",
+    )

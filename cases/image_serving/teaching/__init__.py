@@ -1,0 +1,1 @@
+"""What image serving teaches: the walkthrough, lessons, briefs, twists and named designs."""
