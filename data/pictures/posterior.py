@@ -8,16 +8,11 @@ an observer is told: camera, light, blur, what the good lies on, and where a sti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from data.pictures.circumstances import Circumstances
 from data.pictures.constants import GOODS, GROUNDS
 from data.pictures.shapes import WAYS_A_CLASS, covers
-
-if TYPE_CHECKING:
-    from data.pictures.generator import Circumstances
-
 
 TOGETHER = 128  # pictures worked out at a time: what is in between then stays in the cache
 
