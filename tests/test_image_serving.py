@@ -25,7 +25,7 @@ from pipelines.vision.resizing import area_matrix, shrunk
 from pipelines.vision.shapes import PARTS, REST, WIDTHS, Part, multiply_adds
 
 SMALL = {"size": "small", "seed": 5}
-LIMITED = {**SMALL, "overflow": "small", "queue_limit": 10, "rate": 2000.0, "decoders": 40}
+LIMITED = {**SMALL, "overflow": "small", "queue_limit": 10, "rate": 3200.0, "decoders": 40}
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +232,7 @@ def test_what_is_no_picture_is_refused():
 
 
 def test_timeouts_below_the_work_answer_nobody():
-    run = CASE.run({**SMALL, "retries": 1, "timeout": 5, "rate": 100.0})
+    run = CASE.run({**SMALL, "retries": 1, "timeout": 5, "rate": 100.0, "megapixels": 12.0})
     assert run.reading("dropped").true > 0.9
     assert math.isnan(run.reading("p95").true) and run.reading("p95").why
 

@@ -9,8 +9,9 @@ import pytest
 from scipy.special import logsumexp
 
 from data.pictures import pictures
+from data.pictures.circumstances import Circumstances
 from data.pictures.constants import CAMERAS, DIM, GOODS, GROUNDS, NAMES, PRIOR, SIDE
-from data.pictures.generator import Circumstances, class_shares, way_shares
+from data.pictures.generator import class_shares, way_shares
 from data.pictures.posterior import posterior
 from data.pictures.repeats import HOT, LONGEST, upload_numbers
 from data.pictures.shapes import WAYS_A_CLASS, covers
