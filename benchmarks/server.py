@@ -16,11 +16,13 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def serving(script: Path, log: Path = Path(os.devnull), port: int = 0) -> Iterator[str]:
+def serving(
+    script: Path, log: Path = Path(os.devnull), port: int = 0, root: Path = ROOT
+) -> Iterator[str]:
     """The address (host and port) of a streamlit server that was just started on `script`.
 
-    What it prints goes to `log`. Without a `port`, a free one is taken. Raises RuntimeError when it
-    does not answer within a minute.
+    It runs on the checkout at `root`. What it prints goes to `log`. Without a `port`, a free one is
+    taken. Raises RuntimeError when it does not answer within a minute.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,9 +32,9 @@ def serving(script: Path, log: Path = Path(os.devnull), port: int = 0) -> Iterat
     options["port"] = address.rpartition(":")[2]
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--server.{name}={value}" for name, value in options.items()]
-    there = os.environ | {"PYTHONPATH": str(ROOT), "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
+    there = os.environ | {"PYTHONPATH": str(root), "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
     with log.open("w") as said:
-        server = subprocess.Popen(command, cwd=ROOT, env=there, stdout=said, stderr=said)
+        server = subprocess.Popen(command, cwd=root, env=there, stdout=said, stderr=said)
         try:
             _wait_for(f"http://{address}/_stcore/health", server)
             yield address

@@ -18,11 +18,14 @@ class Visitor:
     shown: dict[str, str] = field(default_factory=dict)
     query: str = ""
     stands: str = ""
+    errors: list[str] = field(default_factory=list)
+    came: dict[str, float] = field(default_factory=dict)
+    sent: float = 0.0
 
     @classmethod
     async def arrive(cls, address: str, page: str) -> Visitor:
         """Open a page and wait until it has been shown whole."""
-        line = await connect(f"ws://{address}/_stcore/stream", max_size=None)
+        line = await connect(f"ws://{address}/_stcore/stream", max_size=None, open_timeout=120)
         visitor = cls(line, page)
         await visitor.gesture()
         return visitor
@@ -37,10 +40,14 @@ class Visitor:
         message.rerun_script.query_string = self.query
         for key, state in moved.items():
             message.rerun_script.widget_states.widgets.add(id=self._id(key), **state)
-        began = time.perf_counter()
+        self.errors, self.came, self.sent = [], {}, time.perf_counter()
         await self.line.send(message.SerializeToString())
         await self._until_finished()
-        return time.perf_counter() - began
+        return time.perf_counter() - self.sent
+
+    def waited(self, key: str) -> float:
+        """Seconds from the last gesture until something of that key was shown."""
+        return self.came[key] - self.sent
 
     async def release(self, dial: str, position: int, gesture: int) -> float:
         """Let go of a dial at a position; seconds until the page has answered."""
@@ -73,6 +80,10 @@ class Visitor:
 
     def _see(self, element) -> None:
         shown = getattr(element, element.WhichOneof("type"))
+        if element.WhichOneof("type") == "exception":
+            self.errors.append(f"{shown.type}: {shown.message}")
         name = getattr(shown, "id", "")
         if name.count("-") > 1:
-            self.shown[name.split("-", 2)[2]] = name
+            key = name.split("-", 2)[2]
+            self.shown[key] = name
+            self.came.setdefault(key, time.perf_counter())

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from kit.choice import Refused
+from pipelines.elsewhere import Elsewhere
+from pipelines.engine import Pipeline
 
+MISSING = 'A scheduler needs dask.distributed: pip install "sandtable[cluster]".'
 PATIENCE = 10.0  # seconds until a scheduler that has not answered is given up
 
 
@@ -27,13 +30,71 @@ def connected(address: str) -> Iterator[Any]:
         client.close()
 
 
+def join(address: str) -> None:
+    """Let every stage of this process run on the cluster at `address`, from now on."""
+    if Pipeline.elsewhere is None:
+        Pipeline.elsewhere = Elsewhere(_client(address))
+
+
+def leave() -> None:
+    """Run stages in this process again."""
+    if Pipeline.elsewhere is not None:
+        Pipeline.elsewhere.client.close()
+        Pipeline.elsewhere = None
+
+
+@contextmanager
+def started(workers: int, port: int = 8786) -> Iterator[str]:
+    """The address of a cluster on this machine: a scheduler, and workers of one thread each."""
+    try:
+        from distributed.deploy.subprocess import SubprocessCluster
+    except ImportError:
+        raise Refused(MISSING) from None
+    try:
+        cluster = SubprocessCluster(
+            "127.0.0.1",
+            scheduler_port=port,
+            dashboard_address=":0",
+            n_workers=workers,
+            threads_per_worker=1,
+        )
+    except OSError as error:
+        raise Refused(f"A scheduler cannot listen on port {port}: {error.strerror}.") from error
+    with cluster:
+        yield str(cluster.scheduler_address)
+
+
+def keep_up(workers: int, port: int) -> None:
+    """Start a cluster on this machine and say how it is used, until Ctrl-C."""
+    with started(workers, port) as address:
+        print(f"{workers} workers at {address}; until Ctrl-C.\n{used(address)}", flush=True)
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
+
+
+def recipe(port: int, workers: int) -> str:
+    """The commands that set up a cluster, each on the machine it is for."""
+    return f"""\
+On every machine, this version of Sandtable:  pip install -e ".[cluster]"
+On the first one:      dask scheduler --port {port}
+On each that works:    dask worker tcp://FIRST:{port} --nworkers {workers} --nthreads 1
+{used(f"tcp://FIRST:{port}")}
+One machine alone:     sandtable cluster --start --workers {workers} --port {port}
+Whoever reaches the scheduler can run code on the workers: keep its port inside your network."""
+
+
+def used(address: str) -> str:
+    """How a page and a sweep make use of a cluster."""
+    return f"""\
+Pages that use it:     SANDTABLE_SCHEDULER={address} streamlit run app.py
+Sweeps that use it:    sandtable sweep ... --scheduler {address}"""
+
+
 def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
-        raise Refused(
-            '--scheduler needs dask.distributed: pip install "sandtable[cluster]".'
-        ) from None
+        raise Refused(MISSING) from None
     for name in ("distributed", "tornado", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     found: list[Any] = []

@@ -158,6 +158,18 @@ def run_sweep(
     _end(not swept.failed)
 
 
+@app.command("cluster")
+def run_cluster(
+    start: Annotated[bool, typer.Option("--start", help="Start one on this machine.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Workers to start.")] = 2,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Its scheduler's port.")] = 8786,
+) -> None:
+    """Say what a cluster needs, on many machines; or start one on this one, until Ctrl-C."""
+    from kit.cluster import keep_up, recipe
+
+    return keep_up(workers, port) if start else print(recipe(port, workers))
+
+
 @app.command("export")
 def export_run(
     context: typer.Context,

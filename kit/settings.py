@@ -17,8 +17,13 @@ def settle(environment: Mapping[str, str] = os.environ) -> None:
     """Take over what is set, or raise a `Refused` that names the variable.
 
     SANDTABLE_MEMORY: the megabytes that remembered results may take, 1,000 where it is not set.
+    SANDTABLE_SCHEDULER: the address of a dask scheduler whose workers make the stages.
     """
     MEMO.limit = _megabytes(environment.get("SANDTABLE_MEMORY") or str(BUDGET // MEGABYTE))
+    if address := environment.get("SANDTABLE_SCHEDULER"):
+        from kit.cluster import join
+
+        join(address)
 
 
 def _megabytes(given: str) -> int:

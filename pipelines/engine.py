@@ -18,9 +18,11 @@ import inspect
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from pipelines.buffers import freeze
+from pipelines.elsewhere import Elsewhere
 from pipelines.memo import Kept, Memo
 from pipelines.turns import Turns
 from pipelines.watching import Watch, hearing
@@ -62,7 +64,12 @@ class Stage:
 
 
 class Pipeline:
-    """Stages in order, checked when built: every input is an earlier stage, every name is new."""
+    """Stages in order, checked when built: every input is an earlier stage, every name is new.
+
+    `elsewhere` makes the results of all pipelines where there is a cluster.
+    """
+
+    elsewhere: ClassVar[Elsewhere | None] = None
 
     def __init__(self, *functions: Callable[..., Any], memo: Memo = MEMO) -> None:
         self.memo = memo
@@ -109,9 +116,8 @@ class Pipeline:
         if name not in self.stages:
             raise KeyError(f"no stage is called {name}; there are {', '.join(self.stages)}")
         tell = watch or (lambda stage, phase, seconds: None)
-        kept, fresh = self.memo.get(
-            self.key(name, settings), lambda: self._make(name, settings, tell)
-        )
+        make = partial(Pipeline.elsewhere.make, self) if Pipeline.elsewhere else self._make
+        kept, fresh = self.memo.get(self.key(name, settings), lambda: make(name, settings, tell))
         tell(name, "done" if fresh else "memory", kept.seconds)
         return kept
 
