@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.balancer import balanced
 from tests.browsers import chromium, served
 from tests.lamps import CASE as LAMPS
 
@@ -29,6 +31,10 @@ from kit.listing import Listing
 cases.ALL = Listing(("tests.lamps", "tests.bulbs"))
 runpy.run_path({str(ROOT / "app.py")!r}, run_name="__main__")
 """
+
+
+CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+LOST = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after').content"
 
 
 @pytest.fixture(scope="module")
@@ -304,6 +310,36 @@ def test_truth_waits_and_is_not_on_the_wire(page: Any, site: str) -> None:
     assert [value for value in told for frame in frames if value in frame]
 
 
+def reconnected(page: Any) -> None:
+    """Wait until a browser has found a server again, and its page is asked for and drawn."""
+    expect(page.locator(CONNECTED)).to_have_count(1)
+    page.wait_for_timeout(1_500)
+    expect(page.locator(f"{CONNECTED}[data-test-script-state=notRunning]")).to_have_count(1)
+
+
+def test_a_browser_goes_on_at_the_second_server_when_the_first_ends(
+    page: Any, tmp_path: Path
+) -> None:
+    script = tmp_path / "site_app.py"
+    script.write_text(APP)
+    with ExitStack() as both:
+        first = ExitStack()
+        addresses = [home.enter_context(served(script, tmp_path)) for home in (first, both)]
+        behind = [address.removeprefix("http://") for address in addresses]
+        door = both.enter_context(balanced(behind))
+        visit(page, f"http://{door}/lamps?show=briefs")
+        page.get_by_role("button", name="Start").click()
+        page.wait_for_url(re.compile("pin1"))
+        pick(page, "The reading itself")
+        page.wait_for_url(re.compile("method=reading"))
+        first.close()
+        page.wait_for_timeout(1_000)
+        reconnected(page)
+        page.get_by_role("button", name="Next").click()
+        page.wait_for_url(re.compile("(?=.*show=judge)(?=.*brief=too_fine)(?=.*pin1)"))
+        expect(page.get_by_text("change against the pinned design")).to_be_visible()
+
+
 def test_a_browser_left_open_goes_on_after_the_server_was_restarted(
     page: Any, tmp_path: Path
 ) -> None:
@@ -315,13 +351,11 @@ def test_a_browser_left_open_goes_on_after_the_server_was_restarted(
         page.wait_for_url(re.compile("pin1"))
         pick(page, "The reading itself")
         page.wait_for_url(re.compile("method=reading"))
-    connected = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
-    expect(page.locator(connected)).to_have_count(0)
+    expect(page.locator(CONNECTED)).to_have_count(0)
+    assert "The connection is lost" in page.evaluate(LOST)
     with served(script, tmp_path, int(address.rpartition(":")[2])):
-        running = f"{connected}[data-test-script-state=notRunning]"
-        expect(page.locator(connected)).to_have_count(1)
-        page.wait_for_timeout(1500)  # the page is asked for by itself, and drawn again
-        expect(page.locator(running)).to_have_count(1)
+        reconnected(page)
+        assert page.evaluate(LOST) == "none"
         expect(page.get_by_text("change against the pinned design")).to_be_visible()
         pressed(page, "The reading itself")
         page.get_by_role("button", name="Next").click()
