@@ -13,5 +13,6 @@ ALL = Listing(
         "cases.log_anomalies",
         "cases.credit",
         "cases.image_serving",
+        "cases.experiment",
     )
 )

@@ -7,9 +7,10 @@ import pytest
 from scipy.stats import norm
 
 from kit.figure import Absent
-from kit.panels.experiment import NOTICED, experiment, smallest_change, units_needed
+from kit.panels.experiment import experiment
 from kit.panels.funnel import Phase, funnel
 from pipelines.evaluation.uncertainty import Resamples
+from pipelines.experiments.power import NOTICED, smallest_change, units_needed
 from tests.lamps import CASE as TOY
 
 

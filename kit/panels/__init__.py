@@ -32,8 +32,6 @@ What is left after each phase
 Whether a change would be noticed
     `experiment.experiment`       the smallest change an A/B test notices, and how long it takes
     `experiment.relative_error`   the noise of a reading, as a share of it
-    `experiment.units_needed`     units in each arm to notice a change
-    `experiment.smallest_change`  the change that so many units notice
 Where a request waits
     `path.stations`               load, wait and work at each station of a request path
 """

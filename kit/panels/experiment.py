@@ -11,10 +11,7 @@ from kit.figure import Absent, Chart
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
-
-POWER, LEVEL = 0.8, 0.05
-NOTICED = 2.8016
-"""Standard errors that a change must measure: the normal quantiles at 97.5 % and at 80 %, added."""
+from pipelines.experiments.power import LEVEL, POWER, smallest_change, units_needed
 
 WEEK = 7
 
@@ -76,22 +73,6 @@ def relative_error(run: Run, metric: str) -> float:
     known = draws[np.isfinite(draws)]
     spread = float(known.std()) if known.size else math.nan
     return spread / run.case.metric(metric).spread.level / abs(value)
-
-
-def units_needed(error: float, entities: int, change: float) -> float:
-    """Units in each arm to notice a relative change with 80 % power at a 5 % level, two-sided.
-
-    `error` is the relative standard error of the reading on `entities` units.
-
-    >>> round(units_needed(error=0.02, entities=600, change=0.01))
-    37675
-    """
-    return 2 * entities * (NOTICED * error / change) ** 2
-
-
-def smallest_change(error: float, entities: int, units: np.ndarray | float) -> np.ndarray:
-    """The relative change noticed with so many units in each arm: `units_needed` turned round."""
-    return NOTICED * error * np.sqrt(2 * entities / units)
 
 
 def _duration(days: float, label_days: float) -> str:

@@ -12,9 +12,9 @@ from cases.churn.serving import WINDOW, serving
 from cases.churn.world import DAYS
 from kit.figure import Absent, Card, Cards, Drawn
 from kit.panels.along import along
-from kit.panels.experiment import NOTICED
 from kit.run import Run
 from kit.words import say
+from pipelines.experiments.power import NOTICED
 
 WORKERS = np.arange(1, 17)
 HELD = np.geomspace(0.0005, 0.5, 60)  # shares of the list held out

@@ -1,0 +1,27 @@
+"""The pictures of an experiment, in the order in which they are shown."""
+
+from cases.experiment.panels import architecture, money, programme, size, tests
+from kit.case import panel
+
+PANELS = (
+    panel(tests.dashboard, "tests", subjects=tests.ideas),
+    panel(money.by_day, "money"),
+    panel(programme.claimed, "programme"),
+    panel(programme.decisions, "programme"),
+    panel(money.division, "money"),
+    panel(architecture.architecture, "tests"),
+    panel(money.place, "places"),
+    panel(programme.metrics, "metrics"),
+    panel(size.size, "size"),
+    panel(size.power_curve, "size"),
+    panel(size.shrink, "size"),
+    panel(tests.path, "tests", subjects=tests.ideas),
+    panel(tests.looks, "looks"),
+    panel(tests.boundaries, "looks"),
+    panel(tests.a_a, "looks"),
+    panel(programme.many, "metrics"),
+    panel(size.ratio, "health"),
+    panel(size.faults, "health"),
+    panel(money.effect_over_time, "places"),
+    panel(programme.methods, "programme"),
+)

@@ -1,0 +1,1 @@
+"""What experiments teach: stops of the walkthrough, lessons, briefs, twists, presets."""
