@@ -17,17 +17,23 @@ PATIENCE = 10.0  # seconds until a scheduler that has not answered is given up
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Any]:
-    """A client of the scheduler at `address`; a `Refused` where none answers within ten seconds.
+def joined(address: str) -> Iterator[int]:
+    """Every stage of this process runs on the cluster at `address`, meanwhile; how many threads its
+    workers have. A `Refused` where no scheduler answers within ten seconds, or nobody works for it.
 
     Whatever listens there may accept and say nothing, or speak another protocol: the attempt is
     made on a thread of its own and left behind when its time is up.
     """
-    client = _client(address)
+    before, Pipeline.elsewhere = Pipeline.elsewhere, Elsewhere(_client(address))
+    client = Pipeline.elsewhere.client
     try:
-        yield client
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise Refused(f"The scheduler at {address} has no workers yet.")
+        yield threads
     finally:
         client.close()
+        Pipeline.elsewhere = before
 
 
 def join(address: str) -> None:

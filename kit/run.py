@@ -85,6 +85,10 @@ class System:
         if saved.get("case") != self.slug:
             given = str(saved.get("case"))
             raise Refused(f"This design is for {given:.80}, not for {self.slug}.")
+        version = saved.get("version", VERSION)
+        if type(version) is not int or not 1 <= version <= VERSION:
+            said = json.dumps(version)
+            raise Refused(f"This design is of version {said:.20}: this is version {VERSION}.")
         return self.design(saved["choices"])
 
     def to_json(self, design: Design) -> str:

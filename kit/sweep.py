@@ -26,8 +26,10 @@ from kit.run import VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
+    from joblib import Parallel
 
 SUFFIXES = (".csv", ".json", ".parquet")
+SHARE = 4  # designs a process runs before it hands them in: no more are lost when it dies
 TRIES = 3  # how often a group of designs is begun when the process that runs it dies
 
 
@@ -71,25 +73,23 @@ def sweep(
     """Run every combination of `grid` that is not in `known`; one row a design.
 
     Columns are those of `kit.record.row`. With `jobs` above 1 the work is spread over processes (at
-    most one a core), with `scheduler` over the dask cluster at that address (its workers need this
-    package). Designs that share their costly early stages go to the same worker, one after the
+    most one a core); with `scheduler` each stage is a task on the dask cluster at that address (its
+    workers need this package). Designs that share their costly early stages run one after the
     other. `done` is told how many designs have been tried so far, `keep` each one's place, its row
     or why it has none. A design that fails takes no other with it; one whose process dies is begun
     again, three times at most.
     """
     designs, found = designs_of(case, grid), known or Swept()
-    alone = jobs == 1 and scheduler is None
-    home = case if alone else _home(case)
+    home = case if jobs == 1 or scheduler else _home(case)
     for _ in range(TRIES):
         waiting = [place for place in range(len(designs)) if place not in found.done]
         if not waiting:
             break
-        groups = together(
-            case, [designs[i] for i in waiting], parts=8 * jobs if scheduler else jobs
-        )
-        tasks = [(home, [(waiting[i], designs[waiting[i]]) for i in group]) for group in groups]
-        with _workers(scheduler):
-            for place, cells, why in _worked(tasks, jobs, cluster=bool(scheduler)):
+        todo = [designs[place] for place in waiting]
+        shares = _shares(together(case, todo, parts=jobs), 1 if scheduler else SHARE)
+        tasks = [(home, [(waiting[i], todo[i]) for i in share]) for share in shares]
+        with _workers(jobs, scheduler) as work:
+            for place, cells, why in _worked(tasks, work):
                 _note(found, place, cells, why)
                 keep(place, cells, why)
                 done(len(found.done))
@@ -97,6 +97,11 @@ def sweep(
         if place not in found.done:
             found.failed[place] = "The process that ran it died each time."
     return found
+
+
+def _shares(groups: list[list[int]], most: int) -> list[list[int]]:
+    """Groups cut into shares of at most so many designs."""
+    return [group[at : at + most] for group in groups for at in range(0, len(group), most)]
 
 
 def _note(found: Swept, place: int, cells: dict[str, Any] | None, why: str) -> None:
@@ -199,16 +204,15 @@ Task = tuple[Case | str, list[tuple[int, Design]]]
 Outcome = tuple[int, dict[str, Any] | None, str]
 
 
-def _worked(tasks: Sequence[Task], jobs: int, *, cluster: bool) -> Iterator[Outcome]:
+def _worked(tasks: Sequence[Task], work: Parallel) -> Iterator[Outcome]:
     """The outcome of each design as it comes; ends early when a process dies."""
-    from joblib import Parallel, delayed
+    from joblib import delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    if jobs == 1 and not cluster:
+    if work.n_jobs == 1:
         for home, designs in tasks:
             yield from (_tried(home, *each) for each in designs)
         return
-    work = Parallel(n_jobs=-1 if cluster else jobs, return_as="generator_unordered")
     try:
         for outcomes in work(delayed(_group)(*task) for task in tasks):
             yield from outcomes
@@ -240,15 +244,16 @@ def _home(case: Case) -> str:
 
 
 @contextmanager
-def _workers(scheduler: str | None) -> Iterator[None]:
-    """Where joblib sends the work: processes of one thread each, or a dask cluster."""
-    from joblib import parallel_config
+def _workers(jobs: int, scheduler: str | None) -> Iterator[Parallel]:
+    """Where designs run: in processes of one thread each; or here, each stage on a cluster, which
+    is asked for twice as many designs as it has threads."""
+    from joblib import Parallel, parallel_config
 
     if scheduler is None:
         with parallel_config(backend="loky", inner_max_num_threads=1):
-            yield
+            yield Parallel(n_jobs=jobs, return_as="generator_unordered")
         return
-    from kit.cluster import connected
+    from kit.cluster import joined
 
-    with connected(scheduler), parallel_config(backend="dask"):
-        yield
+    with joined(scheduler) as threads:
+        yield Parallel(n_jobs=2 * threads, backend="threading", return_as="generator_unordered")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import settings
 
 from cases import ALL
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 BUDGET = 240.0
 """Seconds a scenario's tests may take, all of them (slow ones too), on one core."""

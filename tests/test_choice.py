@@ -161,6 +161,9 @@ def test_a_leak_is_told_with_its_sentence():
         ('{"case": "lamps", "choices": {"bins": null}}', "bins cannot be None"),
         ('{"case": "lamps", "choices": {"bins": 1e999}}', "bins cannot be inf"),
         (json.dumps({"case": "lamps", "choices": {"bins": 10**400}}), "bins cannot be 1000"),
+        ('{"case": "lamps", "version": 2, "choices": {}}', "of version 2: this is version 1"),
+        ('{"case": "lamps", "version": true, "choices": {}}', "of version true: this is"),
+        ('{"case": "lamps", "version": "1", "choices": {}}', 'of version "1": this is'),
     ],
 )
 def test_a_saved_design_that_cannot_be_read_says_why(text, sentence):

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 from cases import ALL
+from kit.choice import Refused
 from kit.command_line import main
+from kit.export import export
 from kit.settings import settle
 from pipelines.engine import MEMO
 from tests.lamps import CASE as TOY
@@ -247,3 +249,16 @@ def test_memory_can_be_bounded(monkeypatch):
     assert MEMO.limit == 250_000_000
     settle({})
     assert MEMO.limit == 1_000_000_000
+
+
+def test_two_exports_to_one_folder_do_not_mix(tmp_path, capsys):
+    out = tmp_path / "rows"
+
+    def late(run):
+        export(TOY, TOY.run({"bins": 4}), out)
+        return TOY.export(run)
+
+    with pytest.raises(Refused, match="could not be written"):
+        export(replace(TOY, export=late), TOY.run({"bins": 9}), out)
+    assert json.loads((out / "run.json").read_text())["choices"]["bins"] == 4
+    assert list(tmp_path.iterdir()) == [out]

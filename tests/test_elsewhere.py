@@ -6,6 +6,7 @@ import os
 import signal
 
 import numpy as np
+import pandas as pd
 import pytest
 
 pytest.importorskip("distributed")
@@ -17,6 +18,7 @@ from kit import cluster
 from kit.choice import Refused
 from kit.command_line import main
 from kit.settings import settle
+from kit.sweep import sweep
 from pipelines.elsewhere import task_name
 from pipelines.engine import Pipeline
 from pipelines.memo import Memo
@@ -87,6 +89,19 @@ def test_a_worker_that_dies_loses_nothing(joined):
     os.kill(min(there), signal.SIGKILL)
     assert [bits(LAMPS, changes) for changes in DESIGNS] == [here(LAMPS, c) for c in DESIGNS]
     assert bits(LAMPS, {"bins": 7}) == before
+
+
+def test_a_sweep_goes_through_the_cluster_though_a_worker_dies(workers, tmp_path):
+    grid = {"bins": [3, 20], "seed": [11, 12, 13]}
+
+    def kill(count):
+        if count == 2:
+            there = Pipeline.elsewhere.client.run(os.getpid)
+            os.kill(max(there.values()), signal.SIGKILL)
+
+    found = sweep(afresh(LAMPS), grid, scheduler=workers, done=kill)
+    assert Pipeline.elsewhere is None and not found.failed
+    pd.testing.assert_frame_equal(found.frame(), sweep(afresh(LAMPS), grid).frame())
 
 
 def test_what_is_known_there_is_not_made_again(joined):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -169,12 +174,48 @@ def test_a_killed_process_loses_no_design():
     assert sorted(found.rows) == [0, 1, 2, 3]
 
 
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds the sweep's processes in /proc")
+def test_a_sweep_killed_outright_goes_on_with_what_it_had_done(tmp_path):
+    out = tmp_path / "runs.csv"
+    part, words = (
+        out.with_name("runs.csv.part"),
+        ["seed=1,2,3,4,5,6,7,8", "bins=3,20", "--jobs", "2"],
+    )
+    command = [sys.executable, "-m", "tests.sweeping", *words, "--out", str(out)]
+    first = subprocess.Popen(command, start_new_session=True)
+    while not part.exists() or part.read_text().count("\n") < 3:
+        assert first.poll() is None
+        time.sleep(0.02)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    had = part.read_text().count('"row"')
+    assert not out.exists() and had
+    again = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert again.stdout == f"16 designs written to {out}\n"
+    assert len(pd.read_csv(out)) == 16 and list(tmp_path.iterdir()) == [out]
+
+
+def test_the_command_names_what_failed_bounds_its_jobs_and_ends_with_1(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr("kit.sweep.cores", lambda: 1)
+    monkeypatch.setattr("kit.sweep.row", lambda run: 1 / (run.design["bins"] - 3))
+    words = ["sweep", "lamps", "bins=2,3", "--jobs", "60", "--out", str(tmp_path / "runs.json")]
+    monkeypatch.setattr("kit.sweep.write", lambda frame, path: path.touch())
+    monkeypatch.setattr("kit.sweep.Swept.frame", lambda self: None)
+    assert main(ALONE, words) == 1
+    told = capsys.readouterr()
+    assert "60 processes on 1 cores would wait for each other: 1 are used." in told.out
+    assert "1 designs written" in told.out
+    assert "bins=3" in told.err and "failed: " in told.err and told.err.count("\n") == 1
+
+
 @pytest.mark.parametrize("answer", [None, b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\xff" * 64])
 def test_what_is_no_scheduler_is_refused(answer, monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "PATIENCE", 2.0)
     refused = pytest.raises(Refused, match="No dask scheduler answers")
-    with listening(answer) as address, refused, cluster.connected(address):
+    with listening(answer) as address, refused, cluster.joined(address):
         pass
 
 
