@@ -116,7 +116,7 @@ def many(run: Run) -> Drawn:
         y_range=(0.0, 1.0),
         colours={"no correction": "seen"},
         marks={"metrics read here": (float(read), now)},
-        caption=f"With {read} metrics and no correction {say(now, 'share')} of tests of nothing "
+        caption=f"Metrics read: {read}. With no correction {say(now, 'share')} of tests of nothing "
         "find something, one way or the other.",
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def methods(run: Run) -> Drawn:
     for method, label in (("ab", "A/B test"), ("interleave", "Interleaving"), ("bandit", "Bandit")):
         other = small.with_changes(method=method)
         names = ("noticed", "false_alarms", "exaggeration", "money")
-        found = {name: other.reading(name).true for name in names}
+        found = {name.replace("_", " "): other.reading(name).true for name in names}
         rows.append({"method": label, "smallest effect": _smallest(other)} | found)
     return Table(
         pd.DataFrame(rows),
@@ -165,7 +165,7 @@ def methods(run: Run) -> Drawn:
         {
             "smallest effect": "share",
             "noticed": "share",
-            "false_alarms": "share",
+            "false alarms": "share",
             "exaggeration": "ratio",
             "money": "money",
         },

@@ -230,7 +230,7 @@ def looks(run: Run) -> Drawn:
         dashed=("1 - (1 - alpha) ^ looks: wrong", "alpha"),
         marks={"planned looks": (float(planned), float(np.interp(planned, some, exact)))},
         log="x",
-        caption=f"With {planned} looks at a bound for one, "
+        caption=f"Planned looks: {planned}. At the bound for one look, "
         f"{say(float(np.interp(planned, some, exact)), 'share')} of tests of nothing are called; "
         f"the formula for separate tests says "
         f"{say(float(independent_formula(level, np.array(planned))), 'share')}.",
