@@ -22,6 +22,7 @@ from cases.credit.panels import PANELS
 from cases.credit.teaching.briefs import BRIEFS
 from cases.credit.teaching.lessons import LESSONS
 from cases.credit.teaching.presets import PRESETS
+from cases.credit.teaching.rubric import RUBRIC
 from cases.credit.teaching.steps import STEPS
 from cases.credit.teaching.twists import TWISTS
 from kit.case import Case
@@ -82,5 +83,6 @@ CASE = Case(
         ("tpr_gap", "Opportunity gap"),
     ),
     board=BOARD,
+    rubric=RUBRIC,
 )
 checked(CASE)

@@ -14,7 +14,7 @@ from kit.words import say
 
 def outcome_checks(read: Trace) -> tuple[Check, ...]:
     """Goals, the ceiling, budgets and leaks, as the last run measured them."""
-    return (_goals(read), _ceiling(read), _budgets(read), _leaks(read))
+    return (_goals(read), _ceiling(read), _money(read), _budgets(read), _leaks(read))
 
 
 def _goals(read: Trace) -> Check:
@@ -77,9 +77,9 @@ def _worst_step(read: Trace, name: str, better: str) -> Lost | None:
             continue
         if sign * (new - old) < worst and moment.before.change:
             worst, change = sign * (new - old), moment.before.change
-            what = change.payload.get("said") or change.payload.get("sentence", "")
+            what = str(change.payload.get("said") or change.payload.get("sentence", ""))
             a, b = say(old, metric["unit"]), say(new, metric["unit"])
-            found = at(moment, f"{what}: {metric['label']} went from {a} to {b}.")
+            found = at(moment, f"{what.rstrip('.')}: {metric['label']} went from {a} to {b}.")
     return found
 
 
@@ -87,6 +87,19 @@ def _steps(read: Trace) -> Iterator[tuple[Event, Moment]]:
     """Each run after the first, with the run before it."""
     runs = read.of("ran")
     return ((one.event, other) for one, other in pairwise(runs))
+
+
+def _money(read: Trace) -> Check:
+    """What the readings in money did from the first run to the last: told, and given no points."""
+    first, last = first_ran(read), read.end.ran
+    told = [
+        f"{metric['label']} from {said(first, name, 'money')} to {said(last, name, 'money')}"
+        for name, metric in read.plan.metrics.items()
+        if metric["unit"] == "money"
+    ]
+    sentence = f"{'; '.join(told)}." if told and last else "No reading in money was measured."
+    return Check("money", "outcome", "Money", None, sentence,
+                 "Say what each change costs in money.")  # fmt: skip
 
 
 def _budgets(read: Trace) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.interview.checks import Check, Lost, at, at_end, counted, few, share_of
+from kit.interview.describing import described
 from kit.interview.predictions import Prediction, brier, predictions
 from kit.interview.trace import Moment, Trace, reading
 from kit.words import say
@@ -32,13 +33,15 @@ def process_checks(read: Trace) -> tuple[Check, ...]:
 def _asked(read: Trace) -> Check:
     picks = read.of("pick")
     first = picks[0].event.number if picks else read.end.length + 1
-    count = sum(event.number < first for event in read.end.asked)
+    asked = [event.payload["about"] for event in read.end.asked if event.number < first]
+    count = len(asked)
     share = min(1.0, count / ENOUGH_QUESTIONS) if picks else None
+    told = f"{counted(count, 'question')} before the first change"
     lost: tuple[Lost, ...] = ()
     if picks and count < ENOUGH_QUESTIONS:
         lost = (at(picks[0], f"The first change came after {counted(count, 'question')}."),)
     return Check("asked", "process", "Asked before designing", share,
-                 f"{counted(count, 'question')} before the first change.",
+                 f"{told}: {'; '.join(asked)}." if asked else f"{told}.",
                  "Ask what an error costs, how often, and when labels come.", lost)  # fmt: skip
 
 
@@ -147,15 +150,25 @@ def _twists(read: Trace) -> Check:
     quiet = [moment for moment in thrown if not _answered(read, moment)]
     good = len(thrown) - len(quiet)
     lost = (at(moment, f"No answer: {moment.event.payload['sentence']}") for moment in quiet)
-    told = " ".join(_effect(read, moment) for moment in thrown)
+    told = " ".join(f"{_effect(read, each)} {_reply(read, each)}".strip() for each in thrown)
     return Check("twists", "process", "Twists answered", share_of(good, len(thrown)),
                  f"{good} of {counted(len(thrown), 'twist')} answered. {told}".strip(),
                  "Say what a twist does before touching the design.", few(lost))  # fmt: skip
 
 
-def _answered(read: Trace, twist: Moment) -> bool:
-    """Whether an answer was committed or the design changed after a twist."""
-    return any(m.event.number > twist.event.number for m in read.of("committed", "pick", "dial"))
+def _answered(read: Trace, twist: Moment) -> tuple[Moment, ...]:
+    """The answers committed and the changes of the design after a twist."""
+    later = read.of("committed", "pick", "dial")
+    return tuple(moment for moment in later if moment.event.number > twist.event.number)
+
+
+def _reply(read: Trace, twist: Moment) -> str:
+    """What was done first after a twist, and how long it took."""
+    answers = _answered(read, twist)
+    if not answers:
+        return ""
+    after = say(answers[0].clock - twist.clock, "seconds")
+    return f"Answered first, after {after}: {described(answers[0].event, read.plan)}."
 
 
 def _effect(read: Trace, twist: Moment) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kit.interview.checks import Check, Lost
 from kit.interview.debrief import Debrief
+from kit.interview.describing import described
 from kit.interview.events import Event
 from kit.words import say
 
@@ -19,7 +20,8 @@ MARKS = {True: "right", False: "wrong", None: "unknown"}
 
 @dataclass(frozen=True)
 class Row:
-    """One line: what it is about, what is said of it, and lines below it with their events."""
+    """One line: what it is about, what is said of it, and lines below it with their events; one
+    without lines below may itself be of an event."""
 
     head: str
     text: str
@@ -90,15 +92,20 @@ def _predictions(found: Debrief) -> tuple[Row, ...]:
 def _judgement(found: Debrief) -> tuple[Row, ...]:
     scores = [event for event in found.read.end.scores.values() if event.payload["level"]]
     return tuple(
-        Row(f"{event.payload['area'].capitalize()}:", f"{event.payload['level']}{_evidence(event)}",
-            events=tuple(event.payload["evidence"]))
+        Row(f"{event.payload['area'].capitalize()}:", event.payload["level"],
+            _evidence(found, event), tuple(event.payload["evidence"]))
         for event in scores
     )  # fmt: skip
 
 
-def _evidence(event: Event) -> str:
-    numbers = ", ".join(str(number) for number in event.payload["evidence"])
-    return f" (events {numbers})" if numbers else ""
+def _evidence(found: Debrief, score: Event) -> tuple[str, ...]:
+    """What a verdict rests on: each event with its clock, in words."""
+    events = {moment.event.number: moment.event for moment in found.read.moments}
+    return tuple(
+        f"{minutes(found.read.clock_of(number))} (event {number}): "
+        + (described(events[number], found.read.plan) if number in events else "the set-up")
+        for number in score.payload["evidence"]
+    )
 
 
 def _notes(found: Debrief) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from kit.choice import Refused
-from kit.interview.events import ROOM
+from kit.interview.events import CANDIDATE, ROOM
 from kit.interview.plan import deck, phase_at
 from kit.interview.state import State
 from kit.interview.telling import minutes
@@ -94,7 +94,10 @@ def told(state: State, now: float) -> str:
 
 def _buttons(room: Room) -> None:
     key, phase = room.seat.interview, room.state.phase
-    st.toggle("Big type", key=BIG, help="For a shared screen: the question, tiles, one picture.")
+    if room.seat.side == CANDIDATE:
+        st.toggle(
+            "Big type", key=BIG, help="For a shared screen: the question, tiles, one picture."
+        )
     if not room.leads and phase in ("running", "paused"):
         kind, label, icon = (
             ("paused", "Pause", "pause")

@@ -18,7 +18,7 @@ from ui.markdown import escape
 from ui.navigation import style
 from ui.room.bar import show_refused, watch
 from ui.room.keeping import Room
-from ui.room.links import link_at
+from ui.room.links import linked
 from ui.room.rubric import show_rubric
 from ui.session import session_of
 
@@ -48,8 +48,10 @@ def show_debrief(room: Room) -> None:
 
 
 def _row(room: Room, log: Sequence[Event], row: Row) -> str:
-    """One line as markdown; a line below it links to the state of its event."""
+    """One line as markdown; it, or each line below it, links to the state of its event."""
     head = f"**{escape(row.head)}** " if row.head else ""
+    if row.events and not row.below:
+        head = f"{linked(room.case, log, row.events[0], escape(row.head))} "
     lines = [f"- {head}{escape(row.text)}"]
     for at, text in enumerate(row.below):
         lines.append(f"  - {_linked(room, log, row.events[at], text)}")
@@ -59,9 +61,7 @@ def _row(room: Room, log: Sequence[Event], row: Row) -> str:
 def _linked(room: Room, log: Sequence[Event], number: int, text: str) -> str:
     """A line that begins with its clock, which is a link to the state at that event."""
     clock, rest = re.split(r"(?<=\))", text, maxsplit=1)
-    place = next((at for at, event in enumerate(log, 1) if event.number == number), 0)
-    link = link_at(room.case, log, place) if place else ""
-    return f"[{escape(clock)}]({link}){escape(rest)}" if link else escape(text)
+    return f"{linked(room.case, log, number, escape(clock))}{escape(rest)}"
 
 
 def _drill(room: Room, found: Debrief) -> None:

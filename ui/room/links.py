@@ -22,6 +22,13 @@ def link_of(token: str) -> str:
     return f"{root}?{urlencode({SEAT: token})}"
 
 
+def linked(case: Case, log: Sequence[Event], number: int, text: str) -> str:
+    """A text (markdown) as a link to the state at an event; plain where there is none."""
+    place = next((at for at, event in enumerate(log, 1) if event.number == number), 0)
+    link = link_at(case, log, place) if place else ""
+    return f"[{text}]({link})" if link else text
+
+
 def link_at(case: Case, log: Sequence[Event], number: int) -> str:
     """A link to the scenario's page as it stood at an event: the design, the stop and the brief.
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from kit.choice import Refused
 from kit.figure import Chart, lines
+from kit.interview.checks import counted
 from kit.interview.debrief import Debrief, debrief
 from kit.interview.events import CANDIDATE
 from kit.interview.history import History, history
@@ -109,7 +110,7 @@ def _calibration(found: History) -> None:
     """The reliability diagram, once there are a few predictions."""
     known = [each for each in found.predictions if each.hit is not None]
     if len(known) < ENOUGH:
-        st.caption(f"{len(known)} predictions so far; from {ENOUGH} on they are drawn.")
+        st.caption(f"{counted(len(known), 'prediction')} so far; from {ENOUGH} on they are drawn.")
         return
     score = "" if found.brier is None else f"Brier score {found.brier:.2f}. "
     show_drawn(reliability_chart(found, score), "past.reliability")

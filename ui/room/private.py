@@ -11,6 +11,7 @@ from kit.interview.trace import trace
 from ui.markdown import escape
 from ui.room.answers import show_model, show_points
 from ui.room.keeping import Room
+from ui.room.links import linked
 from ui.room.rubric import show_rubric
 from ui.room.throwing import show_twists
 from ui.room.watching import stop_of
@@ -46,10 +47,11 @@ def _notes(room: Room) -> None:
     notes = room.state.notes
     if notes:
         with st.expander(f"Notes ({len(notes)})", icon=":material/edit_note:", type="compact"):
-            read = trace(room.store.log(room.seat.interview))
+            log = room.store.log(room.seat.interview)
+            read = trace(log)
             for note in reversed(notes):
-                clock = minutes(read.clock_of(note.number))
-                st.text(f"{clock}  {note.payload['text']}")
+                clock = linked(room.case, log, note.number, minutes(read.clock_of(note.number)))
+                st.markdown(f"{clock} {escape(note.payload['text'])}")
 
 
 def _note(room: Room, key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
@@ -78,5 +80,7 @@ def effect(before: Run, after: Run) -> pd.DataFrame:
         change = after.against(before, metric.name)
         old, new = (run.reading(metric.name).true for run in (before, after))
         told = say_change(change.change, metric.unit) if change.real else "within noise"
+        if not math.isfinite(change.change):
+            told = "n/a"
         rows.append((metric.label, say(old, metric.unit), say(new, metric.unit), told))
     return pd.DataFrame(rows, columns=["Reading", "Now", "With it", "Change"])

@@ -28,6 +28,20 @@ STEPS = (
             "Is this legal? Good: it depends on country and product; take it to counsel with the "
             "table of what each method needs to know at the decision.",
         ),
+        hints=(
+            "Which two sums of money settle where the line stands?",
+            "Ask about money, about whose outcomes were seen and when, and about the law. "
+            "Then: who asks for fairness here?",
+            "Bank, regulator and applicant each name another measure. List the three, and "
+            "say who has to choose.",
+        ),
+        points=(
+            "Asks what a repaid loan earns and a default costs, and works out break-even.",
+            "Asks whose outcomes are on file, and when one is known.",
+            "Asks what the law says about storing, measuring by and deciding by the attribute.",
+            "Names the three askers and the measure of each.",
+            "Says that the criterion is a choice of policy, and brings prices.",
+        ),
     ),
     Step(
         "metrics",
@@ -49,6 +63,20 @@ STEPS = (
             "A ratio above 1? Good: say which group is in the numerator; here the lower rate is, "
             "so it never exceeds 1.",
         ),
+        hints=(
+            "What does the bank live on, and what must not get worse on the way?",
+            "Steer by one number in money. Beside it, compare the groups in more than one way.",
+            "Approval, approval of those who repay and of those who default, repaid among "
+            "the approved: what does one gap alone hide?",
+        ),
+        points=(
+            "Steers by profit per 1,000 applications, beside its ceiling.",
+            "Puts bad rate and approval beside it as guardrails.",
+            "Shows several criteria at once, by group.",
+            "Wants the number of people and an interval with each gap.",
+            "Says how the four-fifths rule can pass while those who would repay are refused "
+            "more often.",
+        ),
     ),
     Step(
         "architecture",
@@ -66,6 +94,21 @@ STEPS = (
             "the features leave it out unless the method and the law both need it.",
             "What does a refused applicant get? Good: the main reasons in plain words, how to have "
             "data corrected, and a person to ask.",
+        ),
+        hints=(
+            "Follow one application to its answer. What goes along with a refusal?",
+            "Draw the way back too: what must be written down today so that a label next "
+            "year can be used?",
+            "Think of the bureau that is late, and of where the protected attribute may and "
+            "may not be read.",
+        ),
+        points=(
+            "Draws the bureau, the model and the rule in order.",
+            "Makes the reasons for a refusal part of the answer.",
+            "Logs features, score, cut-off, version and decision for labels that come months "
+            "later.",
+            "Keeps the attribute in a store of its own that the audit may read.",
+            "Gives no decision, and no guess, when the bureau is late.",
         ),
     ),
     Step(
@@ -87,6 +130,19 @@ STEPS = (
             "applicants it is higher, and only a trial could show it.",
             "The newest year looks wonderful. Good: its loans still run.",
         ),
+        hints=(
+            "Whose repayment did nobody ever see?",
+            "It matters what the old policy knew that you do not. Which two worlds look "
+            "alike on file?",
+            "An officer who saw more leaves the approved better than their file says. And "
+            "what of a loan that still runs?",
+        ),
+        points=(
+            "Says that outcomes exist of the approved alone.",
+            "Tells a policy on the file from an officer who knew more.",
+            "Says that no method on the file alone can tell how much better the approved are.",
+            "Leaves loans that still run out.",
+        ),
     ),
     Step(
         "rejects",
@@ -105,6 +161,18 @@ STEPS = (
             "Is it right to lend at random? Good: to people you believe you would harm, no; lend "
             "small amounts near the line, where the answer changes decisions.",
         ),
+        hints=(
+            "Can a model learn anything from labels it made up itself?",
+            "Go through the ways one by one, and ask of each which assumption it adds.",
+            "One way alone brings outcomes that nobody had. What does it cost, and what "
+            "weight does each such loan carry?",
+        ),
+        points=(
+            "Says that the model's own labels give back what it believed.",
+            "Names the assumption in calling the worst rejects defaults.",
+            "Approves some at random, each weighted by one over its chance.",
+            "Says what the random approvals cost, and keeps them few and small.",
+        ),
     ),
     Step(
         "labels",
@@ -121,6 +189,18 @@ STEPS = (
         followups=(
             "Could any metric on this data find it? Good: no; only a second source of outcomes.",
             "Equal opportunity on biased labels? Good: it equalises a wrong rate.",
+        ),
+        hints=(
+            "Suppose the books are wrong about one group. Who would notice?",
+            "Every figure made of these labels shares their error. So where else could one look?",
+            "Ask how a default is recorded, who is called after a late payment, and whether "
+            "branches differ.",
+        ),
+        points=(
+            "Says that model, evaluation and audit all agree with a biased label.",
+            "Looks for a source of outcomes outside the labels.",
+            "Asks how a default is recorded and who is chased.",
+            "Sees that equal rates on wrong labels equalise wrong rates.",
         ),
     ),
     Step(
@@ -139,6 +219,19 @@ STEPS = (
             "The district is the attribute exactly. Good: then dropping the column changed its "
             "name only.",
         ),
+        hints=(
+            "What do the other columns know of the one you dropped?",
+            "Try to guess the group from the rest, and think what you lose by not having the "
+            "attribute.",
+            "District and scores say most of it. Without the attribute, how would you "
+            "measure a gap at all?",
+        ),
+        points=(
+            "Says that dropping the attribute leaves most of the gap.",
+            "Names the district and the scores as what carries it.",
+            "Says that without the attribute nobody can measure.",
+            "Asks of each column what it may carry by law and by reason.",
+        ),
     ),
     Step(
         "model",
@@ -156,6 +249,18 @@ STEPS = (
             "compare the ceiling before and after.",
             "Why not boosted trees? Good: nothing against them where all outcomes are seen; try "
             "it with everybody's outcome.",
+        ),
+        hints=(
+            "Two models are alike on approved loans. Where would they differ?",
+            "Think how a straight line and how a tree go on where there were no examples.",
+            "Look at the chances promised to those turned away, at calibration by group, and "
+            "at how exact the data of each group is.",
+        ),
+        points=(
+            "Says that trees repeat the nearest approved, and a line goes on beyond them.",
+            "Checks calibration by group.",
+            "Checks the chances promised to those turned away.",
+            "Says that noisier data pulls a group to the middle, and that no cut-off repairs it.",
         ),
     ),
     Step(
@@ -179,6 +284,20 @@ STEPS = (
             "Why is ThresholdOptimizer so bad here? Good: it maximises accuracy and takes no "
             "costs.",
         ),
+        hints=(
+            "There are three moments at which one can intervene. Which?",
+            "For each method ask: must it know the group when it trains, when it decides, or "
+            "never?",
+            "Compare the price of the same gap closed. And which objective does a library "
+            "use unless told?",
+        ),
+        points=(
+            "Places methods before, in and after training.",
+            "Says what each needs to know, and when.",
+            "Compares the profit lost for the same gap.",
+            "Gives reductions the cost of a default, for their own default counts errors.",
+            "Says that a constraint learned from the approved holds for the approved.",
+        ),
     ),
     Step(
         "people",
@@ -196,6 +315,17 @@ STEPS = (
             "Can the lot be drawn once and for all? Good: yes, from the application's number; it "
             "is still a lot.",
         ),
+        hints=(
+            "Behind a rate there are people. Who are they?",
+            "Count who gains a loan and who loses one, and how many of either would have repaid.",
+            "Some methods draw a lot. Could you defend that to two people with the same file?",
+        ),
+        points=(
+            "Counts who gains and who loses, by group.",
+            "Says how many of either would have repaid.",
+            "Says which methods decide by lot, and whether that can be defended.",
+            "Would write reasons that a refused person can act on.",
+        ),
     ),
     Step(
         "decision",
@@ -211,6 +341,19 @@ STEPS = (
             "Double the cost of a default. Good: recompute the line; leave the model alone.",
             "Approve five points more. What is the price? Good: read it off the curve; it is flat "
             "near its top.",
+        ),
+        hints=(
+            "At which chance of default does a loan stop earning?",
+            "The costs of both errors give the line. What must be true of the chances for it "
+            "to hold?",
+            "One over one plus the cost of a default. Compare it with one half, and with as "
+            "many as before.",
+        ),
+        points=(
+            "Puts the line at one over one plus the cost of a default.",
+            "Says that this needs chances that mean what they say.",
+            "Says whose line one half is.",
+            "Says that as many as before carries the past along.",
         ),
     ),
     Step(
@@ -229,6 +372,18 @@ STEPS = (
             "The attribute is missing for half of the people. Good: say who they are; gaps of the "
             "rest need not be theirs.",
         ),
+        hints=(
+            "Five points of how many people?",
+            "Work out the interval of a difference of two shares before you judge it.",
+            "A hundred in each cell: how wide is it? Then ask on whom it was measured: "
+            "approved, all, or guessed groups.",
+        ),
+        points=(
+            "Asks how many people are in each cell.",
+            "Gives the interval of the gap before judging it.",
+            "Asks on which people it was measured.",
+            "Says that guessed groups shrink a gap, and that crossed attributes shrink cells.",
+        ),
     ),
     Step(
         "serving",
@@ -242,6 +397,16 @@ STEPS = (
         followups=(
             "Who misses the deadline? Good: people with long or thin files may; measure it by "
             "group too.",
+        ),
+        hints=(
+            "Which part of the answer takes the longest?",
+            "One call goes outside the house. What can be done before it, and beside it?",
+            "And when time is up: which answer may you give, and which never?",
+        ),
+        points=(
+            "Asks the bureau first, beside what does not need it.",
+            "Says that model and reasons are cheap next to it.",
+            "Gives no offer when time is up, and never a refusal.",
         ),
     ),
     Step(
@@ -261,6 +426,18 @@ STEPS = (
             "More applicants of one group come. Good: rates by group may stay while all totals "
             "move.",
         ),
+        hints=(
+            "Labels come in a year. What comes sooner?",
+            "In a recession, what changes: who is riskier than whom, or how risky everybody is?",
+            "The order stays and the level moves. What can be shifted without labels, and "
+            "what margin would have helped?",
+        ),
+        points=(
+            "Watches the mix, scores and early arrears, since outcomes come a year late.",
+            "Says that the order survives a recession and the level does not.",
+            "Keeps a margin below break-even, or shifts the intercept before labels.",
+            "Watches gaps with the number of people beside them.",
+        ),
     ),
     Step(
         "years",
@@ -276,6 +453,18 @@ STEPS = (
             "Is more approval always kinder? Good: no; find the share at which the mean score of "
             "the group begins to fall.",
             "What is missing here? Good: interest, other lenders, people who stop applying.",
+        ),
+        hints=(
+            "What does a loan do to somebody who cannot repay it?",
+            "A default lowers a score by more than a repayment raises it. So when does more "
+            "lending help a group?",
+            "Simulate several years at several levels of approval, and look where the "
+            "group's mean score begins to fall.",
+        ),
+        points=(
+            "Says that a loan helps if repaid and harms if not.",
+            "Says that the same criterion can narrow the score gap or widen it.",
+            "Simulates several years, both groups and several levels before promising.",
         ),
     ),
     Step(
@@ -293,6 +482,19 @@ STEPS = (
             "beforehand, with its interval; and early arrears.",
             "What would you do first with more time? Good: better data on the group with thin "
             "files; it lifts profit and closes gaps at once.",
+        ),
+        hints=(
+            "What would you want to know before the first real decision?",
+            "Shadow, a share of applications, then all. What is written down, and for whom?",
+            "Name the criterion and who chose it, its price, on whom it was measured, when "
+            "it is audited again, and whom a refused person can ask.",
+        ),
+        points=(
+            "Runs it in the shadow and compares decisions.",
+            "Launches to a share, with a few random approvals near the line.",
+            "Writes down the criterion, who chose it, its cost and on whom it was measured.",
+            "Repeats the audit each year and after changes.",
+            "Gives refused people a way to object that a person answers.",
         ),
     ),
 )
