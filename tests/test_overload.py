@@ -20,7 +20,6 @@ from pipelines.serving import (
     simulate,
     sweep,
 )
-from pipelines.serving.formulas import fan_in_percentile
 from pipelines.serving.load import brink, unserved_share
 from pipelines.serving.queues import (
     mean_wait_estimate,
@@ -83,7 +82,6 @@ def test_from_a_load_of_one_no_wait_ends():
         assert mean_wait_estimate(rate, 1.0, 1, arrival_scv=0.0, service_scv=0.0) == np.inf
         assert mmc_wait_percentile(0.0, rate, 1.0, 1) == np.inf
     assert mean_wait_estimate(900.0, 1.0, 1, arrival_scv=0.0, service_scv=0.0) == 0.0
-    assert fan_in_percentile(1.0, 5, 10.0) == np.inf
 
 
 def served_in(loop, name):

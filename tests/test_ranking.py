@@ -11,7 +11,6 @@ from sklearn.metrics import log_loss, ndcg_score, roc_auc_score
 from pipelines.evaluation.ranking_metrics import (
     cross_entropy,
     gini,
-    grouped_auc,
     let_through,
     lorenz,
     ndcg_at,
@@ -53,23 +52,6 @@ def test_entropy_of_the_truth_is_a_floor(clicks):
 def test_certain_and_right_costs_nothing_and_never_gives_nan():
     loss = cross_entropy(np.array([0.0, 1.0, 0.0, 1.0]), np.array([0.0, 1.0, 1.0, 0.0]))
     assert loss.tolist() == [0.0, 0.0, math.inf, math.inf]
-
-
-def test_grouped_auc_is_the_mean_over_groups_with_both_classes(clicks):
-    _, chance, labels = clicks
-    groups = np.arange(len(labels)) % 40
-    groups[:50] = 40  # a group of one class is left out
-    labels = labels.copy()
-    labels[:50] = 0
-    rough = chance.round(2)
-    parts, rows = [], []
-    for group in range(41):
-        here = groups == group
-        if 0 < labels[here].sum() < here.sum():
-            parts.append(roc_auc_score(labels[here], rough[here]))
-            rows.append(here.sum())
-    assert grouped_auc(groups, labels, rough) == pytest.approx(np.average(parts, weights=rows))
-    assert math.isnan(grouped_auc(np.zeros(2, int), np.zeros(2), np.zeros(2)))
 
 
 def test_ndcg_is_scikit_learns():

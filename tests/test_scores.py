@@ -16,7 +16,6 @@ from pipelines.evaluation.scores import (
     CardDays,
     average_precision,
     brier,
-    calibration_ratio,
     rank_within,
     roc_auc,
 )
@@ -35,7 +34,6 @@ def test_measures_are_scikit_learns(pairs):
     if labels.any():
         expected = average_precision_score(labels, scores)
         assert average_precision(labels, scores) == pytest.approx(expected)
-        assert calibration_ratio(labels, scores) == pytest.approx(scores.sum() / labels.sum())
     if 0 < labels.sum() < len(labels):
         assert roc_auc(labels, scores) == pytest.approx(roc_auc_score(labels, scores))
         assert brier(labels, scores) == pytest.approx(brier_score_loss(labels, scores))
@@ -50,7 +48,7 @@ def test_rows_sorted_before_give_the_same():
         assert measure(labels, scores, Ordered.by(-scores)) != measure(labels, scores)
 
 
-@pytest.mark.parametrize("measure", [average_precision, roc_auc, calibration_ratio])
+@pytest.mark.parametrize("measure", [average_precision, roc_auc])
 @pytest.mark.parametrize("rows", [0, 3])
 def test_without_a_positive_there_is_no_value(measure, rows):
     assert math.isnan(measure(np.zeros(rows), np.full(rows, 0.5)))
@@ -66,7 +64,7 @@ def test_the_ends_of_the_scale():
     labels = np.array([0, 1, 0, 1])
     assert (brier(labels, labels), brier(labels, 1 - labels)) == (0.0, 1.0)
     assert (roc_auc(labels, labels), roc_auc(labels, 1 - labels)) == (1.0, 0.0)
-    assert average_precision(labels, labels) == calibration_ratio(labels, labels) == 1.0
+    assert average_precision(labels, labels) == 1.0
     assert average_precision(labels, np.full(4, 0.3)) == roc_auc(labels, np.full(4, 0.3)) == 0.5
 
 

@@ -19,7 +19,6 @@ from pipelines.evaluation.targeting import (
     learn_uplift,
     qini,
     ranking,
-    trial_qini,
 )
 from pipelines.learning.preparation import MISSING, OUTLIERS, prepare
 from pipelines.learning.training import Recipe
@@ -118,16 +117,6 @@ def test_qini_is_one_for_the_oracle_and_its_mirror_is_minus_one(uplift, seed):
     assert qini(-uplift, uplift) == pytest.approx(-1.0)
     assert -1 - 1e-9 <= found <= 1 + 1e-9
     assert qini(np.zeros(len(uplift)), uplift) == pytest.approx(0.0, abs=1e-9)
-
-
-def test_the_qini_of_a_trial_is_that_of_the_truth_on_average():
-    x, treated, left, effect = trial(200_000, seed=4)
-    rank = x[:, 0] + 0.5 * x[:, 1]
-    from pipelines.evaluation.targeting import _area
-
-    assert trial_qini(rank, treated, left) == pytest.approx(_area(rank, effect), abs=0.004)
-    assert math.isnan(trial_qini(rank[:5], np.ones(5), left[:5]))
-    assert math.isnan(trial_qini(rank[:0], treated[:0], left[:0]))
 
 
 def test_curves_are_plain_sums():

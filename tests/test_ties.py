@@ -64,11 +64,9 @@ METRICS = {
     "scores.roc_auc": (scores.roc_auc, "label score"),
     "scores.recall_at": (lambda label, score: scores.recall_at(label, score, 0.3), "label score"),
     "scores.brier": (scores.brier, "label score"),
-    "scores.calibration_ratio": (scores.calibration_ratio, "label score"),
     "scores.CardDays": (card_days, "group card label score"),
     "scores.hits_and_alerts": (areas, "label score"),
     "ranking_metrics.normalised_entropy": (ranking_metrics.normalised_entropy, "chance score"),
-    "ranking_metrics.grouped_auc": (ranking_metrics.grouped_auc, "group label score"),
     "ranking_metrics.ndcg_at": (
         lambda group, chance, score: ranking_metrics.ndcg_at(3, group, chance, score),
         "group chance score",
@@ -106,7 +104,6 @@ METRICS = {
     ),
     "targeting.ahead": (lambda score: np.sort(targeting.ahead(score)), "score"),
     "targeting.qini": (targeting.qini, "score gain"),
-    "targeting.trial_qini": (targeting.trial_qini, "score label leaves"),
     "ties.standing": (
         lambda score, group: np.sort(ties.standing(score, group).within(2.5)),
         "score group",

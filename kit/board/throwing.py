@@ -72,7 +72,6 @@ class Thrown:
     at_s: tuple[float, ...] = ()
     failed: tuple[float, ...] = ()
     degraded: tuple[float, ...] = ()
-    p95_ms: tuple[float, ...] = ()
     peaks: tuple[tuple[str, int], ...] = ()
 
 
@@ -207,7 +206,6 @@ def _read(
         tuple(map(float, edges[1:])),
         tuple(map(float, failed)),
         tuple(map(float, degraded)),
-        tuple(map(float, p95)),
         _peaks(replayed, edges),
     )
     return Thrown(**{**known.__dict__, "sentence": _sentence(trial, fault, known)})

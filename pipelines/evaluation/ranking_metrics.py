@@ -40,23 +40,6 @@ def normalised_entropy(target: np.ndarray, predicted: np.ndarray) -> float:
     return float(cross_entropy(target, predicted).mean() / entropy(np.mean(target)))
 
 
-def grouped_auc(groups: np.ndarray, target: np.ndarray, scores: np.ndarray) -> float:
-    """AUC within each group, averaged by the group's rows (GAUC); groups of one class are left out.
-
-    `groups` are integers from 0 and `target` outcomes 0 and 1. NaN where no group has both.
-    """
-    count = int(groups.max(initial=-1)) + 1
-    rows, yes = np.bincount(groups, minlength=count), np.bincount(groups, target, count)
-    both = (yes > 0) & (yes < rows)
-    if not both.any():
-        return math.nan
-    ranks = _mid_ranks(groups, scores)
-    above = np.bincount(groups, target * ranks, count)[both]
-    yes, rows = yes[both], rows[both]
-    auc = (above - yes * (yes + 1) / 2) / (yes * (rows - yes))
-    return float((auc * rows).sum() / rows.sum())
-
-
 def ndcg_at(k: int, groups: np.ndarray, gains: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Normalised discounted cumulative gain of each group's first k, gains as given (linear).
 

@@ -84,12 +84,6 @@ def brier(labels: np.ndarray, scores: np.ndarray) -> float:
     return float(np.mean((scores - labels) ** 2)) if len(labels) else math.nan
 
 
-def calibration_ratio(labels: np.ndarray, scores: np.ndarray) -> float:
-    """Positives promised over positives seen, sum p / sum y; NaN without a positive."""
-    positives = labels.sum()
-    return float(scores.sum() / positives) if positives else math.nan
-
-
 @dataclass(frozen=True, eq=False)
 class CardDays:
     """One row for each card and day on which it paid: its best score, and whether it held fraud.

@@ -140,14 +140,6 @@ def qini(scores: np.ndarray, uplift: np.ndarray) -> float:
     return _area(scores, uplift) / best if best > 1e-12 * max(1, len(uplift)) else math.nan
 
 
-def trial_qini(scores: np.ndarray, treated: np.ndarray, left: np.ndarray) -> float:
-    """The area between the Qini curve of a randomised trial and its straight line, a row.
-
-    What can be had without knowing true uplift. NaN without both arms.
-    """
-    return _area(scores, trial_gains(treated, left)) if len(scores) else math.nan
-
-
 def trial_gains(treated: np.ndarray, left: np.ndarray) -> np.ndarray:
     """For each row of a randomised trial a number whose mean is the uplift (Radcliffe 2007).
 

@@ -70,14 +70,6 @@ def mmc_mean_wait(rate_per_s: Amount, service_ms: Amount, servers: int) -> Numbe
         )
 
 
-def mmc_wait_tail(t_ms: Amount, rate_per_s: Amount, service_ms: Amount, servers: int) -> Numbers:
-    """Chance that a request waits longer than `t_ms` (M/M/c): C exp(-(c mu - lambda) t)."""
-    not_negative("the wait in ms", t_ms)
-    spare = spare_rate(rate_per_s, service_ms, servers)
-    waits = mmc_wait_probability(rate_per_s, service_ms, servers)
-    return waits * np.exp(-spare * np.asarray(t_ms, dtype=float))
-
-
 def mmc_wait_percentile(q: Amount, rate_per_s: Amount, service_ms: Amount, servers: int) -> Numbers:
     """Wait in ms that a share `q` of requests (0 <= q < 1) does not exceed (M/M/c)."""
     spare = spare_rate(rate_per_s, service_ms, servers)
