@@ -208,3 +208,12 @@ def test_every_scenario_is_its_own_folder_and_in_the_list():
 
     folders = {p.parent.name for p in (HOUSE / "cases").glob("*/__init__.py")}
     assert set(ALL.slugs) == {case.slug for case in ALL} == folders
+
+
+def test_the_readme_lists_every_scenario_by_its_first_sentence():
+    from cases import ALL
+
+    for slug in ALL.slugs:
+        said = ast.get_docstring(TREES[HOUSE / "cases" / slug / "__init__.py"])
+        title, what = " ".join(said.split("\n\n")[0].split()).split(": ", 1)
+        assert f"- **{title}**: {what}" in (HOUSE / "README.md").read_text()
