@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 UNITS = ("share", "money", "count", "ms", "seconds", "days", "ratio", "score")
+LEAST = 0.00095
+"""What is smaller is as good as nothing to a person: in units, or in hundredths for a share."""
 
 
 def say(value: float, unit: str) -> str:
@@ -12,8 +14,8 @@ def say(value: float, unit: str) -> str:
 
     >>> say(0.0321, "share"), say(14_130, "money"), say(2.4, "money"), say(float("nan"), "score")
     ('3.2 %', '$14.1k', '$2.40', 'n/a')
-    >>> say(3.0, "count"), say(2.55, "count"), say(38.2, "ms")
-    ('3', '2.5', '38 ms')
+    >>> say(3.0, "count"), say(2.55, "count"), say(38.2, "ms"), say(0.00029, "ms")
+    ('3', '2.5', '38 ms', '~0 ms')
     """
     if value is None or math.isnan(value):
         return "n/a"
@@ -22,7 +24,7 @@ def say(value: float, unit: str) -> str:
     if unit == "share":
         return f"{_digits(100 * value)} %"
     if unit == "money":
-        return f"{'-' if value < 0 else ''}${_amount(abs(value))}"
+        return _money(value)
     if unit == "ms":
         return f"{_digits(value)} ms"
     if unit == "seconds":
@@ -31,7 +33,7 @@ def say(value: float, unit: str) -> str:
         return f"{_digits(value)} days"
     if unit == "count":
         return _short(value)
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.{1 if abs(value) < 99.95 else 0}f}"
+    return _decimal(value)
 
 
 def say_change(value: float, unit: str) -> str:
@@ -46,7 +48,7 @@ def say_change(value: float, unit: str) -> str:
         return say(value, unit)
     sign = "+" if value > 0 else "-" if value < 0 else "±"
     text = f"{_digits(abs(100 * value))} pts" if unit == "share" else say(abs(value), unit)
-    return f"{sign}{text}"
+    return text if text.startswith("~") else f"{sign}{text}"
 
 
 def _duration(seconds: float) -> str:
@@ -58,9 +60,24 @@ def _duration(seconds: float) -> str:
 
 def _digits(value: float) -> str:
     size = abs(value)
-    if size >= 9.95 or size == 0:
+    if size < LEAST:
+        return "~0" if size else "0"
+    if size >= 9.95:
         return f"{value:,.0f}"
     return f"{value:.1f}" if size >= 0.95 else f"{value:.2g}"
+
+
+def _decimal(value: float) -> str:
+    """Three decimals, fewer from ten on; what rounds to nothing has no sign."""
+    if abs(value) < 0.0005:
+        return "0.000"
+    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.{1 if abs(value) < 99.95 else 0}f}"
+
+
+def _money(value: float) -> str:
+    if 0 < abs(value) < LEAST:
+        return "~$0"
+    return f"{'-' if value < 0 else ''}${_amount(abs(value))}"
 
 
 def _amount(money: float) -> str:

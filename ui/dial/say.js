@@ -1,4 +1,4 @@
-// Numbers as people read them: the rules of cases/words.py, digit for digit.
+// Numbers as people read them: the rules of kit/words.py, digit for digit.
 
 // Python rounds an exact tie to the even digit, toFixed rounds it up.
 function fixed(value, digits) {
@@ -17,19 +17,33 @@ function grouped(value) {
 // As "%.2g" for sizes below one.
 function twoDigits(value) {
   const exponent = Number(Math.abs(value).toExponential(1).split("e")[1]);
-  if (exponent >= -4) return fixed(value, 1 - exponent).replace(/0+$/, "");
-  const lead = value.toExponential(1).split("e")[0].replace(/\.0$/, "");
-  return `${lead}e-${String(-exponent).padStart(2, "0")}`;
+  return fixed(value, 1 - exponent).replace(/0+$/, "");
 }
+
+// What is smaller is as good as nothing to a person.
+const LEAST = 0.00095;
 
 function digitsOf(value) {
   const size = Math.abs(value);
-  if (size >= 9.95 || size === 0) return grouped(value);
+  if (size < LEAST) return size ? "~0" : "0";
+  if (size >= 9.95) return grouped(value);
   return size >= 0.95 ? fixed(value, 1) : twoDigits(value);
 }
 
-function amount(money) {
-  return money >= 0.095 && money < 9.995 ? fixed(money, 2) : short(money);
+function decimal(value) {
+  const size = Math.abs(value);
+  if (size < 0.0005) return "0.000";
+  return size < 10 ? fixed(value, 3) : size < 99.95 ? fixed(value, 1) : grouped(value);
+}
+
+function money(value) {
+  const size = Math.abs(value);
+  if (size > 0 && size < LEAST) return "~$0";
+  return `${value < 0 ? "-" : ""}$${amount(size)}`;
+}
+
+function amount(size) {
+  return size >= 0.095 && size < 9.995 ? fixed(size, 2) : short(size);
 }
 
 function short(value) {
@@ -51,19 +65,20 @@ function say(value, unit) {
   if (Number.isNaN(value)) return "n/a";
   if (!Number.isFinite(value)) return value > 0 ? "unbounded" : "-unbounded";
   if (unit === "share") return `${digitsOf(100 * value)} %`;
-  if (unit === "money") return `${value < 0 ? "-" : ""}$${amount(Math.abs(value))}`;
+  if (unit === "money") return money(value);
   if (unit === "ms") return `${digitsOf(value)} ms`;
   if (unit === "seconds") return duration(value);
   if (unit === "days") return `${digitsOf(value)} days`;
   if (unit === "count") return short(value);
-  return Math.abs(value) < 10 ? fixed(value, 3) : Math.abs(value) < 99.95 ? fixed(value, 1) : grouped(value);
+  return decimal(value);
 }
 
 function sayChange(value, unit) {
   if (!Number.isFinite(value)) return say(value, unit);
   const sign = value > 0 ? "+" : value < 0 ? "-" : "±";
   const size = Math.abs(value);
-  return sign + (unit === "share" ? `${digitsOf(100 * size)} pts` : say(size, unit));
+  const text = unit === "share" ? `${digitsOf(100 * size)} pts` : say(size, unit);
+  return text.startsWith("~") ? text : sign + text;
 }
 
 // Two ends of an interval; a unit they share is said once.
