@@ -23,6 +23,7 @@ COLOURS = {
 HEIGHT = 300  # pixels of a chart; all alike, so that a page does not jump
 A_ROW, AROUND = 18, 90  # pixels that a name and its bars take at least; axis and legend
 LETTERS_ACROSS = 84  # letters of 12 pixels that a chart of a usual width holds beside each other
+LINE = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2.5}  # in a legend
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
 
 
@@ -112,7 +113,7 @@ def lines(
     if pd.api.types.is_integer_dtype(data[x[0]]):
         encoding["x"]["axis"] = {"tickMinStep": 1, "format": ",d"}
     if by:
-        encoding |= {"color": _colour(data, by, colours)}
+        encoding |= {"color": _colour(data, by, colours, LINE)}
         if dashed:
             encoding |= {"strokeDash": _dash(data, by, dashed)}
     encoding["tooltip"] = [*_named(by), *(_told(*one) for one in (x, y))]
@@ -171,7 +172,7 @@ def waterfall(
         "x": amount,
         "x2": {"field": end},
         "color": _colour(data, by, colours),
-        "tooltip": [{"field": name, "format": ".4~g"} for name in (start[0], end)],
+        "tooltip": [{"field": name, "format": ",.4~r"} for name in (start[0], end)],
     }
     layer = {"mark": {"type": "bar", "cornerRadius": 2}, "encoding": encoding}
     return Chart(_spec([layer]), data, caption, alt or caption)
@@ -224,7 +225,7 @@ def axis(
 
 def _told(column: str, title: str) -> dict[str, str]:
     """A number in a tooltip, under the title of its axis."""
-    return {"field": column, "format": ".4~g", "title": title}
+    return {"field": column, "format": ",.4~r", "title": title}
 
 
 def _named(by: str | None) -> list[dict[str, str]]:
@@ -252,7 +253,12 @@ def _below(data: pd.DataFrame, column: str, title: str) -> dict[str, Any]:
     return _category(column, title) | looks
 
 
-def _colour(data: pd.DataFrame, by: str, colours: Mapping[str, str] | None) -> dict[str, Any]:
+def _colour(
+    data: pd.DataFrame,
+    by: str,
+    colours: Mapping[str, str] | None,
+    symbol: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     names = list(dict.fromkeys(data[by]))
     given = colours or {}
     shades = [COLOURS.get(given.get(name, ""), given.get(name)) for name in names]
@@ -262,7 +268,12 @@ def _colour(data: pd.DataFrame, by: str, colours: Mapping[str, str] | None) -> d
         "field": by,
         "type": "nominal",
         "title": None,
-        "legend": {"orient": "bottom", "columns": 3 if longest <= 22 else 2, "labelLimit": 260},
+        "legend": {
+            "orient": "bottom",
+            "columns": 3 if longest <= 22 else 2,
+            "labelLimit": 260,
+            **(symbol or {}),
+        },
         "scale": {"domain": names, "range": [shade or next(spare) for shade in shades]},
     }
 
@@ -284,7 +295,7 @@ def _marked(
     layer: dict[str, Any] = {"data": {"values": marks.to_dict("records")}, "layer": [point]}
     if "text" in marks:
         text = {"text": {"field": "text"}}
-        beside = {"type": "text", "align": "left", "dx": 8, "color": COLOURS["muted"]}
+        beside = {"type": "text", "align": "left", "dx": 8}
         # Neighbours' names stand above and below their points in turn.
         for turn, dy in enumerate((-8, 12)):
             values = marks.iloc[turn::2].to_dict("records")

@@ -55,7 +55,7 @@ def _own_x(chart: Chart) -> dict[str, Any]:
 def _rule(x: Mapping[str, Any], row: Mapping[str, Any], place: int) -> dict[str, Any]:
     colour = COLOURS.get(row["colour"], row["colour"])
     line = {"type": "rule", "strokeWidth": 1.5, "strokeDash": [4, 3], "color": colour}
-    text = {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": colour}
+    text = {"type": "text", "align": "left", "dx": 4}
     height = {"y": {"value": 10 + 14 * (place % 4)}, "text": {"field": "text"}}
     return {
         "data": {"values": [dict(row)]},

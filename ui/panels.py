@@ -29,12 +29,9 @@ from ui.session import Session
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
 ROWS_SHOWN = 500
-# Nothing under 12 pixels is read on a shared screen.
-LETTERS = {
-    "axis": {"labelFontSize": 12, "titleFontSize": 13},
-    "legend": {"labelFontSize": 12, "titleFontSize": 12},
-    "text": {"fontSize": 12},
-}
+# Letters of a chart by the ground they stand on: Streamlit's own are too pale on a light one. Each is
+# still seen on the other ground, where somebody turns the theme and the page does not run again.
+INKS = {"light": "#5F636C", "dark": "#9DA1A9"}
 # Letters of a vertical title that fit beside the plot.
 TITLE_LETTERS = 22
 # Pixels a legend entry may need.
@@ -155,7 +152,7 @@ def show_drawn(what: Drawn, key: str) -> None:
     if isinstance(what, Cards):
         st.html(cards(what))
     elif isinstance(what, Chart):
-        spec = {**fitted(what.spec), "config": LETTERS}
+        spec = {**fitted(what.spec), "config": letters()}
         st.vega_lite_chart(what.data, spec, width="stretch", key=key, alt=what.alt)
     else:
         _table(what)
@@ -182,6 +179,17 @@ def _card(card: Card) -> str:
     return f'<div style="border-left-color:{colour}">{seen}{title}{tag}{lines}</div>'
 
 
+def letters() -> dict[str, dict[str, Any]]:
+    """How a chart's letters look: none under 12 pixels, each read on the ground of the page."""
+    ink = INKS.get(str(st.context.theme.type), INKS["light"])
+    named = {"labelFontSize": 12, "labelColor": ink, "titleColor": ink}
+    return {
+        "axis": named | {"titleFontSize": 13},
+        "legend": named | {"titleFontSize": 12},
+        "text": {"fontSize": 12, "color": ink},
+    }
+
+
 def fitted(spec: Any) -> Any:
     """A chart description that fits: long upright titles in lines, legends in as many columns as
     the width holds."""
@@ -200,10 +208,10 @@ def fitted(spec: Any) -> Any:
 
 def _table(table: Table) -> None:
     rows = table.data.head(ROWS_SHOWN)
+    formats = {name: _in(unit) for name, unit in table.formats.items()}
     st.dataframe(
-        rows.style.format({name: _in(unit) for name, unit in table.formats.items()}),
+        rows.style.format(formats, precision=3, thousands=","),
         hide_index=True,
-        height=min(38 + 35 * len(rows), 320),
         placeholder="",
         alt=table.caption,
     )

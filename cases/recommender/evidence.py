@@ -24,7 +24,7 @@ from pipelines.ranking.retrieval import NOBODY
 KS = np.arange(1, LONGEST + 1)
 QUALITY = ("ndcg", "recall", "precision", "hit")
 HIDDEN = ("best takes", "hours")
-"""Sums no team makes: the best possible takes, and hours, which its dashboard does not count."""
+"""Sums no team makes: takes of clairvoyant rows, and hours, which its dashboard does not count."""
 
 UNKNOWN = Fixed(np.nan)
 

@@ -93,14 +93,14 @@ def answer(ground: Ground, given: Mapping[str, float]) -> Answer:
     if given["rate"] > ground.ceiling:
         best = say(ground.ceiling, "share")
         return Answer(
-            implied, "no", f"No design can reach {asked}: the best possible rows have {best}."
+            implied, "no", f"No design can reach {asked}: the clairvoyant rows have {best}."
         )
     late = not ground.p99 <= given["deadline"]
     if ground.rate >= given["rate"] and not late:
         return Answer(implied, "yes", f"This design reaches {asked} in that time.")
     now = f"{say(ground.rate, 'share')} at {say(ground.p99, 'ms')}"
     return Answer(
-        implied, "maybe", f"This design has {now}; the best possible rows, which know every "
+        implied, "maybe", f"This design has {now}; the clairvoyant rows, which know every "
         f"chance and need no time, {say(ground.ceiling, 'share')}.",
     )  # fmt: skip
 

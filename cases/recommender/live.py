@@ -23,7 +23,7 @@ from pipelines.watching import part_done
 WEEKS = 40
 """How long the loop of the panels is."""
 
-DESIGN, CEILING, FROZEN = "this design", "best possible", "never retrained"
+DESIGN, CEILING, FROZEN = "this design", "clairvoyant ceiling", "never retrained"
 
 Answered = tuple[Log, np.ndarray, np.ndarray]
 
@@ -225,7 +225,7 @@ class Loop:
 
 
 def loop(movies: Movies, launch: State, policy: Policy, model: Model, *, influence: float) -> Loop:
-    """Live through forty weeks, beside the best possible rows and a design never retrained."""
+    """Live through forty weeks, beside the clairvoyant rows and a design never retrained."""
     courses = {CEILING: (policy, True), DESIGN: (policy, False)}
     if policy.retrain:
         courses[FROZEN] = (replace(policy, retrain=0), False)

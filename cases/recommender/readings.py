@@ -19,7 +19,7 @@ from pipelines.evaluation.ranking_metrics import ginis
 from pipelines.evaluation.uncertainty import Resamples
 from pipelines.readout import Readout, track
 
-NO_TRUTH = "Only a world with a known truth has best possible rows to compare with."
+NO_TRUTH = "Only a world with a known truth has clairvoyant rows to compare with."
 NO_HOURS = "The team's dashboard counts titles taken, not hours."
 NO_TAKES = "No take was held back to judge by."
 NO_IMPRESSIONS = "What was shown was not logged, so nobody knows how likely a take was to be seen."
@@ -96,7 +96,7 @@ METRICS = (
     replace(P99, label="Latency, 99th percentile", headline=True),
     Metric(
         "ceiling_share",
-        "Share of the best possible",
+        "Share of the clairvoyant ceiling",
         "share",
         "up",
         "Titles taken, over those that rows ordered by the true probabilities would bring. No "

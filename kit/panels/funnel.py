@@ -56,7 +56,7 @@ def funnel(phases: Sequence[Phase], *, unit: str, left: str, worth: str, note: s
     encoding = {
         "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": NAMES},
         "tooltip": [{"field": "name"}]
-        + [{"field": name, "title": title, "format": ".4~g"} for name, title in tip.items()],
+        + [{"field": name, "title": title, "format": ",.4~r"} for name, title in tip.items()],
     }
     wide = frame["before"] >= NARROW * frame["before"].max()
     frame["beside"] = np.where(wide, 0.0, 0.55 * frame["before"])

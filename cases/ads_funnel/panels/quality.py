@@ -52,7 +52,7 @@ def reliability(run: Run) -> Drawn:
 def by_week(run: Run) -> Drawn:
     """Normalised entropy, week by week.
 
-    Does the model keep up with a world it shapes? The floor is the entropy of the truth.
+    Does the model keep up with a world it shapes? The ceiling is the entropy of the truth.
     """
     judged, believed = run["judged"], run["believed"]
     weeks = len(run["live"])

@@ -64,7 +64,7 @@ def _first_week(run: Run) -> Pairs:
 
 
 def above_floor(*runs: Run) -> float:
-    """The least distance to the floor; none where a model knows less than the base rate."""
+    """The least distance to the ceiling; none where a model knows less than the base rate."""
     entropies = [run.reading("normalised_entropy") for run in runs]
     if max(each.true for each in entropies) >= 1:
         return float("nan")

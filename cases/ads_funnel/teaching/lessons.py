@@ -130,11 +130,11 @@ LESSONS = (
     ),
     Lesson(
         "entropy_has_a_floor",
-        "A model with a normalised entropy of 1 knows nothing, and 0 cannot be reached: even the "
-        "true probabilities have a floor.",
+        "A model with a normalised entropy of 1 knows nothing, and 0 cannot be reached: the true "
+        "probabilities, which are the ceiling, have more.",
         {"linear": {"heavy": "logistic"}, "trees": {}},
         above_floor,
-        "least distance of a model to the floor",
+        "least distance of a model to the ceiling",
         (0.005, 0.3),
         OURS,
         unit="score",

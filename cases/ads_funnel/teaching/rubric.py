@@ -27,7 +27,7 @@ RUBRIC = (
     Area(
         "evaluation",
         "Uses log loss or AUC on a later week.",
-        "Uses normalised entropy beside its floor, calibration of winners, and stage recall.",
+        "Uses normalised entropy beside its ceiling, calibration of winners, and stage recall.",
         "Explains the winner's curse, what random rows of the past flatter, and why revenue alone "
         "misleads.",
     ),

@@ -48,7 +48,7 @@ STEPS = (
         "Three parties, three numbers: welfare (what clicks are worth to advertisers), revenue "
         "(what is paid), users' value. Revenue alone can rise while welfare falls: the platform "
         "then takes a larger share of a smaller total.\n"
-        "For the model: normalised entropy beside its floor, calibration overall and on winners; "
+        "For the model: normalised entropy beside its ceiling, calibration overall and on winners; "
         "AUC only says how pairs are ordered. For the stages: recall of the heavy model's best "
         "ads. For the system: 99th percentile, deadlines missed, cost.",
         choices=("judged_by",),
@@ -69,7 +69,7 @@ STEPS = (
         ),
         points=(
             "Has a number for each party: welfare, revenue, users' value.",
-            "Judges the model by normalised entropy beside its floor.",
+            "Judges the model by normalised entropy beside its ceiling.",
             "Watches calibration on winners, not only overall.",
             "Says that AUC is blind to scale and to bids.",
             "Measures each stage by the recall of what later stages would pick.",

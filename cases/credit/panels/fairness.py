@@ -90,7 +90,7 @@ def frontier(run: Run) -> Chart | Absent:
     """What parity costs, method by method.
 
     How much profit does each point of the acceptance gap cost, and how near does a method come to
-    the best possible trade? Each dot is a method at its own line.
+    the attainable trade? Each dot is a method at its own line.
     """
     rivals = run["rivals"]
     if rivals.frontier.empty:

@@ -115,4 +115,6 @@ def _staffing(staff: float) -> str:
     if not staff:
         return "No analyst calls anybody"
     calls = SHIFT_MINUTES / MINUTES_A_REVIEW
+    if staff < 1:
+        return f"{say(staff, 'share')} of one analyst's shift of {say(calls, 'count')} calls"
     return f"{say(staff, 'count')} analysts at {say(calls, 'count')} calls a shift"

@@ -71,7 +71,7 @@ def _at(taken: np.ndarray, k: int) -> float:
 def who_is_shown(run: Run) -> Drawn:
     """Which titles get the places.
 
-    Do a few titles get everything? Compare with the best possible rows: good titles deserve more.
+    Do a few titles get everything? Compare with the clairvoyant rows: good titles deserve more.
     """
     judged, movies, k = run["judged"], run["movies"], run.position + 1
     lists = {TRUE: judged.rows, CLAIRVOYANT: judged.ceilings.by_truth}
@@ -85,7 +85,7 @@ def who_is_shown(run: Run) -> Drawn:
         shown,
         holders="share of the catalogue, least shown first",
         total="share of all places in rows",
-        caption=f"A tenth of the titles gets {mine} of the places, in the best possible rows "
+        caption=f"A tenth of the titles gets {mine} of the places, in the clairvoyant rows "
         f"{ours}; Gini {say(gini.true, 'score')} against {say(gini.ceiling, 'score')}.",
     )
 

@@ -68,7 +68,7 @@ def shelf(run: Run, subject: str = "") -> Drawn:
     """A user's row, with reasons.
 
     Would you know why? Pick any user: the row as served and what in the log speaks for each title,
-    what fell out after scoring, and the best possible row.
+    what fell out after scoring, and the clairvoyant row.
     """
     judged, k = run["judged"], run.position + 1
     viewer = Viewer(run, int(subject or next(iter(users(run)))), k)
@@ -79,7 +79,7 @@ def shelf(run: Run, subject: str = "") -> Drawn:
     if viewer.left_out:
         name = f"Among the first {k} by score, and not shown"
         rows[name] = [viewer.poster(item, viewer.fate(item)) for item in viewer.left_out]
-    rows["The best possible row"] = [viewer.poster(item, viewer.fate(item)) for item in best]
+    rows["The clairvoyant row"] = [viewer.poster(item, viewer.fate(item)) for item in best]
     return Cards(rows, viewer.said(best))
 
 

@@ -1,4 +1,4 @@
-"""Forty weeks of living on what was shown: this design, the best possible, nothing retrained."""
+"""Forty weeks of living on what was shown: this design, the ceiling, nothing retrained."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIRST, LAST, ALL = slice(0, 4), slice(-4, None), slice(None)
 def clicks(run: Run) -> Drawn:
     """Forty weeks of its own loop.
 
-    Does it keep up with a world it shapes? The best possible rows beside it, and the same design
+    Does it keep up with a world it shapes? The clairvoyant rows beside it, and the same design
     never retrained.
     """
     loop: Loop = run["loop"]
@@ -43,7 +43,7 @@ def clicks(run: Run) -> Drawn:
         colours={FROZEN: "muted"},
         dashed=(FROZEN,),
         caption=f"From {say(first, 'share')} in the first four weeks to {say(last, 'share')} in "
-        f"the last four. The best possible rows, living on their own past, have "
+        f"the last four. The clairvoyant rows, living on their own past, have "
         f"{say(best, 'share')} then.{_frozen(loop)}",
     )
 
@@ -51,14 +51,14 @@ def clicks(run: Run) -> Drawn:
 def spread(run: Run) -> Drawn:
     """Concentration, week by week.
 
-    Does the loop narrow what people get? Compare with the best possible rows, not with 0.
+    Does the loop narrow what people get? Compare with the clairvoyant rows, not with 0.
     """
     mine, best = _at_end(run, "gini", "score")
     return _beside(
         run,
         "gini",
         "exposure Gini of the week's rows",
-        f"In the last four weeks the Gini is {mine}, that of the best possible rows {best}.",
+        f"In the last four weeks the Gini is {mine}, that of the clairvoyant rows {best}.",
     )
 
 
@@ -72,7 +72,7 @@ def alike(run: Run) -> Drawn:
         run,
         "homogeneity",
         "share of titles two users have in common",
-        f"In the last four weeks two users share {mine} of their titles, in the best possible rows "
+        f"In the last four weeks two users share {mine} of their titles, in the clairvoyant rows "
         f"{best}.",
     )
 

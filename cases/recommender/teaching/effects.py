@@ -18,7 +18,7 @@ def seen_ratio(metric: str) -> Effect:
 
 
 def best_over_design(run: Run) -> float:
-    """Titles taken of the best possible rows over those of the design's."""
+    """Titles taken of the clairvoyant rows over those of the design's."""
     return run.reading("click_rate").ceiling / true(run, "click_rate")
 
 
@@ -116,12 +116,12 @@ def retrained_over_frozen(run: Run) -> float:
 
 
 def alike_over_best(run: Run) -> float:
-    """How many times as alike rows are in the last weeks as in the best possible rows."""
+    """How many times as alike rows are in the last weeks as in the clairvoyant rows."""
     return of_weeks(run, DESIGN, "homogeneity") / of_weeks(run, CEILING, "homogeneity")
 
 
 def gini_over_best(run: Run) -> float:
-    """Exposure Gini in the last weeks less that of the best possible rows."""
+    """Exposure Gini in the last weeks less that of the clairvoyant rows."""
     return of_weeks(run, DESIGN, "gini") - of_weeks(run, CEILING, "gini")
 
 

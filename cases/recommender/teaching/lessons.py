@@ -62,10 +62,10 @@ POLICIES = (
     ),
     Lesson(
         "room_above",
-        "A good model is far from the best possible rows.",
+        "A good model is far from the clairvoyant rows.",
         {"ALS": {}},
         best_over_design,
-        "titles taken, best possible rows over ALS",
+        "titles taken, clairvoyant rows over ALS",
         (1.3, 3.0),
         OURS,
         unit="ratio",
@@ -300,11 +300,11 @@ LOOP = (
     ),
     Lesson(
         "own_exposure_concentrates",
-        "Trained on its own exposure, a service spreads places less evenly than the best possible "
+        "Trained on its own exposure, a service spreads places less evenly than the clairvoyant "
         "rows do.",
         {"its own loop": MOVING},
         gini_over_best,
-        "exposure Gini in the last five of forty weeks, less that of the best possible rows",
+        "exposure Gini in the last five of forty weeks, less that of the clairvoyant rows",
         (0.02, 0.5),
         "Mansoury et al. 2020, Feedback loop and bias amplification in recommender systems",
     ),
@@ -313,8 +313,7 @@ LOOP = (
         "Trained on its own exposure, a service makes rows more alike than users' tastes are.",
         {"its own loop": {**MOVING, "cold_start": "none"}},
         alike_over_best,
-        "overlap between users in the last five of forty weeks, over that of the best possible "
-        "rows",
+        "overlap between users in the last five of forty weeks, over that of the clairvoyant rows",
         (1.5, 6.0),
         ALIKE,
         flips="A blend of content (cold_start = blend) lets new titles in and brings it down.",

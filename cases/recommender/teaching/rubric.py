@@ -22,7 +22,7 @@ RUBRIC = (
         "Starts with popularity, then neighbours or factors.",
         "Joins retrieval and ranker, with content for the cold, and says why longer vectors need "
         "more takes.",
-        "Says where the distance to the best possible rows comes from, and which knowledge, not "
+        "Says where the distance to the clairvoyant rows comes from, and which knowledge, not "
         "which model, would close it.",
     ),
     Area(

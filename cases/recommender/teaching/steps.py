@@ -25,7 +25,7 @@ STEPS = (
         panels=("shelf", "ceilings"),
         feasibility=True,
         followups=(
-            "How good can it get? Good: no log says it. Here the best possible rows are known; "
+            "How good can it get? Good: no log says it. Here the clairvoyant rows are known; "
             "most of the distance to them is unknown taste, not a weak model.",
             "A child uses the account. Good: tastes alternate, so ask for profiles before you "
             "model it; longer vectors do not tell two people apart.",
@@ -284,7 +284,7 @@ STEPS = (
         "Over time",
         "What does a service become that learns from what it showed?",
         "It sees more and more of what it already believes: its scores on the log rise, rows "
-        "become alike, titles it never showed stay unknown. The best possible rows concentrate "
+        "become alike, titles it never showed stay unknown. The clairvoyant rows concentrate "
         "too, so read the distance from them.\n"
         "Retrain as often as catalogue and tastes change; let new titles in by content or by "
         "slots; keep some random rows, so that there is something to judge by from outside the "
@@ -311,7 +311,7 @@ STEPS = (
             "Says that scores on the log rise for the service that made it.",
             "Retrains as often as catalogue and tastes change.",
             "Keeps some random traffic to judge by, outside the loop.",
-            "Compares concentration with the best possible rows, not with an even share.",
+            "Compares concentration with the clairvoyant rows, not with an even share.",
         ),
     ),
     Step(
