@@ -1,4 +1,4 @@
-"""What is laid over a chart or behind it: upright lines for events, shades for spans."""
+"""What is laid over a chart or behind it: upright lines for events, shades for spans, dots."""
 
 from __future__ import annotations
 
@@ -46,10 +46,33 @@ def with_shading(chart: Chart | Absent, spans: pd.DataFrame) -> Chart | Absent:
     return _layered(chart, before=[layer])
 
 
+def with_dots(chart: Chart | Absent, dots: pd.DataFrame) -> Chart | Absent:
+    """The chart with grey points that no line joins.
+
+    `dots` has x and y on the chart's own axes, and a `text` told where one points at a dot.
+    """
+    if isinstance(chart, Absent) or dots.empty:
+        return chart
+    own = _own(chart)
+    layer = {
+        "data": {"values": dots.to_dict("records")},
+        "mark": {"type": "point", "filled": True, "size": 60, "color": COLOURS["muted"]},
+        "encoding": {
+            "x": own["x"] | {"field": "x"},
+            "y": own["y"] | {"field": "y"},
+            "tooltip": [{"field": "text"}],
+        },
+    }
+    return _layered(chart, before=[layer])
+
+
+def _own(chart: Chart) -> dict[str, Any]:
+    """The encoding of the first layer drawn from the chart's own data."""
+    return next(layer for layer in chart.spec["layer"] if "data" not in layer)["encoding"]
+
+
 def _own_x(chart: Chart) -> dict[str, Any]:
-    """The x encoding of the first layer drawn from the chart's own data."""
-    own = next(layer for layer in chart.spec["layer"] if "data" not in layer)
-    return own["encoding"]["x"]
+    return _own(chart)["x"]
 
 
 def _rule(x: Mapping[str, Any], row: Mapping[str, Any], place: int) -> dict[str, Any]:

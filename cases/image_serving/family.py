@@ -21,7 +21,7 @@ class Member:
     """A network in a precision: accuracy, and the 95th percentile in the busiest hour (ms; NaN
     where it cannot answer so many)."""
 
-    label: str
+    part: Part
     accuracy: float
     p95: float
 
@@ -52,5 +52,5 @@ def family(
         alike = replace(machines, crews=(*machines.crews[:-1], crew))
         timed = at_rate(alike, patient, BUSIEST * traffic, 50.0, "poisson", seed)
         right = float(posterior[np.arange(len(kind)), kind].mean())
-        found.append(Member(f"{part.network}, {part.precision}", right, timed.p95.value))
+        found.append(Member(part, right, timed.p95.value))
     return tuple(found)

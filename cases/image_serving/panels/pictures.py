@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cases.image_serving.model import says
+from cases.image_serving.panels.names import named
 from cases.image_serving.world import posterior_of
 from data.pictures.constants import CLASSES, NAMES, SLICES
 from kit.figure import Absent, Card, Cards, Drawn, heat
@@ -17,14 +18,6 @@ from kit.words import say
 from pipelines.vision.shapes import PRECISIONS, WIDTHS, Part
 
 SHOWN = 8
-NETWORKS = {
-    "large": "large",
-    "half": "half the filters",
-    "small": "small",
-    "distilled": "small, taught",
-    "zeroed": "large, 80 % zero",
-}
-FORMS = {"dynamic": "int8, on the run", "studio": "int8, plain", "all": "int8, all kinds"}
 
 
 def kinds(run: Run) -> Mapping[str, str]:
@@ -105,11 +98,8 @@ def opinions(run: Run, subject: str = "") -> Drawn:
     """
     at = int(subject or next(iter(single(run))))
     pixels, side = run["uploads"].about["pixels"][at : at + 1], str(run.settings["side"])
-    said = {NETWORKS[name]: says(Part(name), pixels, side)[0] for name in WIDTHS}
-    said |= {
-        f"large, {FORMS[form]}": says(Part("large", form), pixels, side)[0]
-        for form in PRECISIONS[1:]
-    }
+    parts = [Part(name) for name in WIDTHS] + [Part("large", form) for form in PRECISIONS[1:]]
+    said = {named(part): says(part, pixels, side)[0] for part in parts}
     rows = [
         (name, kind, float(chance), say(float(chance), "share") if chance >= 0.005 else "")
         for name, chances in (said | {"best possible": posterior_of(run["uploads"])[at]}).items()

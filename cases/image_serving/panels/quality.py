@@ -26,14 +26,12 @@ def by_slice(run: Run) -> Drawn:
     Which slice pays for a new precision? The mean may hold while one slice falls. Beside both, the
     best possible on the same pictures.
     """
-    before = run.with_changes(precision="fp32") if run.settings["way"] != "exit" else run
+    before = run.with_changes(precision="fp32")
     after = run.with_changes(rollout="direct")
-    ways = {
-        "32-bit floats": before["judged"].right,
-        "as designed, without a gate": None,
-        "best possible": run["attainable"].right,
-    }
-    ways["as designed, without a gate"] = after["judged"].right
+    ways = {"as designed, without a gate": after["judged"].right}
+    if _compares(run):
+        ways = {"32-bit floats": before["judged"].right} | ways
+    ways["best possible"] = run["attainable"].right
     inside = {"all": np.ones(len(run["uploads"]), dtype=bool)} | dict(run["judged"].slices)
     rows = [
         (f"{name} ({which.sum():,})", way, float(right[which].mean()))
@@ -52,8 +50,15 @@ def by_slice(run: Run) -> Drawn:
             "as designed, without a gate": "true",
         },
         horizontal=True,
-        caption=_largest_fall(before, after) + " " + _gate(run),
+        caption=_largest_fall(before, after) + " " + _gate(run)
+        if _compares(run)
+        else "This design runs in 32-bit floats; in 8 bits both would stand side by side.",
     )
+
+
+def _compares(run: Run) -> bool:
+    """Whether the design asks for another precision than 32-bit floats."""
+    return run.settings["precision"] != "fp32" and run.settings["way"] != "exit"
 
 
 def _largest_fall(before: Run, after: Run) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from cases.image_serving.bench import on_record, relations, same
 from cases.image_serving.machines import PIXELS, Crew
+from cases.image_serving.panels.names import FORMS
 from cases.image_serving.serving import AtRate
 from kit.figure import Absent, Drawn, Table, waterfall
 from kit.panels.along import Curve, along, of_track
@@ -49,11 +50,11 @@ def load_curve(run: Run) -> Drawn:
     curves["95th percentile, work alone"] = (serving.rates[[0, -1]], floor)
     now = serving.at[run.position]
     known = np.isfinite(now.p95.value)
-    mark = {f"{now.rate:,.0f} a second": (now.rate, now.p95.value)} if known else {}
+    mark = {"now": (now.rate, now.p95.value)} if known else {}
     return along(
         curves,
         x="uploads a second (log)",
-        y="time to answer (ms, log)",
+        y="time to answer (ms)",
         colours={
             "95th percentile": "true",
             "99th percentile": "seen",
@@ -64,7 +65,7 @@ def load_curve(run: Run) -> Drawn:
         },
         dashed=(FORMULA,),
         marks=mark,
-        log="xy",
+        log="x",
         caption=_knee(run, now),
     )
 
@@ -199,9 +200,8 @@ def batches(run: Run) -> Drawn:
     curves: dict[str, Curve] = {}
     for form in PRECISIONS:
         times = recorded(Part(network, form), side)
-        known = np.array(BATCHES)
         each = np.array([times.measured[size][1] / size for size in BATCHES])
-        curves[f"server, {form}"] = (known, each)
+        curves[f"server: {FORMS[form] or 'floats'}"] = (np.array(BATCHES), each)
     for name, card in ACCELERATORS.items():
         each = card.t0_ms / sizes + card.per_picture_ms(network, side)
         curves[name.upper()] = (sizes, each)

@@ -12,7 +12,8 @@ from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
 
-POINTS = 600
+POINTS = 400  # of a curve
+ROOMY = 3.0  # times the most that comes: what can serve more is left out of the picture
 SIZES = (1, 10, 30, 100, 300, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000)
 
 
@@ -26,25 +27,35 @@ def day(run: Run) -> Drawn:
     hours = np.arange(len(found.rates)) * STEP / 3600
     length = float(run.settings["sale_minutes"]) / 60
     shown = (hours >= START / 3600 - 0.5) & (hours <= START / 3600 + length + 1)
-    kept = np.flatnonzero(shown)[:: max(1, int(shown.sum() / POINTS))]
-    main = found.main
-    share = max(run["machines"].main.share, 1e-9)
+    kept = _some(np.flatnonzero(shown))
+    curves = {"uploads that come": found.rates} | _served(run)
     chart = along(
-        {
-            "uploads that come": (hours[kept], found.rates[kept]),
-            "uploads the network can serve": (
-                hours[kept],
-                (main.servers * main.fluid.capacity / share)[kept],
-            ),
-        },
+        {name: (hours[kept], values[kept]) for name, values in curves.items()},
         x="hour of the day",
         y="uploads a second",
-        colours={"uploads that come": "seen", "uploads the network can serve": "true"},
+        colours={"uploads that come": "seen", "model can serve": "true"},
         caption=_told(run),
     )
     return with_rules(
         chart, pd.DataFrame({"x": [START / 3600], "text": ["sale"], "colour": ["alarm"]})
     )
+
+
+def _some(places: np.ndarray) -> np.ndarray:
+    """So many of the places that a curve has no more than POINTS."""
+    return places[:: max(1, -(-len(places) // POINTS))]
+
+
+def _served(run: Run) -> dict[str, np.ndarray]:
+    """Uploads a second that each station can serve, those left out that have room for far more."""
+    found, machines = run["day"], run["machines"]
+    shares = {each.name: max(each.share, 1e-9) for each in (*machines.before, *machines.crews)}
+    served = {
+        f"{name} can serve": one.servers * one.fluid.capacity / shares[name]
+        for name, one in found.stages.items()
+    }
+    most = ROOMY * found.rates.max()
+    return {name: values for name, values in served.items() if values.min() < most}
 
 
 def _told(run: Run) -> str:
@@ -68,8 +79,7 @@ def backlog(run: Run) -> Drawn:
         return Absent("Nothing waits for a backlog on this day: there is room at every station.")
     behind = np.sum(list(waits.values()), axis=0) > 0
     first, last = hours[behind].min() - 0.25, hours[behind].max() + 0.25
-    kept = np.flatnonzero((hours >= first) & (hours <= last))
-    kept = kept[:: max(1, len(kept) // POINTS)]
+    kept = _some(np.flatnonzero((hours >= first) & (hours <= last)))
     worst = max(waits, key=lambda name: waits[name].max())
     return along(
         {name: (hours[kept], wait[kept]) for name, wait in waits.items() if wait.max() > 0},

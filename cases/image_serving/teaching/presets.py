@@ -4,6 +4,12 @@ from kit.case import Preset
 
 PRESETS = (
     Preset(
+        "remembered",
+        "A cache before the network",
+        "Two thousand answers are kept: pictures that come again soon never reach the network.",
+        {"cache": 2000, "replicas": 5},
+    ),
+    Preset(
         "accelerated",
         "Two T4s",
         "The large network on two accelerators, in batches of 16.",
