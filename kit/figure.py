@@ -22,6 +22,7 @@ COLOURS = {
 }
 HEIGHT = 300  # pixels of a chart; all alike, so that a page does not jump
 A_ROW, AROUND = 18, 90  # pixels that a name and its bars take at least; axis and legend
+A_NAME, FEW_NAMES = 22, 4  # pixels of a name in a legend, and how many a usual height has room for
 LETTERS_ACROSS = 84  # letters of 12 pixels that a chart of a usual width holds beside each other
 LINE = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2.5}  # in a legend
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
@@ -125,7 +126,8 @@ def lines(
     ]
     if marks is not None and len(marks):
         layers.append(_marked(marks, x, y, encoding))
-    return Chart(_spec(layers), data, caption, alt or caption)
+    names = data[by].nunique() if by else 0
+    return Chart(_spec(layers, named=names), data, caption, alt or caption)
 
 
 def bars(
@@ -232,9 +234,10 @@ def _named(by: str | None) -> list[dict[str, str]]:
     return [{"field": by}] if by else []
 
 
-def _spec(layers: list[dict[str, Any]], rows: int = 0) -> dict[str, Any]:
-    """Layers as one picture, taller where `rows` of names need it."""
-    return {"layer": layers, "height": max(HEIGHT, A_ROW * rows + AROUND), "width": "container"}
+def _spec(layers: list[dict[str, Any]], rows: int = 0, named: int = 0) -> dict[str, Any]:
+    """Layers as one picture, taller where `rows` of names or a legend of `named` need it."""
+    usual = HEIGHT + A_NAME * max(0, named - FEW_NAMES)
+    return {"layer": layers, "height": max(usual, A_ROW * rows + AROUND), "width": "container"}
 
 
 def _category(column: str, title: str, *, beside: bool = False) -> dict[str, Any]:

@@ -230,7 +230,7 @@ EVALUATION = (
         "direct",
         "A gate compares it with 32-bit floats on labelled pictures, and keeps these if it fails.",
         "evaluation",
-        when={"precision": ("dynamic", "studio", "all")},
+        when={"precision": ("studio", "all", "dynamic")},
     ),
     Choice(
         "tolerance",

@@ -18,6 +18,7 @@ from kit.words import say
 from pipelines.vision.shapes import PRECISIONS, WIDTHS, Part
 
 SHOWN = 8
+SPOKEN = 0.05  # chances below have a shade and no number
 
 
 def kinds(run: Run) -> Mapping[str, str]:
@@ -101,7 +102,7 @@ def opinions(run: Run, subject: str = "") -> Drawn:
     parts = [Part(name) for name in WIDTHS] + [Part("large", form) for form in PRECISIONS[1:]]
     said = {named(part): says(part, pixels, side)[0] for part in parts}
     rows = [
-        (name, kind, float(chance), say(float(chance), "share") if chance >= 0.005 else "")
+        (name, kind, float(chance), f"{100 * chance:.0f}" if chance >= SPOKEN else "")
         for name, chances in (said | {"best possible": posterior_of(run["uploads"])[at]}).items()
         for kind, chance in zip(NAMES, chances, strict=False)
     ]
@@ -113,5 +114,6 @@ def opinions(run: Run, subject: str = "") -> Drawn:
         y=("network", "network"),
         level=("chance", "chance"),
         text="text",
-        caption=f"Upload {at} shows a {label}. {len(right)} of {len(said)} networks say so.",
+        caption=f"Upload {at} shows a {label}. {len(right)} of {len(said)} networks say so. "
+        "Numbers: chances in per cent.",
     )

@@ -34,4 +34,10 @@ PRESETS = (
         "request after the other. Compare what is seen with what is true.",
         {"precision": "studio", "judged_on": "test", "load_test": "idle", "replicas": 3},
     ),
+    Preset(
+        "storm",
+        "A storm of retries",
+        "Nine tenths of what the network can serve, and clients that try again after 15 ms.",
+        {"traffic": 460, "decoders": 40, "rate": 2300.0, "retries": 3, "timeout": 15},
+    ),
 )
