@@ -12,6 +12,7 @@ from textwrap import wrap
 from typing import Any
 
 import streamlit as st
+from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from kit.case import Panel
@@ -29,8 +30,8 @@ from ui.session import Session
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
 ROWS_SHOWN = 500
-# Letters of a chart by the ground they stand on: Streamlit's own are too pale on a light one. Each is
-# still seen on the other ground, where somebody turns the theme and the page does not run again.
+# Letters of a chart by the ground they stand on: Streamlit's own are too pale on a light one. Each
+# is still seen on the other ground, where somebody turns the theme and the page does not run again.
 INKS = {"light": "#5F636C", "dark": "#9DA1A9"}
 # Letters of a vertical title that fit beside the plot.
 TITLE_LETTERS = 22
@@ -207,14 +208,13 @@ def fitted(spec: Any) -> Any:
 
 
 def _table(table: Table) -> None:
-    rows = table.data.head(ROWS_SHOWN)
+    st.dataframe(in_words(table), hide_index=True, placeholder="", alt=table.caption)
+
+
+def in_words(table: Table) -> Styler:
+    """A table's rows, as many as are shown, with its numbers as people read them."""
     formats = {name: _in(unit) for name, unit in table.formats.items()}
-    st.dataframe(
-        rows.style.format(formats, precision=3, thousands=","),
-        hide_index=True,
-        placeholder="",
-        alt=table.caption,
-    )
+    return table.data.head(ROWS_SHOWN).style.format(formats, precision=3, thousands=",")
 
 
 def _in(unit: str) -> Callable[[float], str]:
