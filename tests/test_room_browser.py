@@ -2,84 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kit.interview.plan import deck, plan
-from kit.interview.store import FILE, Store
+from kit.interview.plan import deck
 from tests.browsers import chromium
 from tests.lamps import CASE as LAMPS
+from tests.rooms import (
+    WAIT,
+    Site,
+    begin,
+    bytes_of,
+    pick,
+    press,
+    seats,
+    settled,
+    state_of,
+    visitor,
+)
 
-ROOT = Path(__file__).parent.parent
-WAIT = 30_000  # milliseconds a page may take to show something on a busy machine
 STEP = LAMPS.steps[0]
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
 
 pytestmark = pytest.mark.browser
-
-APP = f"""
-import runpy, sys
-sys.path.insert(0, {str(ROOT)!r})
-import cases
-from kit.listing import Listing
-cases.ALL = Listing(("tests.lamps", "tests.bulbs"))
-runpy.run_path({str(ROOT / "app.py")!r}, run_name="__main__")
-"""
-
-
-class Site:
-    """The app over two toys, its interviews in a folder of their own; it can be killed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.script = folder, folder / "room_app.py"
-        self.script.write_text(APP)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.store = Store(f"sqlite:///{folder / FILE}")
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        words = ["server.address=127.0.0.1", f"server.port={self.port}", "server.headless=true"]
-        words += ["server.fileWatcherType=none", "browser.gatherUsageStats=false"]
-        command = [sys.executable, "-m", "streamlit", "run", str(self.script)]
-        env = os.environ | {"SANDTABLE_DATA": str(self.folder), "PYTHONPATH": str(ROOT)}
-        env.pop("SANDTABLE_DATABASE", None)
-        self.process = subprocess.Popen(
-            [*command, *(f"--{word}" for word in words)],
-            cwd=ROOT,
-            env=env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2)
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the server did not start")
-
-    def kill(self) -> None:
-        """Kill the server as it stands."""
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -96,57 +47,6 @@ def browser() -> Iterator[Any]:
     """One Chromium for all tests."""
     with chromium() as started:
         yield started
-
-
-@contextmanager
-def visitor(browser: Any) -> Iterator[tuple[Any, list[bytes]]]:
-    """A browser of its own, and everything the server sends it: websocket and pages."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(WAIT)
-    page, heard = context.new_page(), []
-    page.on("websocket", lambda line: line.on("framereceived", lambda frame: heard.append(frame)))
-    yield page, heard
-    context.close()
-
-
-def bytes_of(frames: list[Any]) -> bytes:
-    """All that was heard, as bytes."""
-    return b"".join(f if isinstance(f, bytes) else str(f).encode() for f in frames)
-
-
-def seats(site: Site, **parts: Any) -> dict[str, str]:
-    """An interview on the toy: the address of each seat."""
-    made = site.store.create(plan(LAMPS, seed=3, **parts))
-    return {side: f"{site.address}/room?seat={seat.token}" for side, seat in made.items()}
-
-
-def state_of(site: Site, link: str) -> Any:
-    """Where the interview of a link stands."""
-    return site.store.state(site.store.seat(link.partition("seat=")[2]).interview)
-
-
-def settled(page: Any) -> None:
-    """Wait until the page hears its server and stands still."""
-    still = "[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
-    expect(page.locator(f".stApp{still}")).to_have_count(1, timeout=WAIT)
-
-
-def press(page: Any, role: str, name: str) -> None:
-    """Press what is there once: while a page is drawn anew, what was there may stand beside it."""
-    one = page.get_by_role(role, name=name, exact=True)
-    expect(one).to_have_count(1, timeout=WAIT)
-    one.click()
-
-
-def pick(page: Any, label: str) -> None:
-    """Press an option of a choice."""
-    press(page, "radio", label)
-
-
-def begin(page: Any) -> None:
-    """Start the clock and wait for the scenario's page."""
-    press(page, "button", "Start the clock")
-    expect(page.get_by_role("slider", name="Share inspected")).to_be_visible(timeout=WAIT)
 
 
 def test_two_browsers_from_set_up_to_debrief(site: Site, browser: Any) -> None:
