@@ -1,4 +1,4 @@
-"""Whole interviews: from end to end, by keyboard, asleep, and on a beamer."""
+"""Whole interviews: in every scenario, by keyboard, asleep, and on a beamer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kit.interview.telling import as_markdown
 from tests.browsers import chromium
 from tests.lamps import CASE as LAMPS
 from tests.rooms import WAIT, Site, begin, pick, press, seats, settled, state_of, visitor
-from tests.scenarios import TOY
+from tests.scenarios import EVERY
 
 SECONDS = 120
 
@@ -26,11 +26,11 @@ def script(slug: str, token: str) -> None:
     """The room at a seat, as streamlit runs it."""
     import streamlit as st
 
-    from tests.scenarios import TOY
+    from tests.scenarios import EVERY
     from ui.room.page import show_room
 
     st.query_params["seat"] = token
-    show_room(TOY)
+    show_room(EVERY)
 
 
 def sit(slug: str, token: str) -> AppTest:
@@ -49,12 +49,12 @@ def click(at: AppTest, ends: str) -> None:
     assert not at.exception, at.exception
 
 
-@pytest.mark.parametrize("slug", TOY.slugs)
+@pytest.mark.parametrize("slug", EVERY.slugs)
 def test_an_interview_is_played_from_end_to_end(
     slug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SANDTABLE_DATABASE", f"sqlite:///{tmp_path}/interviews.db")
-    case, store = TOY.load(slug), opened()
+    case, store = EVERY.load(slug), opened()
     made = store.create(plan(case, led=True, level="staff", seed=5))
     interview, first = made["candidate"].interview, case.steps[0]
     leads, sits = (sit(slug, made[side].token) for side in ("interviewer", "candidate"))
