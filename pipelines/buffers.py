@@ -8,8 +8,10 @@ import pickle
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
+from types import CellType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -45,6 +47,11 @@ def freeze(value: Any) -> Any:
         for field in fields(value):
             freeze(getattr(value, field.name))
     return value
+
+
+def grows(value: Any) -> bool:
+    """Whether a result is filled while it is used, and says so: its `grows` is true."""
+    return getattr(value, "grows", False) is True
 
 
 def give_back() -> None:
@@ -85,7 +92,23 @@ def _parts(value: Any) -> list[Any] | None:
     if isinstance(value, list | tuple | set | frozenset):
         return list(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return [getattr(value, field.name) for field in fields(value)]
+        # with what it has worked out since and keeps (cached properties)
+        return list(vars(value).values()) if hasattr(value, "__dict__") else _slots(value)
+    return _bound(value)
+
+
+def _slots(value: Any) -> list[Any]:
+    return [getattr(value, field.name) for field in fields(value)]
+
+
+def _bound(value: Any) -> list[Any] | None:
+    """What a function carries along; None for what is none."""
+    if isinstance(value, partial):
+        return [value.func, *value.args, *value.keywords.values()]
+    if isinstance(value, MethodType):
+        return [value.__self__]
+    if isinstance(value, FunctionType):
+        return [cell.cell_contents for cell in value.__closure__ or () if cell != CellType()]
     return None
 
 

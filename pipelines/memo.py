@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipelines.buffers import give_back, hung_on, resident
+from pipelines.buffers import give_back, grows, hung_on, resident
 
 BUDGET = 1_000_000_000
 STEP = 16_000_000  # after so many more bytes of results, or fewer, the process is looked at again
@@ -134,12 +134,8 @@ class Memo:
     def _keep(self, key: Hashable, kept: Kept) -> None:
         if kept.nbytes > self.limit:
             return
-        self._kept[key] = kept
+        self._hold(key, kept)
         self._asked(key)
-        for address, size in kept.buffers.items():
-            holders = self._holders.setdefault(address, [0, size])
-            holders[0] += 1
-            self.nbytes += size if holders[0] == 1 else 0
         self._grown += kept.nbytes
         self._look_around()
         before = self.nbytes
@@ -154,16 +150,37 @@ class Memo:
 
     def _look_around(self) -> None:
         """See what the whole process takes, now and then, and how much room that leaves."""
-        if self.beside is None or self._grown < STEP:
+        if self._grown < STEP:
             return
-        self._grown, most = 0, self.limit + self.beside
+        self._grown = 0
+        self._weigh_again()
+        if self.beside is None:
+            return
+        most = self.limit + self.beside
         if resident() > most:
             give_back()
         self._room = max(self.limit // 2, most - (resident() - self.nbytes))
 
+    def _weigh_again(self) -> None:
+        """Weigh what has been filled since."""
+        for key, kept in list(self._kept.items()):
+            if grows(kept.value):
+                self._let_go(kept)
+                self._hold(key, Kept.of(kept.value, kept.seconds, kept.made_from))
+
     def _drop(self, key: Hashable) -> None:
         del self._worth[key], self._asks[key]
-        for address in self._kept.pop(key).buffers:
+        self._let_go(self._kept.pop(key))
+
+    def _hold(self, key: Hashable, kept: Kept) -> None:
+        self._kept[key] = kept
+        for address, size in kept.buffers.items():
+            holders = self._holders.setdefault(address, [0, size])
+            holders[0] += 1
+            self.nbytes += size if holders[0] == 1 else 0
+
+    def _let_go(self, kept: Kept) -> None:
+        for address in kept.buffers:
             holders = self._holders[address]
             holders[0] -= 1
             if not holders[0]:

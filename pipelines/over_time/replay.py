@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -18,6 +19,8 @@ class ScoreGrid:
     Each model is trained and each cell scored when first asked for, once, and then kept: a policy
     over periods already scored costs look-ups. Period 0's model is the one that was deployed.
     """
+
+    grows: ClassVar[bool] = True  # so that its memory is weighed again
 
     train: Callable[[int], Callable[[int], Scores]]
     _models: dict[int, Callable[[int], Scores]] = field(default_factory=dict)
