@@ -14,5 +14,6 @@ ALL = Listing(
         "cases.credit",
         "cases.image_serving",
         "cases.experiment",
+        "cases.platform",
     )
 )

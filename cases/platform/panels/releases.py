@@ -1,0 +1,317 @@
+"""Releases: what a soak costs, a month of them, which signal stopped what, and the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.platform import HOURS, KINDS, TEAMS
+from kit.figure import COLOURS, Absent, Card, Cards, Chart, Table, axis, bars, heat
+from kit.panels.along import along
+from kit.run import Run
+from kit.words import say
+
+OUTCOMES = {
+    "refused at the gate": "muted",
+    "stopped while tried": "current",
+    "serves everybody": "true",
+    "rolled back": "seen",
+}
+MOST = 6  # cards in a row
+
+
+def soak_curve(run: Run) -> Chart | Absent:
+    """What does an hour more of soak cost, and what does it save?
+
+    Bad versions that get through cost on the left, good ones that wait and models that grow old on
+    the right. The lowest point of the sum moves with label delay, effect size and signals.
+    """
+    tracks, soaks = run.readout.tracks, run.readout.axis
+    shape = np.zeros(len(soaks))
+    parts = {
+        "bad versions (harm)": tracks["harm"].true + shape,
+        "good versions (waiting, stopped)": tracks["waited"].true + shape,
+        "age of models": tracks["stale"].true - tracks["stale"].true.min() + shape,
+        "incidents, alarms, shadows": tracks["cost"].true - tracks["cost"].true.min() + shape,
+    }
+    total = sum(parts.values())
+    best = int(np.argmin(total))
+    at = run.position
+    marks = {"lowest": (soaks[best], total[best]), "now": (soaks[at], total[at])}
+    if at == best:
+        marks = {"now, lowest": marks["now"]}
+    return along(
+        {"all together": (soaks, total)} | {name: (soaks, one) for name, one in parts.items()},
+        x="soak (hours)",
+        y="cost ($ a day)",
+        marks=marks,
+        colours={"all together": "current"},
+        caption=f"All together costs least after {soaks[best]:g} hours, "
+        f"{say(total[best], 'money')} a day; at {soaks[at]:g} hours it is "
+        f"{say(total[at], 'money')}.",
+    )
+
+
+def losses(run: Run) -> Chart:
+    """Where does the value go?
+
+    What all models would earn, what releases add, and each loss in turn down to what is left.
+    """
+    sums, at = run["judged"].true, run.position
+    days = float(sums["days"].sum())
+
+    def a_day(name: str) -> float:
+        values = sums[name]
+        return float(values[:, at if values.shape[1] > 1 else 0].sum() / days)
+
+    steps = {
+        "releases, net": a_day("released"),
+        "old models": -a_day("stale"),
+        "skew and leaks": -a_day("skewed"),
+        "broken features": -a_day("broken"),
+        "no answer": -a_day("unserved"),
+        "platform": -a_day("cost"),
+    }
+    rows = pd.DataFrame({"part": list(steps), "dollars": list(steps.values())})
+    rows["kind"] = np.where(rows["dollars"] >= 0, "adds", "takes")
+    worst = rows.loc[rows["dollars"].idxmin()]
+    return bars(
+        rows,
+        x=("part", ""),
+        y=("dollars", "$ a day"),
+        by="kind",
+        colours={"adds": "true", "takes": "seen"},
+        horizontal=True,
+        stacked=True,
+        caption=f"Of {say(a_day('base'), 'money')} a day, most is taken by {worst['part']}: "
+        f"{say(-worst['dollars'], 'money')}.",
+    )
+
+
+def months(run: Run) -> Mapping[str, str]:
+    """The months one may look at."""
+    return {str(month): f"month {month + 1}" for month in range(run["platform"].about["months"])}
+
+
+def month(run: Run, subject: str) -> Chart:
+    """What happened to the releases of one month, and were they good or bad?
+
+    One mark a release, by the day it was brought and its true effect on its model. Above the line
+    it is good. Nobody sees the height.
+    """
+    number = int(subject or 0)
+    frame = _of_month(run, number)
+    counts = frame.groupby(["outcome", "bad"]).size()
+    through = int(counts.get(("serves everybody", True), 0))
+    y = axis("effect", "true effect (% of the model's value)")
+    encoding: dict[str, Any] = {
+        "x": axis("day", "day of the month"),
+        "y": y,
+        "color": {
+            "field": "outcome", "type": "nominal", "title": None,
+            "legend": {"orient": "bottom", "columns": 2},
+            "scale": {"domain": list(OUTCOMES), "range": [COLOURS[c] for c in OUTCOMES.values()]},
+        },
+        "shape": {"field": "truth", "type": "nominal", "title": None,
+                  "legend": {"orient": "bottom"},
+                  "scale": {"domain": ["harmless", "bad"], "range": ["circle", "triangle-down"]}},
+        "tooltip": [{"field": name} for name in ("model", "outcome", "truth", "kind", "effect")],
+    }  # fmt: skip
+    spec = {
+        "layer": [{"mark": {"type": "point", "filled": True, "size": 55, "opacity": 0.8},
+                   "encoding": encoding}],
+        "height": 300, "width": "container",
+    }  # fmt: skip
+    said = (
+        f"Month {number + 1}: {len(frame)} releases, {int(frame['bad'].sum())} bad; "
+        f"{through} bad ones serve everybody to the end and nobody knows."
+    )
+    columns = ["day", "effect", "model", "outcome", "truth", "kind"]
+    return Chart(spec, frame[columns], said, said)
+
+
+def _of_month(run: Run, number: int) -> pd.DataFrame:
+    world, done, at = run["platform"], run["released"], run.position
+    rows = np.flatnonzero(world.seen["month"].to_numpy() == number)
+    bad = done.bad[rows]
+    return pd.DataFrame(
+        {
+            "day": world.seen["hour"].to_numpy()[rows] / 24 + 1,
+            "effect": 100 * np.maximum(world.truth["effect"].to_numpy()[rows], -0.2),
+            "model": run["fleet"]["name"].to_numpy()[world.seen["model"].to_numpy()[rows]],
+            "team": run["fleet"]["team"].to_numpy()[world.seen["model"].to_numpy()[rows]],
+            "kind": world.truth["kind"].to_numpy()[rows],
+            "outcome": _outcome(done, rows, at),
+            "bad": bad,
+            "truth": np.where(bad, "bad", "harmless"),
+            "gain": run["gate"].gain[rows],
+            "row": rows,
+        }
+    )
+
+
+def _outcome(done: Any, rows: np.ndarray, at: int) -> np.ndarray:
+    return np.select(
+        [~done.tried[rows], done.stopped[rows, at], done.rolled[rows, at]],
+        ["refused at the gate", "stopped while tried", "rolled back"],
+        "serves everybody",
+    )
+
+
+def teams(run: Run) -> Mapping[str, str]:
+    """The teams whose release board one may look at."""
+    return {team: f"team {team}" for team in TEAMS}
+
+
+def board(run: Run, subject: str) -> Cards:
+    """What does a team's release board look like after the first month?
+
+    The newest versions of one team, as its owner meets them: what the offline test said, what
+    happened, and underneath what is true.
+    """
+    team = subject or next(iter(TEAMS))
+    frame = _of_month(run, 0)
+    own = frame[frame["team"] == team]
+    rows = {}
+    for outcome, colour in OUTCOMES.items():
+        cards = [
+            _card(row, colour) for row in own[own["outcome"] == outcome].tail(MOST).itertuples()
+        ]
+        if cards:
+            rows[outcome] = tuple(cards)
+    return Cards(
+        rows or {"nothing": (Card("No release in this month"),)},
+        f"Team {team}: {len(own)} releases in the first month, {int(own['bad'].sum())} of them bad.",
+    )
+
+
+def _card(row: Any, colour: str) -> Card:
+    lines = (
+        f"brought on day {int(row.day)}",
+        f"offline {row.gain:+.1%}",
+        f"in truth {row.effect / 100:+.1%}: {KINDS[row.kind]}",
+    )
+    return Card(
+        str(row.model), lines, "bad" if row.bad else "harmless", "seen" if row.bad else colour
+    )
+
+
+def signals(run: Run) -> Chart | Absent:
+    """Which signal caught what, and when?
+
+    Bad releases by kind, and who stopped them first: gate, the signals of the trial, or the
+    monitors once everybody was served. The middle time is in hours since the first user.
+    """
+    world, done, at = run["platform"], run["released"], run.position
+    first, found = run["stops"].first, run["alarms"]
+    bad = np.flatnonzero(done.bad)
+    if not len(bad):
+        return Absent("No release is bad.")
+    who = np.full(len(bad), "nobody", dtype=object)
+    hours = np.full(len(bad), np.nan)
+    rolled = done.rolled[bad, at]
+    who[rolled] = [f"monitor: {name}" for name in found.by[bad][rolled]]
+    hours[rolled] = found.hours[bad][rolled]
+    stopped = done.stopped[bad, at]
+    soaks = run.readout.axis
+    order = np.stack([each[bad, at] for each in first.values()])
+    winner = np.array([f"trial: {name}" for name in first])[order.argmin(axis=0)]
+    who[stopped] = winner[stopped]
+    hours[stopped] = soaks[np.minimum(order.min(axis=0), len(soaks) - 1)][stopped]
+    who[~done.tried[bad]] = "gate"
+    hours[~done.tried[bad]] = 0.0
+    kind = world.truth["kind"].to_numpy()[bad]
+    frame = pd.DataFrame({"kind": kind, "who": who, "hours": hours})
+    table = frame.groupby(["kind", "who"], sort=True).agg(n=("who", "size"), h=("hours", "median"))
+    table = table.reset_index()
+    table["share"] = table["n"] / table.groupby("kind")["n"].transform("sum")
+    table["text"] = [
+        f"{say(s, 'share')}" + ("" if np.isnan(h) else f", {h:.3g} h")
+        for s, h in zip(table["share"], table["h"], strict=True)
+    ]
+    unseen = float((who == "nobody").mean())
+    return heat(
+        table[["kind", "who", "share", "text"]],
+        x=("kind", "kind of bad release"),
+        y=("who", ""),
+        level=("share", "share of the kind"),
+        text="text",
+        caption=f"{say(unseen, 'share')} of bad releases are found by nobody in their four weeks.",
+    )
+
+
+def gates(run: Run) -> Chart:
+    """What does the gate let through?
+
+    Releases of each kind that pass the offline test and the schema check. What harms in use looks
+    right offline: a gate cannot see it.
+    """
+    kind, passed = run["platform"].truth["kind"], run["gate"].passed
+    shares = pd.Series(passed).groupby(kind.to_numpy()).mean().reindex(list(KINDS)).dropna()
+    rows = pd.DataFrame({"kind": shares.index, "share": shares.to_numpy()})
+    return bars(
+        rows,
+        x=("kind", "kind of release"),
+        y=("share", "share that passes"),
+        caption="Pass: " + ", ".join(f"{k} {say(v, 'share')}" for k, v in shares.items()) + ".",
+    )
+
+
+def registered(run: Run) -> Mapping[str, str]:
+    """The registered models, the most valuable first."""
+    fleet = run["fleet"].sort_values("value", ascending=False)
+    return {str(number): str(name) for number, name in fleet["name"].items()}
+
+
+def registry(run: Run, subject: str) -> Table:
+    """What does the registry hold of one registered model?
+
+    Versions of three months with MLflow's words: a registered model has versions, aliases point at
+    them (champion, challenger), and a stage says what each is for. Only the newest are kept.
+    """
+    number = int(subject or next(iter(registered(run))))
+    rows = versions(run, number, months=3)
+    kept = int(run.settings["versions_kept"])
+    rows["kept"] = np.where(np.arange(len(rows)) >= len(rows) - kept, "yes", "no longer")
+    name = run["fleet"]["name"].iloc[number]
+    told = rows.iloc[::-1].head(15).drop(columns=["row"])
+    return Table(
+        told,
+        f"{name}: {len(rows)} versions in three months, {kept} kept; the champion is version "
+        f"{champion(rows) or 'none'}.",
+        {"offline gain": "share"},
+    )
+
+
+def versions(run: Run, number: int, *, months: int) -> pd.DataFrame:
+    """Every version of a model in the first months, oldest first: version, day, offline gain,
+    outcome, stage, alias and its row among the releases."""
+    world, done, at = run["platform"], run["released"], run.position
+    own = (world.seen["model"] == number) & (world.seen["month"] < months)
+    rows = np.flatnonzero(own.to_numpy())
+    outcome = _outcome(done, rows, at)
+    seen = world.seen.iloc[rows]
+    frame = pd.DataFrame(
+        {
+            "version": np.arange(1, len(rows) + 1),
+            "day": ((seen["month"] * HOURS + seen["hour"]) / 24).round(1).to_numpy(),
+            "offline gain": run["gate"].gain[rows],
+            "outcome": outcome,
+            "stage": np.where(outcome == "refused at the gate", "None", "Archived"),
+            "alias": "",
+            "row": rows,
+        }
+    )
+    live = champion(frame)
+    if live:
+        frame.loc[frame["version"] == live, ["stage", "alias"]] = ["Production", "champion"]
+    return frame
+
+
+def champion(frame: pd.DataFrame) -> int:
+    """The newest version that serves everybody; 0 where none does."""
+    live = frame.loc[frame["outcome"] == "serves everybody", "version"]
+    return int(live.iloc[-1]) if len(live) else 0

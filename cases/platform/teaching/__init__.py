@@ -1,0 +1,1 @@
+"""What the platform teaches: stops, lessons, briefs, twists and presets."""
