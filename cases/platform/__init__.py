@@ -35,7 +35,8 @@ CASE = Case(
     "say so days later.",
     tension="Every hour a version is tried keeps good ones from all users; every hour less lets a "
     "bad one through.",
-    learn="Why the best soak depends on the label delay, what a shadow sees that a canary does not, "
+    learn="Why the best soak depends on the label delay, what a shadow sees that a canary does "
+    "not, "
     "and why a join decides more than a model.",
     facts=facts,
     choices=CHOICES,

@@ -94,7 +94,8 @@ FEATURES = (
         "features",
     ),
     Choice(
-        "freshness", "Features are kept", {"streaming": "By a stream", "batch": "By a nightly batch"},
+        "freshness", "Features are kept", {"streaming": "By a stream", "batch": "By a nightly "
+        "batch"},
         "streaming", "A batch is cheaper and serves yesterday's values.", "features",
     ),
     Choice(
@@ -135,7 +136,8 @@ TRAINING = (
 
 GATE = (
     Choice(
-        "gate", "Validation gate", {"none": "None", "metric": "Offline metric against the champion"},
+        "gate", "Validation gate", {"none": "None", "metric": "Offline metric against the "
+        "champion"},
         "metric", "What a version must show before any user meets it.", "gate",
     ),
     Choice(
@@ -149,7 +151,8 @@ GATE = (
     ),
     Choice(
         "gate_rows", "Rows at the gate", Range(1000, 500_000, 1000, usual=(5000, 200_000)), 40_000,
-        "Fresh labelled rows that a version is compared on. They come in at 10,000 an hour, so more "
+        "Fresh labelled rows that a version is compared on. They come in at 10,000 an hour, so "
+        "more "
         "rows take longer.", "gate", when={"gate": ("metric",)},
     ),
     Choice(
@@ -205,7 +208,8 @@ ROLLOUT = (
     ),
     Choice(
         "looks", "The metric is tested",
-        {"end": "Once, at the end", "often": "Again and again", "spent": "Often, with a kept bound"},
+        {"end": "Once, at the end", "often": "Again and again", "spent": "Often, with a kept "
+        "bound"},
         "end", "Looking again and again with the same bound stops good releases by luck.",
         "rollout", when={"rollout": CANARY, "abort": ("proxy", "labels", "every")},
     ),
@@ -228,7 +232,8 @@ ROLLOUT = (
 SERVING = (
     Choice(
         "pools", "Pools of servers",
-        {"shared": "One for all", "top_five": "The five busiest have their own", "team": "One a team"},
+        {"shared": "One for all", "top_five": "The five busiest have their own", "team": "One a "
+        "team"},
         "top_five", "Who shares servers with whom.", "serving",
     ),
     Choice(
@@ -242,12 +247,14 @@ SERVING = (
     Choice(
         "isolation", "Protection",
         {"none": "None", "quota": "Quota by team", "breaker": "Circuit breaker"}, "none",
-        "A quota turns away what a team sends beyond one and a half times its usual; a breaker lets "
+        "A quota turns away what a team sends beyond one and a half times its usual; a breaker "
+        "lets "
         "a pool take no more than it can serve, and puts defaults in for broken features.",
         "serving",
     ),
     Choice(
-        "mode", "Answers are computed", {"online": "On request", "mixed": "At night, where they may be"},
+        "mode", "Answers are computed", {"online": "On request", "mixed": "At night, where they "
+        "may be"},
         "online", "Three models in ten may answer from a table made at night.", "serving",
     ),
     Choice(

@@ -87,7 +87,8 @@ def stops(signals: Signals, *, abort: str, looks: str, false_abort: float) -> St
         if name == "drift":
             first[name] = _by_time(signals.drift)
         else:
-            first[name] = crossings(*getattr(signals, name), z, looks)
+            score, information = getattr(signals, name)
+            first[name] = crossings(score, information, z, looks)
     return Stops(first)
 
 

@@ -22,7 +22,8 @@ def facts(run: Run) -> Mapping[str, str]:
         "Traffic": f"{TRAFFIC * design['traffic']:,.0f} requests a second at peak to "
         f"{len(models)} models of {models['team'].nunique()} teams; the busiest takes "
         f"{say(models['traffic'].max(), 'share')}",
-        "Worth": f"{say(models['value'].sum(), 'money')} a day, if all are fresh and none is broken",
+        "Worth": f"{say(models['value'].sum(), 'money')} a day, if all are fresh and none is "
+        f"broken",
         "Releases": f"{design['releases']} a week; {say(float(harm.mean()), 'share')} do harm, and "
         "nobody knows which",
         "Labels": f"known after {say(design['label_days'], 'days')} on average",
@@ -30,6 +31,7 @@ def facts(run: Run) -> Mapping[str, str]:
         f"{reach.max()} at most; {design['faults']:g} break a month",
         "Deadline": f"{say(design['deadline'], 'ms')} for 99 of 100 answers",
         "Launch": f"the shop team gets {design['burst']:g} times its traffic for two hours a day",
-        "Decay": f"a model loses {say(100 * float(run['fleet']['decay'].median()), 'count')} % of its "
+        "Decay": f"a model loses {say(100 * float(run['fleet']['decay'].median()), 'count')} % "
+        f"of its "
         "worth a day at the median, measured on two real models",
     }

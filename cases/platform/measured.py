@@ -1,7 +1,8 @@
 """Two real small models, fitted and served: what a join, a second transform and age do to them.
 
 Ad clicks (LightGBM, on the market of the ads scenario) and subscriptions (logistic regression, on
-the customers of churn). What the platform's fifty models lose to skew and to age is what these lose.
+the customers of churn). What the platform's fifty models lose to skew and to age is what these two
+lose.
 """
 
 from __future__ import annotations

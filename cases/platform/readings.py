@@ -157,7 +157,8 @@ METRICS = (
         "Lost to bad releases, a day",
         "money",
         "down",
-        "What versions that do harm cost while they serve, in part or in full. One half of what the "
+        "What versions that do harm cost while they serve, in part or in full. One half of what "
+        "the "
         "soak weighs.",
         role="harm",
         formula=lambda s: s["harm"] / s["days"],
@@ -167,7 +168,8 @@ METRICS = (
         "Missed on good releases, a day",
         "money",
         "down",
-        "What good versions would have earned in the hours before all users had them, and those that "
+        "What good versions would have earned in the hours before all users had them, and those "
+        "that "
         "were stopped. The other half of what the soak weighs.",
         role="cost",
         formula=lambda s: s["missed"] / s["days"],
@@ -224,7 +226,8 @@ METRICS = (
         "Cost of the platform, a day",
         "money",
         "down",
-        "Servers, training, features, registry, monitors, alarms and shadows, of all teams. Decides "
+        "Servers, training, features, registry, monitors, alarms and shadows, of all teams. "
+        "Decides "
         "what is worth its price.",
         role="cost",
         formula=lambda s: s["cost"] / s["days"],
@@ -243,7 +246,8 @@ METRICS = (
         "Decisions an audit can trace",
         "share",
         "up",
-        "Share of the decisions an auditor may ask about whose version is still in the registry and "
+        "Share of the decisions an auditor may ask about whose version is still in the registry "
+        "and "
         "whose training data can be made again. Decides versions kept and logged features.",
         role="value",
         exact="Arithmetic on versions kept, how often models change, and how far back is asked.",
@@ -277,7 +281,8 @@ def readings(
         METRICS,
         evidence,
         ceilings={"value": base + attainable, "reached": 0.0, "lived": None},
-        why={"lived": NONE_BAD, "undone": "Nothing was rolled back.", "caught": "No release is bad.",
+        why={"lived": NONE_BAD, "undone": "Nothing was rolled back.", "caught": "No release is "
+        "bad.",
              "false_aborts": "No good release was tried.", "refused": "No release is good."},
         budgets={"alarms": 12.0},
     )  # fmt: skip

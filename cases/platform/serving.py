@@ -192,7 +192,7 @@ def _by_pool(
     for place, name, others in zip(calm, part["name"], part["others"], strict=True):
         rows = trace.visits[name].request
         tail[place] = np.percentile(trace.latency_ms[rows], 99)
-        groups[rows[others > 0]] = True if others > 0 else False
+        groups[rows] = others > 0
     if why or not groups.any():
         return tail, NO_LATENCY, why or "Every team launches."
     latency = trace.latency_ms[groups]

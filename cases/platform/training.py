@@ -37,7 +37,7 @@ class Trained:
 
 
 def best_interval(value: np.ndarray, decay: np.ndarray, cost: np.ndarray) -> np.ndarray:
-    """Days between trainings that cost least: sqrt(2 K / (V d)), as an order quantity (Harris 1913).
+    """Days between trainings that cost least: sqrt(2 K / (V d)) (Harris 1913).
 
     A training costs K $; a model worth V $ a day loses the share d of it for each day of age, so I
     days apart they cost K / I + V d I / 2 a day.
@@ -144,7 +144,8 @@ def _worked_off(jobs: pd.DataFrame, machines: int) -> pd.DataFrame:
 
     Returns the jobs that ran, with start and end.
     """
-    free, waiting, queued = [0.0] * machines, [], set()
+    free, queued = [0.0] * machines, set[int]()
+    waiting: list[tuple[float, float, int, float]] = []
     ran: list[tuple[float, int, float, float]] = []
     heapify(free)
 

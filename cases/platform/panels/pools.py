@@ -26,7 +26,8 @@ def loads(run: Run) -> Chart:
         x=("name", ""),
         y=("load", "load (share of the pool's servers)"),
         horizontal=True,
-        caption=f"While {LAUNCHING} launches, {worst['name']} is at {say(float(worst['load']), 'share')} "
+        caption=f"While {LAUNCHING} launches, {worst['name']} is at "
+        f"{say(float(worst['load']), 'share')} "
         f"of its {worst['servers']:.0f} servers.",
     )
 

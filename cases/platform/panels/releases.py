@@ -184,7 +184,8 @@ def board(run: Run, subject: str) -> Cards:
             rows[outcome] = tuple(cards)
     return Cards(
         rows or {"nothing": (Card("No release in this month"),)},
-        f"Team {team}: {len(own)} releases in the first month, {int(own['bad'].sum())} of them bad.",
+        f"Team {team}: {len(own)} releases in the first month, {int(own['bad'].sum())} of them "
+        f"bad.",
     )
 
 

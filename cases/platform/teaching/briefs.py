@@ -5,8 +5,10 @@ from kit.case import Brief, Goal
 FRIDAY = Brief(
     "friday",
     "The Friday release",
-    "Last Friday a release broke one slice of the traffic, and users told us on Monday. Releases go "
-    "through a small canary for a few hours. Catch such releases before everybody meets them, and do "
+    "Last Friday a release broke one slice of the traffic, and users told us on Monday. Releases "
+    "go "
+    "through a small canary for a few hours. Catch such releases before everybody meets them, "
+    "and do "
     "not hold up the good ones.",
     {"share": 0.02, "slices": "no", "abort": "system", "soak": 6.0, "schema_check": "no"},
     (
@@ -24,14 +26,16 @@ FRIDAY = Brief(
     },
     decoys={"a longer soak": {"soak": 168.0}},
     degenerate={"ship nothing": {"margin": 0.05}},
-    debrief="A soak only catches what a watched signal can see. System metrics see no slice, however "
+    debrief="A soak only catches what a watched signal can see. System metrics see no slice, "
+    "however "
     "long they look: another signal and the gate's slices do.",
 )
 
 NINE = Brief(
     "nine",
     "Nine models fell at once",
-    "Nine models of four teams fell on the same morning. Each team looked at its own model for days. "
+    "Nine models of four teams fell on the same morning. Each team looked at its own model for "
+    "days. "
     "Keep what broken features cost low, without drowning the owners in alarms.",
     {"monitoring": "system", "faults": 8.0},
     (
@@ -49,7 +53,8 @@ NINE = Brief(
         "a shorter time to live": {"ttl_hours": 2},
     },
     degenerate={"watch nothing": {"monitoring": "none"}},
-    debrief="What fell together is fed together. A monitor on the shared input rings once, within an "
+    debrief="What fell together is fed together. A monitor on the shared input rings once, "
+    "within an "
     "hour, for all nine; training on the broken feature would have learned the fault.",
 )
 
@@ -69,14 +74,16 @@ QUEUE = Brief(
         "split the machines by team": {"sharing": "team"},
     },
     degenerate={"train hardly ever": {"schedule": "monthly"}},
-    debrief="The order of a queue that is too long decides who waits, not how long it is. Most models "
+    debrief="The order of a queue that is too long decides who waits, not how long it is. Most "
+    "models "
     "lose less to a day of age than a training costs: leave those for longer.",
 )
 
 LAUNCH = Brief(
     "launch",
     "One team's launch slows everybody",
-    "The shop team launches, with six times its traffic for two hours a day. All teams share one pool "
+    "The shop team launches, with six times its traffic for two hours a day. All teams share one "
+    "pool "
     "and all miss their deadline. Keep the other teams fast, at about today's cost.",
     {"pools": "shared", "burst": 6.0, "replicas": 40},
     (
@@ -88,7 +95,8 @@ LAUNCH = Brief(
     },
     decoys={"more servers in the shared pool": {"replicas": 44}, "much more": {"replicas": 100}},
     degenerate={"as few servers as there can be": {"replicas": 8}},
-    debrief="Servers for the largest launch stand idle for twenty-two hours a day. A fence around the "
+    debrief="Servers for the largest launch stand idle for twenty-two hours a day. A fence "
+    "around the "
     "team that launches costs nothing and holds at the next launch too.",
 )
 

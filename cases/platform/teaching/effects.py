@@ -78,7 +78,7 @@ def fewer_pass(kind: str) -> Callable[[Run, Run], float]:
 
 
 def shared_load(first: Run, second: Run) -> float:
-    """Load of the busiest pool that teams without a launch use: the second run's over the first's."""
+    """Load of the busiest pool that calm teams use: the second run's over the first's."""
 
     def load(run: Run) -> float:
         pools = run["served"].pools

@@ -63,7 +63,8 @@ LESSONS = (
     ),
     Lesson(
         "proxy_is_not_truth",
-        "A proxy stops more harmless releases than matured labels at the same false-abort rate: what "
+        "A proxy stops more harmless releases than matured labels at the same false-abort rate: "
+        "what "
         "it sees beside the truth does not average out.",
         {
             "labels": {"abort": "labels", "soak": 168.0},

@@ -25,7 +25,8 @@ RUBRIC = (
         "evaluation",
         "Compares a version with the champion before release.",
         "Looks at slices, and says what an offline test cannot see.",
-        "Weighs proxy against labels by how past releases turned out, and keeps bounds when looking "
+        "Weighs proxy against labels by how past releases turned out, and keeps bounds when "
+        "looking "
         "often.",
     ),
     Area(

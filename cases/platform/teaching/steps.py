@@ -122,15 +122,18 @@ _FEATURES = Step(
     choices=("transform", "freshness", "ttl_hours", "faults"),
     panels=("skews", "blast"),
     followups=(
-        "Nine models fell at once. Where do you look? Good: at what they share, in the graph, before "
+        "Nine models fell at once. Where do you look? Good: at what they share, in the graph, "
+        "before "
         "at any of the nine.",
-        "How long may a value live? Good: until the old value is worse than the default; it depends "
+        "How long may a value live? Good: until the old value is worse than the default; it "
+        "depends "
         "on how long outages last.",
     ),
     hints=(
         "Who else reads the feature you are changing?",
         "Follow the arrows: source, derived features, models.",
-        "If the unit of one column changes tonight, which alarm rings first, and with how many owners?",
+        "If the unit of one column changes tonight, which alarm rings first, and with how many "
+        "owners?",
     ),
     points=(
         "Shares one transform between training and serving.",
@@ -144,14 +147,16 @@ _TRAINING = Step(
     "training",
     "Training",
     "Which model is trained when, and who waits?",
-    "A training costs K, a model worth V a day loses the share d for each day of age: cost is least "
+    "A training costs K, a model worth V a day loses the share d for each day of age: cost is "
+    "least "
     "at intervals of sqrt(2 K / V d). So a few models want a training every day and most do not. "
     "Nightly for all spends machine hours on models that do not age, and a queue that is longer "
     "than the night never ends.",
     choices=("schedule", "queue", "machines", "sharing", "drift"),
     panels=("ages", "waiting", "decay"),
     followups=(
-        "The queue never ends. More machines? Good: first ask which jobs bring more than they cost.",
+        "The queue never ends. More machines? Good: first ask which jobs bring more than they "
+        "cost.",
         "Split machines by team? Good: shared with an order by value wastes less; a quota keeps "
         "peace.",
     ),
@@ -172,13 +177,15 @@ _GATE = Step(
     "gate",
     "Gate",
     "What must a version show before any user meets it?",
-    "That it is not worse than the champion on fresh rows, on the whole and in slices, and that its "
+    "That it is not worse than the champion on fresh rows, on the whole and in slices, and that "
+    "its "
     "schema fits what is served. Rows decide what can be told apart and how long it takes. A gate "
     "cannot see harm that only comes about in use.",
     choices=("gate", "margin", "slices", "gate_rows", "schema_check"),
     panels=("gates",),
     followups=(
-        "Why a margin below 0? Good: most releases move nothing; asking each to look better refuses "
+        "Why a margin below 0? Good: most releases move nothing; asking each to look better "
+        "refuses "
         "half of the good by noise.",
         "How many slices? Good: those one would regret; each costs false refusals.",
     ),
@@ -227,8 +234,10 @@ _ROLLOUT = Step(
     "rollout",
     "Rollout",
     "How does a version come to all users, and for how long is it tried?",
-    "A shadow sees broken schemas and slices on all of the traffic and harms nobody, but no outcome: "
-    "its answers reach no one. A canary sees outcomes, on few users. Soak until what would hurt can "
+    "A shadow sees broken schemas and slices on all of the traffic and harms nobody, but no "
+    "outcome: "
+    "its answers reach no one. A canary sees outcomes, on few users. Soak until what would hurt "
+    "can "
     "be told from noise; beyond that, good versions wait and models grow old. By user, not by "
     "request.",
     choices=("rollout", "share", "unit"),
@@ -261,7 +270,8 @@ _ABORT = Step(
     choices=("abort", "looks", "false_abort"),
     panels=("signals",),
     followups=(
-        "The proxy fell and the labels did not. Good: trust labels; ask how well the proxy followed "
+        "The proxy fell and the labels did not. Good: trust labels; ask how well the proxy "
+        "followed "
         "in past releases.",
         "What false-abort rate? Good: from what a stopped good release costs against a bad one let "
         "through.",
@@ -283,7 +293,8 @@ _ROLLBACK = Step(
     "rollback",
     "Rollback",
     "A bad version serves everybody. How long until it does not?",
-    "Time to find, time to decide, time to go back. Automatic on what is certain, by hand on what is "
+    "Time to find, time to decide, time to go back. Automatic on what is certain, by hand on "
+    "what is "
     "not. Without the last good version it is a training. Blue-green goes back at once, as long as "
     "one pays for two fleets.",
     choices=("rollback", "rollback_minutes"),
@@ -311,7 +322,8 @@ _SERVING = Step(
     "Serving",
     "Who shares servers with whom, and what happens when one team launches?",
     "One pool is cheapest until one team's launch is everybody's outage. Own pools for the busiest "
-    "and a shared one for the rest; a quota at the door; a breaker with a default. An autoscaler is "
+    "and a shared one for the rest; a quota at the door; a breaker with a default. An autoscaler "
+    "is "
     "minutes late: headroom bridges that. What may be computed at night need not be answered live.",
     choices=("pools", "replicas", "autoscaler", "isolation", "mode", "burst", "region"),
     panels=("loads", "tails"),
@@ -338,7 +350,8 @@ _WATCHING = Step(
     "watching",
     "Monitoring",
     "What do you watch of fifty models, and how many alarms can one on-call bear?",
-    "System, inputs, outputs, matured labels: each sees what the others do not. With fifty models a "
+    "System, inputs, outputs, matured labels: each sees what the others do not. With fifty "
+    "models a "
     "level that rings falsely once in a hundred days rings every second day somewhere. Set levels "
     "from the number of alarms that owners bear, and send each to its owner.",
     choices=("monitoring", "alarm_budget"),
@@ -365,7 +378,8 @@ _NEXT = Step(
     "next",
     "Next steps",
     "What would you build first, and what not at all?",
-    "First what every team needs and few do well: one transform, point-in-time joins, a registry with "
+    "First what every team needs and few do well: one transform, point-in-time joins, a registry "
+    "with "
     "a way back. Then canary and monitors with good defaults. Measure by value a day, not by "
     "features of the platform. Buy what is not special to you.",
     panels=("losses",),
