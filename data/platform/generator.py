@@ -158,7 +158,7 @@ def draw_truth(count: int, bad_share: float, effect: float, seed: int) -> pd.Dat
     gain = 0.004 + rng.exponential(0.015, count)
     harm = -0.015 - rng.exponential(0.05, count)
     small = rng.normal(0, 0.002, count)
-    part, inside = rng.uniform(0.02, 0.1, count), -rng.uniform(0.4, 0.9, count)
+    part, inside = rng.uniform(0.006, 0.03, count), -rng.uniform(0.4, 0.9, count)
     broken = -rng.uniform(0.25, 0.45, count)
     of = {
         "good": np.minimum(effect * gain, 0.3),

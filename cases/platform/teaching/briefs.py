@@ -66,7 +66,7 @@ QUEUE = Brief(
     {"schedule": "nightly", "machines": 2},
     (
         Goal("backlog", "at most", 3.0),
-        Goal("stale", "at most", 620.0),
+        Goal("model_age", "at most", 12.0),
     ),
     fixes={"train by decay and value": {"schedule": "decay", "queue": "value"}},
     decoys={
@@ -82,18 +82,18 @@ QUEUE = Brief(
 LAUNCH = Brief(
     "launch",
     "One team's launch slows everybody",
-    "The shop team launches, with six times its traffic for two hours a day. All teams share one "
+    "The shop team launches, with ten times its traffic for two hours a day. All teams share one "
     "pool "
     "and all miss their deadline. Keep the other teams fast, at about today's cost.",
-    {"pools": "shared", "burst": 6.0, "replicas": 40},
+    {"pools": "shared", "burst": 10.0, "replicas": 34},
     (
         Goal("others_p99", "at most", 100.0),
-        Goal("cost", "at most", 3300.0),
+        Goal("cost", "at most", 3000.0),
     ),
     fixes={
         "a quota by team": {"isolation": "quota"},
     },
-    decoys={"more servers in the shared pool": {"replicas": 44}, "much more": {"replicas": 100}},
+    decoys={"more servers in the shared pool": {"replicas": 36}, "much more": {"replicas": 100}},
     degenerate={"as few servers as there can be": {"replicas": 8}},
     debrief="Servers for the largest launch stand idle for twenty-two hours a day. A fence "
     "around the "

@@ -1,0 +1,99 @@
+"""Open this month in MLflow: one month's releases in a local MLflow store, as runs and versions.
+
+    python -m cases.platform.mlflow_store FOLDER [CHOICE=VALUE ...]
+    mlflow ui --backend-store-uri sqlite:///FOLDER/mlflow.db
+
+Each release is a run with its metrics and a version of its registered model; the alias `champion`
+stands at the newest that serves everybody. Needs the extra `mlflow`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from cases.platform.panels.releases import champion, versions
+from kit.choice import Refused
+from kit.files import free_folder, whole
+from kit.run import Run
+
+MISSING = "MLflow is not installed: pip install 'sandtable[mlflow]' brings it."
+EXPERIMENT = "sandtable releases"
+
+
+def write(run: Run, folder: Path) -> int:
+    """Write the first month's releases to `folder`/mlflow.db; returns how many there are.
+
+    Refuses a folder that exists, and says so where MLflow is missing.
+    """
+    try:
+        from mlflow import MlflowClient
+    except ImportError:
+        raise Refused(MISSING) from None
+    free_folder(folder)
+    with whole(folder) as draft:
+        draft.mkdir()
+        client = MlflowClient(f"sqlite:///{draft.absolute() / 'mlflow.db'}")
+        place = (folder.absolute() / "artifacts").as_uri()
+        experiment = client.create_experiment(EXPERIMENT, artifact_location=place)
+        return sum(
+            _model(client, experiment, run, number, str(name))
+            for number, name in enumerate(run["fleet"]["name"])
+        )
+
+
+def _model(client: Any, experiment: str, run: Run, number: int, name: str) -> int:
+    """One registered model with its versions of the month."""
+    rows = versions(run, number, months=1)
+    client.create_registered_model(name, tags={"team": str(run["fleet"]["team"].iloc[number])})
+    for row in rows.to_dict("records"):
+        made = _run(client, experiment, run, name, row)
+        client.create_model_version(
+            name,
+            made.info.artifact_uri,
+            made.info.run_id,
+            tags={"outcome": row["outcome"], "stage": row["stage"]},
+        )
+    if live := champion(rows):
+        client.set_registered_model_alias(name, "champion", str(live))
+    return len(rows)
+
+
+def _run(client: Any, experiment: str, run: Run, name: str, row: dict[str, Any]) -> Any:
+    """The run a version comes from: what was measured offline, and what came of it."""
+    done, at, place = run["released"], run.position, row["row"]
+    start = round(row["day"] * 86_400_000)
+    made = client.create_run(experiment, start_time=start, run_name=f"{name} v{row['version']}")
+    metrics = {
+        "offline_gain": run["gate"].gain[place],
+        "true_effect": run["platform"].truth["effect"].iloc[place],
+        "hours_a_bad_one_lived": done.lived[place, at],
+        "users_met": done.reached[place, at],
+    }
+    for key, value in metrics.items():
+        client.log_metric(made.info.run_id, key, float(value), timestamp=start)
+    for key in ("rollout", "share", "abort", "gate"):
+        client.log_param(made.info.run_id, key, run.settings[key])
+    client.set_terminated(made.info.run_id, end_time=start)
+    return made
+
+
+def main(arguments: list[str]) -> int:
+    """Write the month of a design given as CHOICE=VALUE; 2 and a sentence for wrong input."""
+    from cases.platform import CASE
+
+    try:
+        if not arguments:
+            raise Refused("Say where to: a folder that does not exist yet.")
+        changes = dict(word.partition("=")[::2] for word in arguments[1:])
+        count = write(CASE.run(CASE.design(changes)), Path(arguments[0]))
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    print(f"{count} releases: mlflow ui --backend-store-uri sqlite:///{arguments[0]}/mlflow.db")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
