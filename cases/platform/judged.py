@@ -74,22 +74,15 @@ def judged(
     value = fleet["value"].to_numpy()
     worth = value[platform.seen["model"].to_numpy()][:, None] / 24
     ones = np.ones((months, 1))
-    counts = _counted(released, a_month)
+    counts = _counted(released, worth, a_month)
     true = counts | {
         "days": DAYS * ones,
         "base": DAYS * value.sum() * ones,
-        "released": monthly(worth * released.earned, a_month),
-        "earnable": monthly(worth * released.earnable, a_month),
-        "harm": monthly(worth * np.maximum(-released.earned, 0), a_month),
-        "missed": monthly(
-            worth * np.maximum(released.earnable - np.maximum(released.earned, 0), 0), a_month
-        ),
         "stale": DAYS * _stale(fleet, trained, gate, rollout),
         "age": (trained.age @ value)[:, None] / value.sum() + gate.hours + _soaked(rollout),
         "broken": faulted.by_month("lost", months)[:, None],
         "skewed": DAYS * (value @ (1 - measured.kept[fleet["kind"]])) * ones,
         "unserved": DAYS * (value @ served.lost) * ones,
-        "found faults": faulted.by_month("found", months)[:, None],
         "faults": np.bincount(faulted.faults["month"], minlength=months)[:, None].astype(float),
         "trainings": trained.done[:, None],
         "waiting": trained.waiting.reshape(months, -1).mean(axis=1)[:, None],
@@ -111,18 +104,27 @@ def judged(
         + extra
         + gated
     )
-    told = _told(platform, gate, released, worth)
-    seen = {"days": true["days"], "base": true["base"], "cost": true["cost"]}
-    seen |= {"released": monthly(told, a_month), "unserved": true["unserved"]}
-    seen |= {"stale": 0 * ones, "broken": 0 * ones, "skewed": 0 * ones}
-    seen |= {"reached": monthly(released.reached * (released.rolled | released.stopped), a_month)}
-    known = (released.rolled | released.stopped) & released.bad[:, None]
-    seen |= {
-        "lived": monthly(np.where(known, released.lived, 0), a_month),
-        "bad live": monthly(known & (released.lived > 0), a_month),
-        "age": (trained.age @ value)[:, None] / value.sum() * 0 + true["age"].min(axis=1)[:, None],
-    }
+    seen = _seen(true, released, _told(platform, gate, released, worth), a_month)
     return Books(true, seen, _by_team(costs, fleet, true["alarms"]))
+
+
+def _seen(true: Sums, released: Released, told: np.ndarray, a_month: int) -> Sums:
+    """The books as the team keeps them: no age, no skew, no broken features, and of bad releases
+    those it found."""
+    found = (released.rolled | released.stopped) & released.bad[:, None]
+    kept = {name: true[name] for name in ("days", "base", "cost", "unserved")}
+    overlooked = dict.fromkeys(("stale", "broken", "skewed"), np.zeros_like(true["days"]))
+    return (
+        kept
+        | overlooked
+        | {
+            "released": monthly(told, a_month),
+            "reached": monthly(released.reached * found, a_month),
+            "lived": monthly(np.where(found, released.lived, 0), a_month),
+            "bad live": monthly(found & (released.lived > 0), a_month),
+            "age": true["age"].min(axis=1)[:, None],
+        }
+    )
 
 
 GATES = (("metric", -0.005), ("none", 0.0))
@@ -175,11 +177,15 @@ def _stale(fleet: pd.DataFrame, trained: Trained, gate: Gate, rollout: str) -> n
     return np.einsum("m,kmp->kp", value, lost)
 
 
-def _counted(released: Released, a_month: int) -> dict[str, np.ndarray]:
+def _counted(released: Released, worth: np.ndarray, a_month: int) -> dict[str, np.ndarray]:
     bad, tried = released.bad[:, None], released.tried[:, None]
     good = ~bad
     gone = np.where(np.isnan(released.undone), 0.0, released.undone)
+    good_made = np.maximum(released.earned, 0)
     return {
+        "released": monthly(worth * released.earned, a_month),
+        "harm": monthly(worth * np.maximum(-released.earned, 0), a_month),
+        "missed": monthly(worth * np.maximum(released.earnable - good_made, 0), a_month),
         "bad": monthly(bad.astype(float), a_month),
         "bad caught": monthly(bad & ~released.shipped, a_month),
         "good": monthly(good.astype(float), a_month),

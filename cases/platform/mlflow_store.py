@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cases.platform.panels.releases import champion, versions
+from cases.platform.panels.registry import champion, versions
 from kit.choice import Refused
 from kit.files import free_folder, whole
 from kit.run import Run

@@ -110,43 +110,56 @@ def served(
     work = fleet["work_ms"].to_numpy() / 1000
     by_pool = [np.flatnonzero(member == number) for number in range(len(names))]
     stations = [service_of(fleet.iloc[own], let_in[own]) for own in by_pool]
-    mean = np.array([one.mean_ms / 1000 for one in stations])
     busy = np.array([(usual * work)[own].sum() for own in by_pool])
-    servers = shared_out(busy, max(len(names), replicas // (2 if region == "lost" else 1)))
-    wanted = mean * np.array([let_in[own].sum() for own in by_pool])
-    calm = mean * np.array([usual[own].sum() for own in by_pool])
-    before = wanted / servers
-    paid = servers.astype(float)
-    if autoscaler == "on":
-        paid = np.clip(np.ceil(calm / TARGET), 1, MOST * servers)
-        scaled = np.clip(np.ceil(wanted / TARGET), 1, MOST * servers).astype(int)
-        before, servers = wanted / paid, scaled
-        paid = paid + (scaled - paid) * LAUNCH_HOURS / 24
+    given = shared_out(busy, max(len(names), replicas // (2 if region == "lost" else 1)))
+    wanted, calm = (
+        np.array(
+            [
+                each.mean_ms / 1000 * rate[own].sum()
+                for each, own in zip(stations, by_pool, strict=True)
+            ]
+        )
+        for rate in (let_in, usual)
+    )
+    servers, paid, late = _staffed(given, wanted, calm, autoscaler)
     load = wanted / servers
     kept = np.minimum(1.0, ROOM / load) if isolation == "breaker" else np.ones(len(load))
     rates = kept * np.array([let_in[own].sum() for own in by_pool])
-    path = _path(names, servers, stations, rates)
-    whole = timed(path, float(rates.sum()), deadline, seed=seed, requests=REQUESTS)
-    frame = pd.DataFrame(
-        {
-            "name": names,
-            "servers": servers,
-            "load": load * kept,
-            "kept": kept,
-            "others": [1 - let_in[own][launches[own]].sum() / let_in[own].sum() for own in by_pool],
-        }
+    whole = timed(
+        _path(names, servers, stations, rates),
+        float(rates.sum()),
+        deadline,
+        seed=seed,
+        requests=REQUESTS,
     )
-    frame["p99"], others, why = _by_pool(frame, stations, rates, seed)
-    answered = kept * (frame["load"] < 1).to_numpy()
-    late = LAG / 3600 / LAUNCH_HOURS * (before >= 1) * (autoscaler == "on")
-    answered = np.where(isolation == "breaker", answered, answered * (1 - late))
+    others = [1 - let_in[own][launches[own]].sum() / let_in[own].sum() for own in by_pool]
+    frame = pd.DataFrame(
+        {"name": names, "servers": servers, "load": load * kept, "kept": kept, "others": others}
+    )
+    frame["p99"], calmly, why = _by_pool(frame, stations, rates, seed)
+    answered = kept * (frame["load"] < 1).to_numpy() * (1 if isolation == "breaker" else 1 - late)
     turned = np.where(member >= 0, 1 - answered[np.maximum(member, 0)] * let_in / asked, 0.0)
     lost = FALLBACK * turned * LAUNCH_HOURS / 24 + OF_A_NIGHT * (member < 0)
-    per_work = (paid / np.maximum(busy, 1e-12))[np.maximum(member, 0)]
-    cost = (
-        24 * SERVER_PRICE * np.where(member >= 0, per_work * usual * work, usual * work / ROOM / 4)
+    each = (paid / np.maximum(busy, 1e-12))[np.maximum(member, 0)]
+    at_night = (
+        1 / ROOM / 4
+    )  # a night's batch keeps servers busy, and is worked off four times as fast
+    cost = 24 * SERVER_PRICE * usual * work * np.where(member >= 0, each, at_night)
+    return Pools(frame, member, whole, calmly, why, lost, cost)
+
+
+def _staffed(
+    given: np.ndarray, wanted: np.ndarray, calm: np.ndarray, autoscaler: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Servers of each pool during the launch, those paid for on average, and the share of the
+    launch in which an autoscaler's are not there yet."""
+    if autoscaler == "off":
+        return given, given.astype(float), np.zeros(len(given))
+    before, after = (
+        np.clip(np.ceil(work / TARGET), 1, MOST * given).astype(int) for work in (calm, wanted)
     )
-    return Pools(frame, member, whole, others, why, lost, cost)
+    late = LAG / 3600 / LAUNCH_HOURS * (wanted >= before)
+    return after, before + (after - before) * LAUNCH_HOURS / 24, late
 
 
 def _path(names: list[str], servers: np.ndarray, stations: list, rates: np.ndarray) -> Path:

@@ -1,6 +1,6 @@
 """The pictures of the platform, in the order in which they are shown."""
 
-from cases.platform.panels import feeding, fleet, pools, releases
+from cases.platform.panels import feeding, fleet, pools, registry, releases
 from kit.case import panel
 
 PANELS = (
@@ -10,7 +10,7 @@ PANELS = (
     panel(releases.board, "rollout", subjects=releases.teams),
     panel(releases.signals, "rollout"),
     panel(releases.gates, "gate"),
-    panel(releases.registry, "gate", subjects=releases.registered),
+    panel(registry.registry, "gate", subjects=registry.registered),
     panel(feeding.joins, "features"),
     panel(feeding.skews, "features"),
     panel(feeding.blast, "features", subjects=feeding.broken),

@@ -1,4 +1,4 @@
-"""Releases: what a soak costs, a month of them, which signal stopped what, and the registry."""
+"""Releases: what a soak costs, a month of them, and which signal stopped what."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.platform import HOURS, KINDS, TEAMS
-from kit.figure import COLOURS, Absent, Card, Cards, Chart, Table, axis, bars, heat
+from cases.platform.live import Released
+from data.platform import KINDS, TEAMS
+from kit.figure import COLOURS, Absent, Card, Cards, Chart, axis, bars, heat
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
@@ -144,7 +145,7 @@ def _of_month(run: Run, number: int) -> pd.DataFrame:
             "model": run["fleet"]["name"].to_numpy()[world.seen["model"].to_numpy()[rows]],
             "team": run["fleet"]["team"].to_numpy()[world.seen["model"].to_numpy()[rows]],
             "kind": world.truth["kind"].to_numpy()[rows],
-            "outcome": _outcome(done, rows, at),
+            "outcome": outcomes(done, rows, at),
             "bad": bad,
             "truth": np.where(bad, "bad", "harmless"),
             "gain": run["gate"].gain[rows],
@@ -153,7 +154,8 @@ def _of_month(run: Run, number: int) -> pd.DataFrame:
     )
 
 
-def _outcome(done: Any, rows: np.ndarray, at: int) -> np.ndarray:
+def outcomes(done: Released, rows: np.ndarray, at: int) -> np.ndarray:
+    """What became of some releases at a position of the soak, in the words of `OUTCOMES`."""
     return np.select(
         [~done.tried[rows], done.stopped[rows, at], done.rolled[rows, at]],
         ["refused at the gate", "stopped while tried", "rolled back"],
@@ -259,60 +261,3 @@ def gates(run: Run) -> Chart:
         y=("share", "share that passes"),
         caption="Pass: " + ", ".join(f"{k} {say(v, 'share')}" for k, v in shares.items()) + ".",
     )
-
-
-def registered(run: Run) -> Mapping[str, str]:
-    """The registered models, the most valuable first."""
-    fleet = run["fleet"].sort_values("value", ascending=False)
-    return {str(number): str(name) for number, name in fleet["name"].items()}
-
-
-def registry(run: Run, subject: str) -> Table:
-    """What does the registry hold of one registered model?
-
-    Versions of three months with MLflow's words: a registered model has versions, aliases point at
-    them (champion, challenger), and a stage says what each is for. Only the newest are kept.
-    """
-    number = int(subject or next(iter(registered(run))))
-    rows = versions(run, number, months=3)
-    kept = int(run.settings["versions_kept"])
-    rows["kept"] = np.where(np.arange(len(rows)) >= len(rows) - kept, "yes", "no longer")
-    name = run["fleet"]["name"].iloc[number]
-    told = rows.iloc[::-1].head(15).drop(columns=["row"])
-    return Table(
-        told,
-        f"{name}: {len(rows)} versions in three months, {kept} kept; the champion is version "
-        f"{champion(rows) or 'none'}.",
-        {"offline gain": "share"},
-    )
-
-
-def versions(run: Run, number: int, *, months: int) -> pd.DataFrame:
-    """Every version of a model in the first months, oldest first: version, day, offline gain,
-    outcome, stage, alias and its row among the releases."""
-    world, done, at = run["platform"], run["released"], run.position
-    own = (world.seen["model"] == number) & (world.seen["month"] < months)
-    rows = np.flatnonzero(own.to_numpy())
-    outcome = _outcome(done, rows, at)
-    seen = world.seen.iloc[rows]
-    frame = pd.DataFrame(
-        {
-            "version": np.arange(1, len(rows) + 1),
-            "day": ((seen["month"] * HOURS + seen["hour"]) / 24).round(1).to_numpy(),
-            "offline gain": run["gate"].gain[rows],
-            "outcome": outcome,
-            "stage": np.where(outcome == "refused at the gate", "None", "Archived"),
-            "alias": "",
-            "row": rows,
-        }
-    )
-    live = champion(frame)
-    if live:
-        frame.loc[frame["version"] == live, ["stage", "alias"]] = ["Production", "champion"]
-    return frame
-
-
-def champion(frame: pd.DataFrame) -> int:
-    """The newest version that serves everybody; 0 where none does."""
-    live = frame.loc[frame["outcome"] == "serves everybody", "version"]
-    return int(live.iloc[-1]) if len(live) else 0
