@@ -133,19 +133,23 @@ def served(
         requests=REQUESTS,
     )
     others = [1 - let_in[own][launches[own]].sum() / let_in[own].sum() for own in by_pool]
-    frame = pd.DataFrame(
-        {"name": names, "servers": servers, "load": load * kept, "kept": kept, "others": others}
-    )
+    columns = {"name": names, "servers": servers, "load": load * kept, "kept": kept}
+    frame = pd.DataFrame(columns | {"others": others})
     frame["p99"], calmly, why = _by_pool(frame, stations, rates, seed)
     answered = kept * (frame["load"] < 1).to_numpy() * (1 if isolation == "breaker" else 1 - late)
     turned = np.where(member >= 0, 1 - answered[np.maximum(member, 0)] * let_in / asked, 0.0)
     lost = FALLBACK * turned * LAUNCH_HOURS / 24 + OF_A_NIGHT * (member < 0)
-    each = (paid / np.maximum(busy, 1e-12))[np.maximum(member, 0)]
-    at_night = (
-        1 / ROOM / 4
-    )  # a night's batch keeps servers busy, and is worked off four times as fast
-    cost = 24 * SERVER_PRICE * usual * work * np.where(member >= 0, each, at_night)
+    cost = _cost(paid, busy, member, usual * work)
     return Pools(frame, member, whole, calmly, why, lost, cost)
+
+
+def _cost(paid: np.ndarray, busy: np.ndarray, member: np.ndarray, work: np.ndarray) -> np.ndarray:
+    """Dollars a day by model: its part of its pool's servers, by its work (servers' worth).
+
+    A night's batch keeps servers busy, and works four times as fast on many rows together.
+    """
+    each = (paid / np.maximum(busy, 1e-12))[np.maximum(member, 0)]
+    return 24 * SERVER_PRICE * work * np.where(member >= 0, each, 1 / ROOM / 4)
 
 
 def _staffed(
