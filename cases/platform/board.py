@@ -68,7 +68,7 @@ def sets(trial: Trial) -> dict[str, Value]:
 BOARD = Board(
     task=TASK,
     reference=REFERENCE,
-    demands=Demands(percent=99, within_ms=100, model_age_days=14, feature_age_s=60, share_hit=0.1),
+    demands=Demands(percent=99, within_ms=100, model_age_days=21, feature_age_s=60, share_hit=0.1),
     checks=all_but("S9", "B3"),
     weighted=("B2", "B4", "B11", "S7"),
     sets=sets,
