@@ -21,7 +21,7 @@ from cases.credit.sums import (
     without_method,
 )
 from cases.credit.world import Applicants
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, tracks
 from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, Timed, service_tracks
 from pipelines.evaluation.scores import roc_area
@@ -61,6 +61,7 @@ METRICS = (
         role="value",
         headline=True,
         formula=profit,
+        spread=Spread(1.3, 1.0),
     ),
     Metric(
         "bad_rate",
@@ -74,6 +75,7 @@ METRICS = (
             total(sums, "bad approved")
             / (total(sums, "good approved") + total(sums, "bad approved"))
         ),
+        spread=Spread(2.2, 1.1),
     ),
     Metric(
         "approval",
@@ -84,6 +86,7 @@ METRICS = (
         role="volume",
         headline=True,
         formula=lambda sums: total(sums, "approved") / total(sums, "people"),
+        spread=Spread(8.4, 5.8),
     ),
     Metric(
         "accept_gap",
@@ -95,6 +98,7 @@ METRICS = (
         role="harm",
         headline=True,
         formula=lambda sums: apart(sums, "approved", "people"),
+        spread=Spread(3.5, 17.7),
     ),
     Metric(
         "tpr_gap",
@@ -106,6 +110,7 @@ METRICS = (
         role="harm",
         headline=True,
         formula=lambda sums: apart(sums, "good approved", "good"),
+        spread=Spread(3.2, 16.9),
     ),
     Metric(
         "auc",
@@ -117,6 +122,7 @@ METRICS = (
         role="ranking",
         headline=True,
         formula=lambda sums: roc_area(sums["good by score"], sums["people by score"]),
+        spread=Spread(1.2, 1.6),
     ),
     Metric(
         "accept_ratio",
@@ -127,6 +133,7 @@ METRICS = (
         "for a reason; it is a screen, not a verdict.",
         role="harm",
         formula=lambda sums: lower_over_higher(sums, "approved", "people"),
+        spread=Spread(3.3, 16.1),
     ),
     Metric(
         "fpr_gap",
@@ -137,6 +144,7 @@ METRICS = (
         "to one group. With the opportunity gap it makes up equalised odds.",
         role="harm",
         formula=lambda sums: apart(sums, "bad approved", "bad"),
+        spread=Spread(2.0, 8.5),
     ),
     Metric(
         "odds_gap",
@@ -149,6 +157,7 @@ METRICS = (
         formula=lambda sums: np.maximum(
             apart(sums, "good approved", "good"), apart(sums, "bad approved", "bad")
         ),
+        spread=Spread(3.1, 16.9),
     ),
     Metric(
         "ppv_gap",
@@ -159,6 +168,7 @@ METRICS = (
         "predictive parity. What the bank calls the same risk for the same decision.",
         role="harm",
         formula=lambda sums: np.abs(precision(sums, "A") - precision(sums, "B")),
+        spread=Spread(1.3, 4.2),
     ),
     Metric(
         "calibration",
@@ -169,6 +179,7 @@ METRICS = (
         "whether a chance may be multiplied by money.",
         role="calibration",
         formula=lambda sums: total(sums, "promised") / total(sums, "bad"),
+        spread=Spread(8.3, 18.2),
     ),
     Metric(
         "calibration_gap",
@@ -179,6 +190,7 @@ METRICS = (
         "group whose risk is overstated.",
         role="calibration",
         formula=lambda sums: apart(sums, "promised", "bad"),
+        spread=Spread(1.3, 49),
     ),
     Metric(
         "parity_price",
@@ -220,6 +232,7 @@ METRICS = (
         formula=lambda sums: (
             sums["points A"] / sums["lived A"] - sums["points B"] / sums["lived B"]
         ),
+        spread=Spread(1.1, 7.0),
     ),
     P99,
     MISSED_DEADLINE,

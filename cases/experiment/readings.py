@@ -14,7 +14,7 @@ from cases.experiment.stopping import Plan, Stopped
 from data.experiments.ideas import IDEAS_A_YEAR
 from data.experiments.people import DAYS
 from data.world import World
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, tracks
 from pipelines.evaluation.tally import Draws, Fixed, Formula, Grid, Part, Tally
 from pipelines.evaluation.uncertainty import Resamples
@@ -48,6 +48,7 @@ METRICS = (
         "value",
         headline=True,
         formula=a_year("gain"),
+        spread=Spread(1.4, 1.0),
     ),
     Metric(
         "false_winners",
@@ -58,6 +59,7 @@ METRICS = (
         "harm",
         headline=True,
         formula=over("false", "shipped"),
+        spread=Spread(1.2, 1.2),
     ),
     Metric(
         "found",
@@ -68,6 +70,7 @@ METRICS = (
         "ranking",
         headline=True,
         formula=over("found", "good"),
+        spread=Spread(1.2, 1.0),
     ),
     Metric(
         "exaggeration",
@@ -78,6 +81,7 @@ METRICS = (
         "calibration",
         headline=True,
         formula=over("told", "real"),
+        spread=Spread(1.6, 1.0),
     ),
     Metric(
         "false_alarms",
@@ -89,6 +93,7 @@ METRICS = (
         "calibration",
         headline=True,
         formula=over("false alarms", "nothing"),
+        spread=Spread(1.2, 1.0),
     ),
     Metric(
         "noticed",
@@ -99,6 +104,7 @@ METRICS = (
         "the effect looked for. The team takes it for the power it planned.",
         "ranking",
         formula=over("noticed", "nothing"),
+        spread=Spread(1.5, 1.0),
     ),
     Metric(
         "coverage",
@@ -118,6 +124,7 @@ METRICS = (
         "Mean days until a test is decided, A/A included.",
         "cost",
         formula=over("days", "ideas"),
+        spread=Spread(1.0, 1.2),
     ),
     Metric(
         "wrong_sign",
@@ -136,6 +143,7 @@ METRICS = (
         "Share of shipped ideas after which fewer users come back. The team sees none.",
         "harm",
         formula=over("driving", "shipped"),
+        spread=Spread(1.4, 1.1),
     ),
     Metric(
         "unnoticed",
@@ -163,6 +171,7 @@ METRICS = (
         "How many of a year's ideas go live.",
         "volume",
         formula=a_year("shipped"),
+        spread=Spread(1.2, 1.0),
     ),
 )
 

@@ -39,6 +39,7 @@ METRICS = (
         role="value",
         headline=True,
         formula=lambda sums: sums["found"] / sums["incidents"],
+        spread=Spread(1.5, 1.7),
     ),
     Metric(
         "false_pages",
@@ -50,6 +51,7 @@ METRICS = (
         role="harm",
         headline=True,
         formula=lambda sums: sums["false"] / sums["days"],
+        spread=Spread(1.8, 6.8),
     ),
     Metric(
         "minutes",
@@ -61,6 +63,7 @@ METRICS = (
         role="value",
         headline=True,
         formula=lambda sums: sums["minutes"] / sums["incidents"],
+        spread=Spread(1.0, 1.6),
     ),
     Metric(
         "f1",
@@ -72,6 +75,7 @@ METRICS = (
         role="ranking",
         headline=True,
         formula=lambda sums: f1(sums["right"], sums["raised"], sums["caught"], sums["there"]),
+        spread=Spread(1.4, 1.2),
     ),
     Metric(
         "average_precision",
@@ -83,6 +87,7 @@ METRICS = (
         role="ranking",
         headline=True,
         formula=lambda sums: precision_area(sums["hits by surprise"], sums["by surprise"]),
+        spread=Spread(1.2, 1.5),
     ),
     Metric(
         "cost",
@@ -100,6 +105,7 @@ METRICS = (
             )
             / sums["days"]
         ),
+        spread=Spread(1.3, 2.0),
     ),
     Metric(
         "in_time",
@@ -109,6 +115,7 @@ METRICS = (
         "Share of incidents paged within the time wanted. Decides windows and the stream.",
         role="value",
         formula=lambda sums: sums["in time"] / sums["incidents"],
+        spread=Spread(1.0, 1.4),
     ),
     Metric(
         "minutes_95",
@@ -117,7 +124,7 @@ METRICS = (
         "down",
         "What nineteen of twenty incidents do not exceed. The mean hides the night nobody knew.",
         role="value",
-        spread=Spread(1.5, 1.5),
+        spread=Spread(1.7, 1.9),
     ),
     Metric(
         "precision",
@@ -127,6 +134,7 @@ METRICS = (
         "Of ten pages, how many were for something? Decides whether people still look.",
         role="harm",
         formula=lambda sums: sums["right pages"] / sums["pages"],
+        spread=Spread(1.7, 1.7),
     ),
     Metric(
         "pages",
@@ -136,6 +144,7 @@ METRICS = (
         "All of them, right and false: how often somebody is called.",
         role="volume",
         formula=lambda sums: sums["pages"] / sums["days"],
+        spread=Spread(1.6, 6.2),
     ),
     Metric(
         "grouping",
@@ -153,6 +162,7 @@ METRICS = (
         "up",
         "How well the rule for payments finds those that went an unusual way.",
         role="ranking",
+        spread=Spread(1.0, 1.0),
     ),
     Metric(
         "lag",
