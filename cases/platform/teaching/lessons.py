@@ -177,15 +177,15 @@ LESSONS = (
     ),
     Lesson(
         "isolation",
-        "In one pool, one team's launch slows everybody; with pools by team the others answer as "
-        "before.",
+        "In one pool, one team's launch loads the servers of everybody; with pools by team the "
+        "others have theirs as before.",
         {
             "by team": {"pools": "team", "burst": 3.5},
-            "shared": {"pools": "shared", "burst": 3.5, "replicas": 36},
+            "shared": {"pools": "shared", "burst": 3.5},
         },
         shared_load,
         "load of the pool that others use, as a multiple",
-        (1.05, 5.0),
+        (1.01, 5.0),
         HERE,
         "Servers enough for every launch at once.",
         unit="ratio",
@@ -205,7 +205,8 @@ LESSONS = (
     ),
     Lesson(
         "by_decay",
-        "Training each model by its decay and its price earns more than training all every night.",
+        "Training each model when its decay has cost a training, and not all of them every night, "
+        "saves machine hours.",
         {"nightly": {"schedule": "nightly"}, "decay": {"schedule": "decay"}},
         trainings_saved,
         "share of machine hours saved",
@@ -216,7 +217,7 @@ LESSONS = (
     ),
     Lesson(
         "shadow_slices",
-        "A shadow of half a day finds broken slices that a canary of a hundredth does not: it sees "
+        "A shadow of half a day finds broken slices that a canary of a fiftieth does not: it sees "
         "all of the traffic.",
         {
             "canary": {
