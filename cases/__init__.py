@@ -12,6 +12,7 @@ ALL = Listing(
         "cases.feed",
         "cases.log_anomalies",
         "cases.credit",
+        "cases.irrelevant_items",
         "cases.image_serving",
         "cases.experiment",
         "cases.platform",

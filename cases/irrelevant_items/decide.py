@@ -1,0 +1,151 @@
+"""The hunt itself: probes in order until one is sure enough, then a diagnosis and a fix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cases.irrelevant_items.faults import FAULTS, FIXES
+from cases.irrelevant_items.model import Beliefs, Rounds
+from cases.irrelevant_items.probes import ASKED
+
+PLAN = tuple(f"probe_{number}" for number in range(1, 9))
+"""The choices that name the probes, in order."""
+
+AUTOMATIC = "automatic"
+MENDING, MISTAKEN = 20.0, 60.0
+"""Minutes that a fix takes to reach everybody, and that a wrong one costs until it is undone."""
+
+FIX_OF = np.array([list(FIXES).index(fault.fix) for fault in FAULTS.values()])
+"""The fix that cures each fault, by number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hunt:
+    """What came of the rounds, a round a row.
+
+    `asked` (rounds, steps) are probes, -1 once it stopped; `clock` (rounds, steps + 1) the minutes
+    after so many probes; `belief` (rounds, steps + 1, faults). `sure` says whether it was sure
+    enough when it stopped, `stopped` when that was (minutes).
+    """
+
+    asked: np.ndarray
+    clock: np.ndarray
+    belief: np.ndarray
+    sure: np.ndarray
+    stopped: np.ndarray
+
+    @property
+    def diagnosis(self) -> np.ndarray:
+        """The likeliest fault after each step: (rounds, steps + 1)."""
+        return self.belief.argmax(axis=-1)
+
+
+def plan(
+    *,
+    probe_1: str,
+    probe_2: str,
+    probe_3: str,
+    probe_4: str,
+    probe_5: str,
+    probe_6: str,
+    probe_7: str,
+    probe_8: str,
+) -> tuple[str, ...]:
+    """Write down what is asked first, second, and so on."""
+    return (probe_1, probe_2, probe_3, probe_4, probe_5, probe_6, probe_7, probe_8)
+
+
+def played(
+    beliefs: Beliefs,
+    answers: np.ndarray,
+    plan: tuple[str, ...],
+    *,
+    stop_at: float,
+    time_limit: float,
+) -> Hunt:
+    """Ask by a plan in every round until one fault is likely enough or time is up.
+
+    `answers` (rounds, probes). An automatic step takes the probe with the most expected bits a
+    minute; one that was asked before tells nothing new and is passed over.
+    """
+    count = len(answers)
+    state = np.broadcast_to(beliefs.prior, (count, *beliefs.prior.shape)).copy()
+    left = np.ones(answers.shape, dtype=bool)
+    clock, belief, asked = [np.zeros(count)], [state.sum(axis=2)], []
+    for name in plan:
+        probe = _next(beliefs, state, left, name)
+        spent = clock[-1] + beliefs.minutes[probe]
+        goes = (belief[-1].max(axis=1) < stop_at) & (spent <= time_limit)
+        goes &= left[np.arange(count), probe]
+        known = beliefs.after(state, probe, answers[np.arange(count), probe])
+        state = np.where(goes[:, None, None], known, state)
+        left[np.flatnonzero(goes), probe[goes]] = False
+        asked.append(np.where(goes, probe, -1))
+        clock.append(np.where(goes, spent, clock[-1]))
+        belief.append(state.sum(axis=2))
+    sure = belief[-1].max(axis=1) >= stop_at
+    return Hunt(np.stack(asked, 1), np.stack(clock, 1), np.stack(belief, 1), sure, clock[-1])
+
+
+def _next(beliefs: Beliefs, state: np.ndarray, left: np.ndarray, name: str) -> np.ndarray:
+    """The probe each round asks next: (rounds,)."""
+    if name != AUTOMATIC:
+        return np.full(len(state), ASKED.index(name))
+    worth = np.where(left, beliefs.bits(state) / beliefs.minutes, -1.0)
+    return worth.argmax(axis=1)
+
+
+def hunt(
+    beliefs: Beliefs,
+    rounds: Rounds,
+    plan: tuple[str, ...],
+    *,
+    stop_at: float,
+    time_limit: float,
+) -> Hunt:
+    """Play every round by the plan."""
+    return played(beliefs, rounds.answers, plan, stop_at=stop_at, time_limit=time_limit)
+
+
+def best_hunt(beliefs: Beliefs, rounds: Rounds, *, stop_at: float, time_limit: float) -> Hunt:
+    """Play every round by the most bits a minute, step by step."""
+    automatic = (AUTOMATIC,) * len(PLAN)
+    return played(beliefs, rounds.answers, automatic, stop_at=stop_at, time_limit=time_limit)
+
+
+def everything(beliefs: Beliefs, rounds: Rounds) -> np.ndarray:
+    """What is believed of each fault by who has asked all there is: (rounds, faults)."""
+    state = np.broadcast_to(beliefs.prior, (len(rounds.fault), *beliefs.prior.shape))
+    for number in range(rounds.answers.shape[1]):
+        probe = np.full(len(state), number)
+        state = beliefs.after(state, probe, rounds.answers[:, number])
+    return state.sum(axis=2)
+
+
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """What was done: the `fix` of each round by number, whether it was the `right` one, the minute
+    the fault was over (`cured`), and how likely the team thought it `wrong`."""
+
+    fix: np.ndarray
+    right: np.ndarray
+    cured: np.ndarray
+    wrong_as_seen: np.ndarray
+
+
+def fixed(rounds: Rounds, hunt: Hunt, *, fix: str, time_limit: float) -> Fixed:
+    """Apply the fix that belongs to the diagnosis, or the same one whatever was found.
+
+    Who is not sure looks on until time is up. A wrong fix costs an hour until it is undone.
+    """
+    if fix == "belongs":
+        done = FIX_OF[hunt.diagnosis[:, -1]]
+    else:
+        done = np.full(len(rounds.fault), list(FIXES).index(fix))
+    right = done == FIX_OF[rounds.fault]
+    ended = np.where(hunt.sure, hunt.stopped, time_limit)
+    cured = ended + MENDING + np.where(right, 0.0, MISTAKEN)
+    cures = done[:, None] == FIX_OF[None, :]
+    return Fixed(done, right, cured, 1.0 - (hunt.belief[:, -1] * cures).sum(axis=1))

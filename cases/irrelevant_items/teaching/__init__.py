@@ -1,0 +1,1 @@
+"""What the hunt teaches: stops, lessons, briefs, twists and presets."""
