@@ -40,7 +40,8 @@ def test_the_healthy_pipeline_hides_what_was_taken_and_what_nobody_understands()
 def test_ids_off_by_one_serve_the_neighbours():
     plain = replace(Settings(), seen_filter=False, language_filter=False)
     sound, off = served(SERVICE, plain), served(SERVICE, replace(plain, shift=1))
-    assert np.array_equal(off.rows, (sound.rows + 1) % SERVICE.chance.shape[1])
+    known = SERVICE.taken.any(axis=1)  # others have scores that are all alike
+    assert np.array_equal(off.rows[known], (sound.rows[known] + 1) % SERVICE.chance.shape[1])
     assert off.model is sound.model
 
 

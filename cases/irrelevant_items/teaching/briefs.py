@@ -1,7 +1,10 @@
 """Situations in which the shipped design fails."""
 
+from cases.irrelevant_items.decide import AUTOMATIC, PLAN
 from cases.irrelevant_items.teaching.lessons import DASHBOARD
 from kit.case import Brief, Goal
+
+MOST_BITS = dict.fromkeys(PLAN, AUTOMATIC)
 
 BRIEFS = (
     Brief(
@@ -13,7 +16,7 @@ BRIEFS = (
         (Goal("given", "at least", 0.9), Goal("minutes", "at most", 20)),
         fixes={
             "reason code first": {"probe_1": "fallbacks"},
-            "most bits a minute": dict.fromkeys(DASHBOARD, "automatic"),
+            "most bits a minute": MOST_BITS,
         },
         decoys={
             "take more time": {"time_limit": 120},
@@ -43,7 +46,7 @@ BRIEFS = (
         (Goal("right", "at least", 0.9), Goal("minutes", "at most", 25)),
         fixes={
             "split by platform, then the cache": {"probe_1": "platforms", "probe_2": "cached"},
-            "the cache first": {"probe_1": "cached"},
+            "the cache, then most bits": MOST_BITS | {"probe_1": "cached"},
         },
         decoys={
             "more time": {"time_limit": 120},
@@ -72,7 +75,7 @@ BRIEFS = (
         },
         (Goal("right", "at least", 0.9), Goal("minutes", "at most", 25)),
         fixes={
-            "look for repeats": {"probe_1": "seen", "probe_2": "versions"},
+            "repeats, then most bits": MOST_BITS | {"probe_1": "seen"},
             "most bits a minute": {f"probe_{number}": "automatic" for number in range(1, 9)},
         },
         decoys={"more time": {"time_limit": 120}, "scales": {"probe_2": "scales"}},

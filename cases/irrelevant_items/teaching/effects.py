@@ -14,7 +14,8 @@ DROP = 0.05  # relative
 def lost_to_random(run: Run) -> float:
     """Of the clicks that personal rows win over random ones, the share that is lost."""
     service, rows = run["service"], run["today"].rows
-    random = float(service.chance.mean())
+    # A random row, too, leaves out what was taken and what nobody understands.
+    random = float(service.chance[~(service.taken | service.foreign)].mean())
     sound = float(service.clicked(service.sound).mean())
     return (sound - float(service.clicked(rows).mean())) / (sound - random)
 
