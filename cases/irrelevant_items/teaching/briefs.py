@@ -76,7 +76,7 @@ BRIEFS = (
         (Goal("right", "at least", 0.9), Goal("minutes", "at most", 25)),
         fixes={
             "repeats, then most bits": MOST_BITS | {"probe_1": "seen"},
-            "most bits a minute": {f"probe_{number}": "automatic" for number in range(1, 9)},
+            "most bits a minute": MOST_BITS,
         },
         decoys={"more time": {"time_limit": 120}, "scales": {"probe_2": "scales"}},
         degenerate={"do nothing": {"fix": "nothing"}},
