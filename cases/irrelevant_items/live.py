@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.irrelevant_items import signatures
+import cases.irrelevant_items.signatures as signatures
 from cases.irrelevant_items.faults import NAMES
 from cases.irrelevant_items.model import TEACHING
 from cases.irrelevant_items.probes import ASKED

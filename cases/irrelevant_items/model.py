@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.irrelevant_items import signatures
+import cases.irrelevant_items.signatures as signatures
 from cases.irrelevant_items.faults import FAULTS, NAMES, NO_FAULT, SCOPES
 from cases.irrelevant_items.probes import ASKED, PROBES, USUAL
 from data.world import stream

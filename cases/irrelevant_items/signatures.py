@@ -15,11 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
+import cases.irrelevant_items.faults as faults
+import cases.irrelevant_items.probes as probes
+import cases.irrelevant_items.served as served
 import data.movies.constants
 import data.movies.entities
 import data.movies.generator
 import data.movies.past
-from cases.irrelevant_items import faults, probes, served
 from cases.irrelevant_items.faults import FAULTS, NAMES, SCOPES
 from cases.irrelevant_items.probes import (
     ASKED,

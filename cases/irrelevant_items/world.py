@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.irrelevant_items import signatures
+import cases.irrelevant_items.signatures as signatures
 from cases.irrelevant_items.faults import FAULTS, NAMES, NO_FAULT, Settings
 from cases.irrelevant_items.model import Beliefs
 from cases.irrelevant_items.probes import EDGES, PROBES, Window, measure, reach_of, window

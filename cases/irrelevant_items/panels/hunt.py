@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.irrelevant_items import signatures
+import cases.irrelevant_items.signatures as signatures
 from cases.irrelevant_items.faults import FAULTS, NAMES
 from cases.irrelevant_items.judged import confusion
 from cases.irrelevant_items.model import entropy
