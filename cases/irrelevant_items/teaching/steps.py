@@ -221,7 +221,7 @@ STEPS = (
         "index, filter and cache stay as they are. If visits bleed, roll back first and look "
         "later, when the release and the fault began together.",
         ("fix",),
-        (),
+        ("spoilt", "mistaken"),
         ("The VP wants it trained again. Good: it costs an hour and hides what it was.",),
         hints=(
             "Which stage does your fix touch?",
