@@ -27,6 +27,8 @@ def joined(address: str) -> Iterator[int]:
     before, Pipeline.elsewhere = Pipeline.elsewhere, Elsewhere(_client(address))
     client = Pipeline.elsewhere.client
     try:
+        with suppress(TimeoutError):  # one that died is begun again within seconds
+            client.wait_for_workers(1, timeout=PATIENCE)
         threads = sum(client.nthreads().values())
         if not threads:
             raise Refused(f"The scheduler at {address} has no workers yet.")

@@ -40,6 +40,7 @@ def workers():
 def joined(workers):
     """Every stage runs on the cluster."""
     cluster.join(workers)
+    Pipeline.elsewhere.client.wait_for_workers(2, timeout=60)  # one that was killed is begun again
     yield Pipeline.elsewhere.client
     cluster.leave()
 
@@ -96,6 +97,7 @@ def test_a_sweep_goes_through_the_cluster_though_a_worker_dies(workers, tmp_path
 
     def kill(count):
         if count == 2:
+            Pipeline.elsewhere.client.wait_for_workers(2, timeout=60)
             there = Pipeline.elsewhere.client.run(os.getpid)
             os.kill(max(there.values()), signal.SIGKILL)
 

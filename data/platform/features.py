@@ -18,7 +18,7 @@ class FeatureGraph:
     of a model's value that is gone without the feature, in the order of `parents`.
 
     >>> graph = FeatureGraph({"clicks": (), "rate": ("clicks",)}, np.array([[0.0, 0.3]]))
-    >>> graph.reached("clicks").tolist(), graph.lost("clicks").tolist()
+    >>> graph.reached("clicks").tolist(), graph.lost("clicks").round(6).tolist()
     ([True], [0.3])
     """
 

@@ -109,7 +109,7 @@ def sequence_bound(units: np.ndarray, level: float, tuning: float) -> np.ndarray
     narrowest (Waudby-Smith and others, arXiv 2103.06476, in the form of growthbook's gbstats).
 
     >>> sequence_bound(np.array([500.0, 5_000.0, 500_000.0]), 0.05, 5_000).round(2).tolist()
-    [3.84, 3.03, 3.56]
+    [3.86, 3.04, 3.56]
     """
     log = -2 * np.log(level)
     mixed = np.maximum(units, 1e-9) * (log + np.log(log + 1)) / tuning
