@@ -14,7 +14,7 @@ REFERENCE = drawn(
         "log": box("log", partitions=48),
         "parser": box("stream", "Parser and windows", each=0.2, servers=14),
         "detector": box("model", "Detectors", p50=0.05, p99=0.2, servers=8),
-        "rules": box("policy", "Level and dedupe"),
+        "rules": box("policy", "Level and dedupe", servers=48),
         "thresholds": box("fallback", "Fixed thresholds", trigger=500),
         "pager": box("answer", "Pager"),
         "predictions": box("predictions"),
