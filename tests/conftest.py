@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
 from hypothesis import settings
 
 from cases import ALL
+from kit.settings import settle
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Tests that ask which stages were made anew share a process with the worlds of all scenarios.
+os.environ.setdefault("SANDTABLE_MEMORY", "3000")
+settle()
 
 BUDGET = 240.0
 """Seconds a scenario's tests may take, all of them (slow ones too), on one core."""

@@ -109,6 +109,21 @@ def settled(page: Any) -> None:
     expect(page.locator(f".stApp{still}")).to_have_count(1, timeout=WAIT)
 
 
+def watch_connection(page: Any) -> None:
+    """Let the page note when it was drawn again after its server was gone."""
+    page.evaluate("""() => {
+      const app = document.querySelector('[data-testid=stApp]');
+      let lost = false, running = false;
+      window.drawnAgain = false;
+      new MutationObserver(() => {
+        const { testConnectionState, testScriptState } = app.dataset;
+        if (testConnectionState !== 'CONNECTED') lost = true;
+        else if (lost && testScriptState === 'running') running = true;
+        else if (running && testScriptState === 'notRunning') window.drawnAgain = true;
+      }).observe(app, { attributes: true });
+    }""")
+
+
 def press(page: Any, role: str, name: str) -> None:
     """Press what is there once: while a page is drawn anew, what was there may stand beside it."""
     from playwright.sync_api import expect

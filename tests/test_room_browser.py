@@ -23,6 +23,7 @@ from tests.rooms import (
     settled,
     state_of,
     visitor,
+    watch_connection,
 )
 
 STEP = LAMPS.steps[0]
@@ -116,9 +117,11 @@ def test_the_server_is_killed_in_the_middle_and_both_go_on(site: Site, browser: 
         )
         press(sits, "radio", "2 Judge")
         expect(leads.get_by_text("How would you know?").first).to_be_visible(timeout=WAIT)
+        watch_connection(sits)
         site.kill()
         time.sleep(1)
         site.start()
+        sits.wait_for_function("window.drawnAgain", timeout=2 * WAIT)
         for page in (leads, sits):
             settled(page)
         pick(sits, "Lamps learned from")
