@@ -13,8 +13,6 @@ from kit.run import Run
 from kit.words import say
 from pipelines.experiments.power import smallest_change, standard_errors, units_needed
 
-WEEKS_A_YEAR = 52.0
-
 
 def facts(run: Run) -> Mapping[str, str]:
     """Traffic, money, rates, ideas, the wait for outcomes and the cost of errors."""

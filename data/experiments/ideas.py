@@ -16,7 +16,6 @@ KINDS = ("nothing", "good", "harmful", "tempting", "bargain")
 """What an idea is: nothing; more buyers; fewer; more clicks and fewer buyers; more buyers who spend
 as much less."""
 
-EFFECTS = ("clicks", "conversion", "basket", "minutes", "guard")
 _VERBS = ("New", "Larger", "Fewer", "Faster", "Personal", "Simpler", "Smarter", "Sticky")
 _NOUNS = ("ranker", "pictures", "checkout", "search box", "filters", "offers", "reviews", "menu")
 IDEAS_A_YEAR = 120

@@ -39,38 +39,3 @@ def ratio_power(units: float, planned: float, real: float, level: float) -> floa
     bound = ndtri(1 - level / 2) * np.sqrt(planned * (1 - planned))
     off, spread = (real - planned) * np.sqrt(units), np.sqrt(real * (1 - real))
     return float(ndtr((off - bound) / spread) + ndtr((-off - bound) / spread))
-
-
-def checked_values(values: np.ndarray, *, name: str, least: float | None = 0.0) -> np.ndarray:
-    """Values of one arm's units, as numbers; refused where something cannot be compared.
-
-    A value is missing or infinite, there are fewer than two, or one is below `least` (money that
-    was refunded is a metric of its own).
-    """
-    numbers = np.asarray(values, dtype=float)
-    if numbers.ndim != 1 or len(numbers) < 2:
-        raise ValueError(f"{name} has {numbers.size} units; an arm needs two at least")
-    if not np.isfinite(numbers).all():
-        count = int((~np.isfinite(numbers)).sum())
-        raise ValueError(
-            f"{name} holds {count} values that are no numbers; say what they stand for"
-        )
-    if least is not None and numbers.min() < least:
-        raise ValueError(f"{name} goes down to {numbers.min():g}; none may be below {least:g}")
-    return numbers
-
-
-def checked_conversions(converted: int, visitors: int, *, name: str) -> float:
-    """The share of visitors that converted; refused where there are none or more than came."""
-    if visitors < 1:
-        raise ValueError(f"{name} has no visitors")
-    if not 0 <= converted <= visitors:
-        raise ValueError(f"{name} has {converted} conversions of {visitors} visitors")
-    return converted / visitors
-
-
-def checked_arms(control: np.ndarray, treatment: np.ndarray) -> None:
-    """Refuse users who are in both arms: what they do belongs to neither."""
-    both = np.intersect1d(control, treatment)
-    if len(both):
-        raise ValueError(f"{len(both)} users are in both arms, the first of them {both[0]}")

@@ -20,11 +20,6 @@ def null_paths(tests: int, looks: int, rng: np.random.Generator) -> np.ndarray:
     return walk / np.sqrt(np.arange(1, looks + 1, dtype=np.float32))
 
 
-def ever_outside(paths: np.ndarray, bounds: np.ndarray) -> np.ndarray:
-    """Whether each path left its bounds at some look: (tests,)."""
-    return (np.abs(paths) >= bounds).any(axis=-1)
-
-
 def independent_formula(level: float, looks: np.ndarray) -> np.ndarray:
     """1 - (1 - level) ** looks: right for separate tests, wrong for looks at one that grows."""
     return 1 - (1 - level) ** np.asarray(looks)
