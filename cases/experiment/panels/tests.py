@@ -117,7 +117,7 @@ def _report(run: Run, row: int, verdict: np.ndarray) -> list[Card]:
         ),
         Card(
             "Health",
-            (f"ratio of users: p = {ratio:.4f}", _checked(run, bool(flagged))),
+            (f"ratio of users: p {_of_p(ratio)}", _checked(run, bool(flagged))),
         ),
     ]
 
@@ -299,5 +299,10 @@ def a_a(run: Run) -> Drawn:
         dashed=("uniform",),
         y_range=(0.0, max(0.15, float(share.max()))),
         caption=f"{say(called, 'share')} of {len(p)} tests of nothing lie below alpha; a test of "
-        f"uniformity has p = {fits:.4f}.",
+        f"uniformity has p {_of_p(fits)}.",
     )
+
+
+def _of_p(value: float) -> str:
+    """A p-value with its sign of relation: four decimals, or that it is less than they hold."""
+    return f"= {value:.4f}" if value >= 1e-4 else "< 0.0001"

@@ -24,7 +24,11 @@ def bins(run: Run) -> Table | Absent:
     if run["learned"] is None:
         return Absent("Nothing was learned: the sensor's reading is the score.")
     frame = run["learned"].rename("faults").rename_axis("reading up to").reset_index()
-    return Table(frame.head(50), f"{len(frame)} bins were learned.", {"faults": "share"})
+    return Table(
+        frame.head(50),
+        f"{len(frame)} bins were learned.",
+        {"faults": "share", "reading up to": "score"},
+    )
 
 
 PANELS = (
