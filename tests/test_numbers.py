@@ -41,7 +41,7 @@ def words_of(drawn: Drawn) -> Iterator[str]:
         for card in (card for row in drawn.rows.values() for card in row):
             yield from (card.title, card.tag, *card.lines)
     elif isinstance(drawn, Chart):
-        for column in drawn.data.select_dtypes("object"):
+        for column in drawn.data.select_dtypes(exclude="number"):
             yield from map(str, drawn.data[column].dropna().unique())
 
 

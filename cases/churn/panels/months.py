@@ -70,7 +70,7 @@ def estimates(run: Run) -> Drawn:
         },
         period=MONTH,
         value=AUC,
-        caption=f"Expected less true AUC {when}: {off:+.3f}. Churn predicted "
+        caption=f"Expected less true AUC {when}: {off:+z.3f}. Churn predicted "
         f"{say(float(judged.scores.mean()), 'share')}, actual "
         f"{say(float(judged.leaves.mean()), 'share')}.",
         colours={EXPECTED: "current"},

@@ -97,7 +97,7 @@ class Followed:
             (
                 f"{self.author(post)}, {age} ago",
                 f"Here because: {self.reason(post)}",
-                f"Glad {true.glad[spot]:+.2f}, {true.value[spot]:.2f} points per look, clickbait "
+                f"Glad {true.glad[spot]:+z.2f}, {true.value[spot]:.2f} points per look, clickbait "
                 f"{self.run['predicted'].bait[spot]:.2f}",
             ),
             tag,

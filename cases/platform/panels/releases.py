@@ -194,8 +194,8 @@ def board(run: Run, subject: str) -> Cards:
 def _card(row: Any, colour: str) -> Card:
     lines = (
         f"brought on day {int(row.day)}",
-        f"offline {row.gain:+.1%}",
-        f"in truth {row.effect / 100:+.1%}: {KINDS[row.kind]}",
+        f"offline {100 * row.gain:+z.1f} %",
+        f"in truth {row.effect:+z.1f} %: {KINDS[row.kind]}",
     )
     return Card(
         str(row.model), lines, "bad" if row.bad else "harmless", "seen" if row.bad else colour
