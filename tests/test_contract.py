@@ -28,8 +28,8 @@ def of_each():
     ]
 
 
-# A minute or more where a run takes seconds; the toy is always asked.
-COSTLY = (contract.no_dead_knob,)
+# What takes long where a run takes seconds; the toy is always asked.
+COSTLY = {contract.no_dead_knob: [pytest.mark.slow], contract.readings_hold: [pytest.mark.broad]}
 
 
 def owed():
@@ -39,7 +39,7 @@ def owed():
             if rule is contract.panels_draw and case is not TOY:
                 continue
             marks = [pytest.mark.xdist_group(case.slug)]
-            marks += [pytest.mark.slow] * (rule in COSTLY and case is not TOY)
+            marks += [] if case is TOY else COSTLY.get(rule, [])
             yield pytest.param(case, rule, marks=marks, id=f"{case.slug}-{rule.__name__}")
 
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases import ALL
+from kit.designs import random_designs
 from kit.service import timed, timed_along
 from pipelines.serving import (
     Batch,
@@ -60,6 +62,34 @@ def test_more_load_never_helps(path, deadline, seed):
     assert len(known) == 4 and (np.diff(known) >= -0.05 * np.array(known[1:])).all()
     if all(each.share == 1 for each in path.stations):
         assert found[-1].missed.value >= 1 - 1 / 60 - 1e-6, "the narrowest station decides"
+
+
+RISES = {"missed_deadline": 1, "lag": 1, "headroom": -1}
+"""What grows (1) or shrinks (-1) as requests grow."""
+
+
+def loaded():
+    """Every scenario that serves requests, with those of its readings that tell of the load."""
+    for case in ALL:
+        asked = [choice for choice in case.choices if choice.name == "traffic"]
+        told = [metric.name for metric in case.metrics if metric.name in RISES]
+        if asked and told:
+            marks = [pytest.mark.broad, pytest.mark.xdist_group(case.slug)]
+            yield pytest.param(case, asked[0].options, told, marks=marks, id=case.slug)
+
+
+@pytest.mark.parametrize(("case", "allowed", "told"), list(loaded()))
+def test_in_every_scenario_more_load_never_helps(case, allowed, told):
+    for design in random_designs(case, 5, seed=5):
+        runs = [
+            case.run(case.change(design, {"traffic": rate}))
+            for rate in (*allowed.usual, allowed.high)
+        ]
+        for name in told:
+            found = np.array([run.reading(name).true for run in runs]) * RISES[name]
+            steps = np.diff(found[np.isfinite(found)])
+            # As above: one in a hundred may be luckier in a longer queue.
+            assert (steps >= -0.01).all(), (name, found, dict(design))
 
 
 def test_what_the_narrowest_station_cannot_serve_is_missed_whichever_is_first():
