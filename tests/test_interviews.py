@@ -11,8 +11,8 @@ from hypothesis import event, given, settings
 from kit.choice import Refused
 from kit.interview.debrief import debrief
 from kit.interview.events import Event
+from kit.interview.replay import replayed
 from kit.interview.state import fold, seen_by
-from kit.interview.store import replayed
 from kit.interview.telling import as_markdown, as_record
 from tests.interviews import logs
 

@@ -1,7 +1,8 @@
-"""Whole interviews: in every scenario, by keyboard, asleep, and on a beamer."""
+"""Whole interviews: in every scenario, twenty at a time, by keyboard, asleep, and on a beamer."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,16 @@ from streamlit.testing.v1 import AppTest
 
 from kit.interview.debrief import debrief
 from kit.interview.plan import plan
-from kit.interview.store import opened
+from kit.interview.store import Store, opened
 from kit.interview.telling import as_markdown
 from tests.browsers import chromium
 from tests.lamps import CASE as LAMPS
 from tests.rooms import WAIT, Site, begin, pick, press, seats, settled, state_of, visitor
 from tests.scenarios import EVERY
+from ui.room.keeping import Room
+from ui.session import Session
 
+TWENTY = 20
 SECONDS = 120
 
 
@@ -77,6 +81,19 @@ def test_an_interview_is_played_from_end_to_end(
     assert case.title in as_markdown(debrief(log))
 
 
+def test_what_happens_while_a_page_is_drawn_stays_news(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/interviews.db")
+    seat = store.create(plan(LAMPS, led=True))["candidate"]
+    room, session = Room.entered(store, seat, EVERY), Session(LAMPS, LAMPS.design())
+    room.say("started")
+    room.keep(session)
+    store.append(seat.interview, "interviewer", "ended")
+    room.keep(session, part=True)
+    assert room.has_news()
+    room.keep(session)
+    assert not room.has_news() and room.state.phase == "over"
+
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
 
@@ -95,6 +112,47 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made.start()
     yield made
     made.kill()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_twenty_interviews_at_a_time_on_one_process(site: Site, browser: Any) -> None:
+    """Twenty candidates in twenty browsers, twenty interviewers who write at the same time."""
+    links = [seats(site, led=True) for _ in range(TWENTY)]
+    started = time.monotonic()
+    writers = [threading.Thread(target=_take_notes, args=(site, each)) for each in links]
+    contexts = [browser.new_context() for _ in links]
+    pages = [context.new_page() for context in contexts]
+    for at, (page, each) in enumerate(zip(pages, links, strict=True)):
+        page.set_default_timeout(4 * WAIT)
+        page.goto(each["candidate"])
+        begin(page)
+        writers[at].start()
+    for page in pages:
+        pick(page, "The reading itself")
+    for page in pages:
+        press(page, "button", "Just run")
+    for at, page in enumerate(pages):
+        page.get_by_label("Your answer in a few sentences").fill(f"answer {at}")
+        press(page, "button", "Commit")
+    for writer in writers:
+        writer.join()
+    for at, (page, each) in enumerate(zip(pages, links, strict=True)):
+        expect(page.get_by_text(f"answer {at}", exact=True)).to_be_visible(timeout=4 * WAIT)
+        state = state_of(site, each["candidate"])
+        assert state.design["method"] == "reading" and state.phase == "running"
+        assert [text for _, text in state.stop("model").answers] == [f"answer {at}"]
+        assert [note.payload["text"] for note in state.notes] == [f"note {n}" for n in range(20)]
+    print(f"{TWENTY} interviews at a time: {time.monotonic() - started:.0f} s")
+    for context in contexts:
+        context.close()
+
+
+def _take_notes(site: Site, links: dict[str, str]) -> None:
+    interview = site.store.seat(links["interviewer"].partition("seat=")[2]).interview
+    for number in range(20):
+        site.store.append(interview, "interviewer", "note", {"text": f"note {number}"})
+        time.sleep(0.1)
 
 
 @pytest.mark.browser

@@ -45,7 +45,7 @@ def settle(session: Session) -> None:
         return
     address.follow(session)
     if session.room:
-        session.room.keep(session)
+        session.room.keep(session, part=True)
     address.write(session)
 
 

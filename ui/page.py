@@ -53,8 +53,6 @@ def show_session(session: Session) -> None:
     """The whole page: everything that needs no run first, then the run, then what it says."""
     case = session.case
     address.follow(session)
-    if session.room:
-        session.room.keep(session)
     style()
     fill_header = show_header(session)
     show_stops(session)

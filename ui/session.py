@@ -39,8 +39,9 @@ class Around(Protocol):
     def say(self, kind: str, /, **payload: Any) -> bool:
         """Note that something happened; whether it could."""
 
-    def keep(self, session: Session) -> None:
-        """Note what changed on the table, and lay on it what others changed."""
+    def keep(self, session: Session, *, part: bool = False) -> None:
+        """Note what changed on the table, and lay on it what others changed; `part` says that only
+        a part of the page is drawn."""
 
     def holds(self, session: Session, design: Design) -> bool:
         """Whether a change waits until it has been predicted."""

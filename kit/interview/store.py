@@ -12,7 +12,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from kit.choice import Refused
 from kit.interview.events import SIDES, Event, Payload, read
 from kit.interview.migrations import EVENTS, INTERVIEWS, SEATS, migrate
 from kit.interview.plan import Plan
+from kit.interview.replay import replayed
 from kit.interview.state import State, fold, refusal
 
 PATIENCE = 15.0  # seconds a writer waits for another one
@@ -58,6 +59,9 @@ class Store:
         self.url = url
         self._states: dict[str, State] = {}
         self._lock = Lock()
+        # SQLite lets in one writer at a time and has the others sleep for up to a tenth of a second
+        # before they try again; a lock lets the next one in at once.
+        self._turn = Lock() if url.startswith("sqlite") else nullcontext()
         with self._said():
             self.engine = _engine(url)
             self.writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -151,9 +155,11 @@ class Store:
             return self._remember(interview, self._up_to_date(db, interview))
 
     def log(self, interview: str) -> tuple[Event, ...]:
-        """Every event of an interview, in order."""
+        """Every event of an interview, in order; a `Refused` if it is not there."""
         with self._reading() as db:
-            return _events(db, interview, 0)
+            if found := _events(db, interview, 0):
+                return found
+        raise _absent(interview)
 
     def all(self) -> list[Kept]:
         """Every interview, the latest first."""
@@ -171,7 +177,7 @@ class Store:
             for table in (EVENTS, SEATS, INTERVIEWS):
                 gone = db.execute(table.delete().where(table.c.interview == interview))
             if not gone.rowcount:
-                raise Refused(f"There is no interview called {interview:.40}.")
+                raise _absent(interview)
         self._states.pop(interview, None)
         self._wipe()
 
@@ -194,7 +200,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._said(), self.writer.begin() as db:
+        with self._said(), self._turn, self.writer.begin() as db:
             yield db
 
     @contextmanager
@@ -211,19 +217,8 @@ class Store:
             raise Refused(f"The database of interviews does not answer: {what:.200}.") from error
 
 
-def replayed(log: Sequence[Event]) -> Iterator[Event]:
-    """A log checked event by event, as if it happened now; a `Refused` where it could not have."""
-    state: State | None = None
-    for number, event in enumerate(log, 1):
-        payload = read(event.kind, event.payload)
-        sentence = refusal(state, event.who, event.kind, payload)
-        if event.number != number or (state is not None and event.at < state.at):
-            sentence = "Events are numbered from 1, in order of time."
-        if sentence:
-            raise Refused(f"Event {number} cannot be read: {sentence}")
-        checked = Event(number, event.at, event.who, event.kind, payload)
-        state = fold([checked], state)
-        yield checked
+def _absent(interview: str) -> Refused:
+    return Refused(f"There is no interview called {interview:.40}.")
 
 
 def _events(db: Connection, interview: str, after: int) -> tuple[Event, ...]:

@@ -100,12 +100,16 @@ class Room:
         changed = set(design.differs_from(session.design)) - {self.case.dial.name}
         return self.gate and bool(changed)
 
-    def keep(self, session: Session) -> None:
-        """Note what changed on the table, and lay on it what others changed."""
+    def keep(self, session: Session, *, part: bool = False) -> None:
+        """Note what changed on the table, and lay on it what others changed.
+
+        A `part` of the page that is drawn alone shows nothing of what others did: that stays news.
+        """
         if self.laid is not None:
             self._note_design(session, self.laid)
         self._note_stop(session)
-        self.refresh()
+        if not part:
+            self.refresh()
         self._lay(session)
 
     def _note_design(self, session: Session, laid: Design) -> None:
