@@ -17,7 +17,7 @@ import pandas as pd
 
 from kit.case import Panel
 from kit.choice import as_text
-from kit.figure import Absent, Cards, Chart, Drawn, Table
+from kit.figure import Absent, Cards, Chart, Drawn, Table, Text
 from kit.metric import Reading
 from kit.run import Run
 from pipelines.readout import Track
@@ -57,6 +57,8 @@ def picture(drawn: Drawn) -> str:
         return drawn.reason
     if isinstance(drawn, Cards):
         return f"{drawn.caption}{drawn.rows}"
+    if isinstance(drawn, Text):
+        return f"{drawn.caption}{drawn.text}"
     spec = json.dumps(drawn.spec, default=str) if isinstance(drawn, Chart) else ""
     return f"{drawn.caption}{spec}{drawn.data.to_csv(float_format='%.12g')}"
 
@@ -69,7 +71,7 @@ def wrong_in_panel(panel: Panel, run: Run) -> str:
         return f"{panel.name} cannot draw {where(run)}: {told(error)}."
     if isinstance(drawn, Absent):
         return "" if drawn.reason.strip() else f"{panel.name} draws nothing and says no reason."
-    if not isinstance(drawn, Chart | Table | Cards):
+    if not isinstance(drawn, Chart | Table | Cards | Text):
         return f"{panel.name} draws a {type(drawn).__name__}, no chart or table."
     if not drawn.caption.strip():
         return f"{panel.name} has no caption."

@@ -80,13 +80,21 @@ class Cards:
 
 
 @dataclass(frozen=True)
+class Text:
+    """Lines of text to take along: shown letter for letter, with a button that copies them."""
+
+    text: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Absent:
     """Nothing to draw, and the reason, as a sentence."""
 
     reason: str
 
 
-Drawn = Chart | Table | Cards | Absent
+Drawn = Chart | Table | Cards | Text | Absent
 
 
 def lines(

@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kit.case import Panel
 from kit.choice import Value
-from kit.figure import COLOURS, Absent, Card, Cards, Chart, Drawn, Table
+from kit.figure import COLOURS, Absent, Card, Cards, Chart, Drawn, Table, Text
 from kit.run import Run
 from kit.words import say
 from ui import work
@@ -152,6 +152,8 @@ def show_drawn(what: Drawn, key: str) -> None:
         return
     if isinstance(what, Cards):
         st.html(cards(what))
+    elif isinstance(what, Text):
+        st.code(what.text, language=None, wrap_lines=True)
     elif isinstance(what, Chart):
         spec = {**fitted(what.spec), "config": letters()}
         st.vega_lite_chart(what.data, spec, width="stretch", key=key, alt=what.alt)

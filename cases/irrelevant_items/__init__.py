@@ -5,7 +5,7 @@ from cases.irrelevant_items import decide, judged, live, model, own, readings, w
 from cases.irrelevant_items.board import BOARD
 from cases.irrelevant_items.choices import CHOICES, DIAL, GROUPS
 from cases.irrelevant_items.export import export
-from cases.irrelevant_items.facts import facts
+from cases.irrelevant_items.facts import FEASIBILITY, facts
 from cases.irrelevant_items.panels import PANELS
 from cases.irrelevant_items.teaching.briefs import BRIEFS
 from cases.irrelevant_items.teaching.lessons import LESSONS
@@ -55,6 +55,7 @@ CASE = Case(
     briefs=BRIEFS,
     twists=TWISTS,
     export=export,
+    feasibility=FEASIBILITY,
     curves=(("right", "Right"), ("given", "Belief in the truth"), ("spoilt", "Spoilt")),
     board=BOARD,
     rubric=RUBRIC,

@@ -57,6 +57,16 @@ WORLD = (
         world=True,
     ),
     Choice(
+        "breaks",
+        "Fixes that break something",
+        Range(0, 1, 0.05, whole=False, usual=(0, 0.5)),
+        0.1,
+        "Share of fixes that bring another fault at the stage they touch: a rebuilt index lacks "
+        "half of its titles, a model rolled back is stale.",
+        "world",
+        world=True,
+    ),
+    Choice(
         "scope",
         "How far it reaches",
         SCOPES,
@@ -119,6 +129,15 @@ DECISION = (
         "belongs",
         "What is done in every round once the hunt is over: what belongs to its diagnosis, or one "
         "and the same whatever was found.",
+        "decision",
+    ),
+    Choice(
+        "recheck",
+        "Look again after the fix",
+        SWITCH,
+        "off",
+        "Whether the probes that were off are asked once more before the ticket is closed. A fix "
+        "that was wrong, or broke something, is then undone after half an hour instead of a whole.",
         "decision",
     ),
 )

@@ -6,19 +6,38 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.irrelevant_items.faults import FAULTS, FIXES
+import cases.irrelevant_items.signatures as signatures
+from cases.irrelevant_items.faults import FAULTS, FIXES, NAMES
 from cases.irrelevant_items.model import Beliefs, Rounds
 from cases.irrelevant_items.probes import ASKED
+from data.world import stream
 
 PLAN = tuple(f"probe_{number}" for number in range(1, 9))
 """The choices that name the probes, in order."""
 
 AUTOMATIC = "automatic"
-MENDING, MISTAKEN = 20.0, 60.0
-"""Minutes that a fix takes to reach everybody, and that a wrong one costs until it is undone."""
+MENDING, MISTAKEN, RECHECKED = 20.0, 60.0, 30.0
+"""Minutes that a fix takes to reach everybody, and that a wrong one costs until it is undone: as
+long as a hunt where nobody looks again, half of it where somebody does."""
 
 FIX_OF = np.array([list(FIXES).index(fault.fix) for fault in FAULTS.values()])
 """The fix that cures each fault, by number."""
+
+BREAKS = {
+    "retrain": "regularised",
+    "roll_back_model": "stale",
+    "rebuild_index": "half_index",
+    "mend_features": "scale",
+    "mend_serving": "timeout",
+    "filter_on": "language",
+    "block_bots": "stale",
+    "stop_test": "wrong_arm",
+    "mend_log": "lost_clicks",
+}
+"""The fault that each fix brings where it goes wrong itself; doing nothing breaks nothing."""
+
+BROKEN_BY = np.array([NAMES.index(BREAKS.get(fix, "none")) for fix in FIXES])
+"""The fault that each fix brings where it goes wrong, by number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,25 +146,47 @@ def everything(beliefs: Beliefs, rounds: Rounds) -> np.ndarray:
 @dataclass(frozen=True, eq=False)
 class Fixed:
     """What was done: the `fix` of each round by number, whether it was the `right` one, the minute
-    the fault was over (`cured`), and how likely the team thought it `wrong`."""
+    the fault was over (`cured`), and how likely the team thought it `wrong`.
+
+    `spoils` and `loses` are the shares of watching and of clicks that what the fix broke costs in
+    the `undone` minutes after.
+    """
 
     fix: np.ndarray
     right: np.ndarray
     cured: np.ndarray
     wrong_as_seen: np.ndarray
+    spoils: np.ndarray
+    loses: np.ndarray
+    undone: float
 
 
-def fixed(rounds: Rounds, hunt: Hunt, *, fix: str, time_limit: float) -> Fixed:
+def fixed(
+    rounds: Rounds,
+    hunt: Hunt,
+    *,
+    fix: str,
+    recheck: str,
+    breaks: float,
+    time_limit: float,
+    seed: int,
+) -> Fixed:
     """Apply the fix that belongs to the diagnosis, or the same one whatever was found.
 
-    Who is not sure looks on until time is up. A wrong fix costs an hour until it is undone.
+    Who is not sure looks on until time is up. A wrong fix, and one that breaks something, costs an
+    hour until it is undone; half of it where the probes are asked again.
     """
     if fix == "belongs":
         done = FIX_OF[hunt.diagnosis[:, -1]]
     else:
         done = np.full(len(rounds.fault), list(FIXES).index(fix))
     right = done == FIX_OF[rounds.fault]
+    undone = RECHECKED if recheck == "on" else MISTAKEN
     ended = np.where(hunt.sure, hunt.stopped, time_limit)
-    cured = ended + MENDING + np.where(right, 0.0, MISTAKEN)
+    cured = ended + MENDING + np.where(right, 0.0, undone)
     cures = done[:, None] == FIX_OF[None, :]
-    return Fixed(done, right, cured, 1.0 - (hunt.belief[:, -1] * cures).sum(axis=1))
+    wrong = 1.0 - (hunt.belief[:, -1] * cures).sum(axis=1)
+    kept, place = signatures.kept(), (rounds.world, BROKEN_BY[done], 0)
+    broke = stream(seed, "fixes").random(len(done)) < breaks
+    spoils, loses = (broke * np.clip(each[place], 0, 1) for each in (kept.spoilt, kept.lost))
+    return Fixed(done, right, cured, wrong, spoils, loses, undone)

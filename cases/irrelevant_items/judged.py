@@ -31,23 +31,28 @@ class Judged:
     lost: np.ndarray
 
 
+def believed(hunt: Hunt) -> np.ndarray:
+    """What is believed of each fault at every minute: (rounds, minutes, faults)."""
+    step = (hunt.clock[:, :, None] <= MINUTES).sum(axis=1) - 1
+    return hunt.belief[np.arange(len(step))[:, None], step]
+
+
 def judged(rounds: Rounds, hunt: Hunt, fixed: Fixed) -> Judged:
     """Read belief, diagnosis and harm off every round at every minute."""
-    step = (hunt.clock[:, :, None] <= MINUTES).sum(axis=1) - 1
-    row = np.arange(len(step))[:, None]
-    belief = hunt.belief[row, step]
+    belief, row = believed(hunt), np.arange(len(rounds.fault))[:, None]
     given = belief[row, np.arange(len(MINUTES)), rounds.fault[:, None]]
     told = entropy(hunt.belief[:, 0])[:, None] - entropy(belief)
     spent = np.minimum(MINUTES, hunt.stopped[:, None])
     lasts = VISITS * np.minimum(MINUTES, fixed.cured[:, None])
+    after = VISITS * np.clip(MINUTES - fixed.cured[:, None], 0, fixed.undone)
     return Judged(
         (belief.argmax(axis=-1) == rounds.fault[:, None]).astype(float),
         given,
         belief.max(axis=-1),
         told,
         spent,
-        rounds.spoilt[:, None] * lasts,
-        np.clip(rounds.lost, 0, 1)[:, None] * lasts,
+        rounds.spoilt[:, None] * lasts + fixed.spoils[:, None] * after,
+        np.clip(rounds.lost, 0, 1)[:, None] * lasts + fixed.loses[:, None] * after,
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from cases.irrelevant_items.decide import Fixed, Hunt
 from cases.irrelevant_items.judged import MINUTES, Attainable, Judged
 from cases.irrelevant_items.live import LOOKS, Watch
-from kit.metric import Metric
+from kit.metric import Metric, Spread
 from kit.readings import Evidence, tracks
 from pipelines.evaluation.tally import Draws, Grid, Part, Tally
 from pipelines.evaluation.uncertainty import Resamples
@@ -19,7 +22,7 @@ BUDGET = 10.0
 RESAMPLES = 200
 COUNTED = "Added up from a price list: nothing is sampled."
 
-METRICS = (
+OF_ROUNDS = (
     Metric(
         "right",
         "Right diagnosis",
@@ -30,6 +33,7 @@ METRICS = (
         role="value",
         headline=True,
         formula=lambda sums: sums["right"] / sums["rounds"],
+        spread=Spread(1.0, 1.2),
     ),
     Metric(
         "given",
@@ -40,6 +44,7 @@ METRICS = (
         "a hunt has learnt even where its first guess is wrong.",
         role="ranking",
         formula=lambda sums: sums["given"] / sums["rounds"],
+        spread=Spread(1.1, 1.1),
     ),
     Metric(
         "minutes",
@@ -51,6 +56,7 @@ METRICS = (
         role="latency",
         headline=True,
         formula=lambda sums: sums["minutes"] / sums["rounds"],
+        spread=Spread(1.0, 1.2),
     ),
     Metric(
         "behind",
@@ -72,6 +78,7 @@ METRICS = (
         role="harm",
         headline=True,
         formula=lambda sums: sums["spoilt"] / sums["rounds"],
+        spread=Spread(1.1, 1.1),
     ),
     Metric(
         "wrong_fixes",
@@ -83,6 +90,7 @@ METRICS = (
         role="harm",
         headline=True,
         formula=lambda sums: sums["wrong"] / sums["rounds"],
+        spread=Spread(1.0, 1.1),
     ),
     Metric(
         "bits",
@@ -94,6 +102,8 @@ METRICS = (
         role="ranking",
         formula=lambda sums: sums["told"] / sums["spent"],
     ),
+)
+OF_FAULTS = (
     Metric(
         "caught",
         "Caught before full traffic",
@@ -103,6 +113,8 @@ METRICS = (
         "Seen is the share of those the team ever hears of. Decides which gates to build.",
         role="value",
         headline=True,
+        formula=lambda sums: sums["before"] / sums["faults"],
+        spread=Spread(1.3, 1.3),
     ),
     Metric(
         "detect",
@@ -112,7 +124,11 @@ METRICS = (
         "Mean minutes until a safeguard or a complaint says that something is wrong. Decides "
         "between a gate and an alarm.",
         role="latency",
+        formula=lambda sums: sums["told"] / sums["faults"],
+        spread=Spread(1.6, 1.6),
     ),
+)
+OF_HEALTHY_DAYS = (
     Metric(
         "false_alarms",
         "False alarms a week",
@@ -121,7 +137,13 @@ METRICS = (
         "How often a safeguard rings on a healthy service that is looked at once a day. Whoever is "
         "woken for nothing turns it off.",
         role="harm",
+        formula=lambda sums: LOOKS * sums["rang"] / sums["healthy days"],
     ),
+)
+METRICS = (
+    *OF_ROUNDS,
+    *OF_FAULTS,
+    *OF_HEALTHY_DAYS,
     Metric(
         "guard_cost",
         "Cost of the safeguards",
@@ -134,6 +156,7 @@ METRICS = (
 )
 
 NOTHING_ASKED = "Nothing was asked yet."
+NOTHING_HEARD = "The team heard of no fault."
 
 
 def readings(
@@ -147,7 +170,6 @@ def readings(
     seed: int,
 ) -> Readout:
     """Read every metric at every minute, as seen and as true, with intervals."""
-    resamples = Resamples.draw(len(judged.right), seed=seed, world="hunts", resamples=RESAMPLES)
     minutes = np.where(hunt.sure, hunt.stopped, time_limit)
     ours = {
         "right": judged.right,
@@ -168,26 +190,35 @@ def readings(
         "wrong": fixed.wrong_as_seen,
     }
     best = {"right": attainable.right, "given": attainable.given}
-    own = _parts(ours)
-    evidence = Evidence(
-        Tally(own, MINUTES),
-        Draws.of(own, MINUTES, resamples),
-        Tally(_parts(team), MINUTES),
-        Tally(_parts(best), MINUTES),
-    )
-    found = tracks(METRICS, evidence, why={"bits": NOTHING_ASKED})
+    resamples = _resamples(len(minutes), "hunts", seed)
+    evidence = _evidence(ours, team, "rounds", resamples)
+    evidence = replace(evidence, best=Tally(_parts(best, "rounds"), MINUTES))
+    found = tracks(OF_ROUNDS, evidence, why={"bits": NOTHING_ASKED})
     found |= prevented(watch, seed)
     last = len(MINUTES) - 1
     usual = int(np.searchsorted(MINUTES, min(minutes.mean(), MINUTES[-1])))
     return Readout(MINUTES, last, found, {"a diagnosis, on average": usual}, resamples.name)
 
 
-def _parts(values: dict[str, np.ndarray]) -> dict[str, Part]:
-    """Sums over rounds of what has a value a round, or one a round and minute."""
+Columns = Mapping[str, np.ndarray]
+
+
+def _resamples(count: int, world: str, seed: int) -> Resamples:
+    return Resamples.draw(count, seed=seed, world=world, resamples=RESAMPLES)
+
+
+def _evidence(true: Columns, seen: Columns, each: str, resamples: Resamples) -> Evidence:
+    own = _parts(true, each)
+    draws = Draws.of(own, MINUTES, resamples)
+    return Evidence(Tally(own, MINUTES), draws, Tally(_parts(seen, each), MINUTES))
+
+
+def _parts(values: Columns, each: str) -> dict[str, Part]:
+    """Sums of what has a value a row, or one a row and minute; and of the rows, named `each`."""
     count = len(next(iter(values.values())))
-    columns = values | {"rounds": np.ones(count)}
-    each = np.arange(count)
-    return {name: Grid(_as_columns(column), each) for name, column in columns.items()}
+    columns = {each: np.ones(count)} | dict(values)
+    rows = np.arange(count)
+    return {name: Grid(_as_columns(column), rows) for name, column in columns.items()}
 
 
 def _as_columns(values: np.ndarray) -> np.ndarray:
@@ -196,19 +227,17 @@ def _as_columns(values: np.ndarray) -> np.ndarray:
 
 
 def prevented(watch: Watch, seed: int) -> dict[str, Track]:
-    """The readings of prevention: of a hundred faults, and of healthy days."""
+    """The readings of prevention: of a hundred faults, and of healthy days.
+
+    The team counts among faults those alone that it ever hears of.
+    """
+    faults = {"before": watch.before, "told": watch.told}
+    heard = {"before": watch.before, "faults": watch.noticed}
+    of_faults = _evidence(faults, heard, "faults", _resamples(len(watch.told), "faults", seed))
+    days = {"rang": watch.falsely}
+    of_days = _evidence(days, days, "healthy days", _resamples(len(watch.falsely), "days", seed))
     return {
-        "caught": _mean(watch.before, seed, seen=watch.before.sum() / max(watch.noticed.sum(), 1)),
-        "detect": _mean(watch.told, seed),
-        "false_alarms": _mean(watch.falsely * LOOKS, seed),
+        **tracks(OF_FAULTS, of_faults, why=NOTHING_HEARD),
+        **tracks(OF_HEALTHY_DAYS, of_days),
         "guard_cost": track(watch.cost, seen=watch.cost, budget=BUDGET),
     }
-
-
-def _mean(values: np.ndarray, seed: int, seen: float | None = None) -> Track:
-    """A mean with its interval from resampled rows."""
-    numbers = np.asarray(values, dtype=float)
-    weights = Resamples.draw(len(numbers), seed=seed, world="faults", resamples=RESAMPLES).weights
-    draws = (weights @ numbers / np.maximum(weights.sum(axis=1), 1))[:, None]
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return track(float(numbers.mean()), seen, low, high, draws=draws)

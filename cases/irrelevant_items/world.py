@@ -37,7 +37,8 @@ class Today:
     """The service as it runs today: what it serves, the rows people get, and what probes read.
 
     `usual` and `reads` (probes,) are yesterday's and today's readings, `off` how many usual
-    spreads lie between, `answers` what that is called, a number in OUTCOMES.
+    spreads lie between, `answers` what that is called, a number in OUTCOMES. `before` and `now`
+    are the looks at both days.
     """
 
     served: Served
@@ -46,8 +47,8 @@ class Today:
     reads: np.ndarray
     off: np.ndarray
     answers: np.ndarray
-    before: np.ndarray
-    now: np.ndarray
+    before: Window
+    now: Window
 
 
 def today(service: Service, cause: str, beliefs: Beliefs, *, scope: str) -> Today:
@@ -65,9 +66,4 @@ def today(service: Service, cause: str, beliefs: Beliefs, *, scope: str) -> Toda
     reads = np.where(beliefs.built, reads, usual)
     off = (reads - usual) / signatures.kept().spread
     answers = np.searchsorted(EDGES, off)
-    return Today(faulty, rows, usual, reads, off, answers, by_platform(calm), by_platform(now))
-
-
-def by_platform(seen: Window) -> np.ndarray:
-    """The click rate on phones and on the web: (2,)."""
-    return np.array([seen.clicks[seen.phone].mean(), seen.clicks[~seen.phone].mean()])
+    return Today(faulty, rows, usual, reads, off, answers, calm, now)

@@ -5,7 +5,7 @@ from kit.case import panel
 
 PANELS = (
     panel(screen.dashboard, "round", seen_only=True),
-    panel(screen.platforms, "round", seen_only=True),
+    panel(screen.platforms, "round", subjects=screen.slices, seen_only=True),
     panel(screen.request, "round", subjects=screen.users, seen_only=True),
     panel(hunt.posterior, "round", seen_only=True),
     panel(hunt.next_probe, "round", seen_only=True),

@@ -16,7 +16,7 @@ from cases.irrelevant_items.live import (
 from cases.irrelevant_items.model import COMPLAINTS
 from cases.irrelevant_items.probes import ASKED, OUTCOMES, PROBES
 from cases.irrelevant_items.readings import BUDGET
-from kit.figure import Absent, Chart, Table
+from kit.figure import Absent, Chart, Table, Text
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
@@ -92,10 +92,10 @@ def price_list(run: Run) -> Table:
     return Table(frame, f"{spent:g} of {BUDGET:g} days are spent.")
 
 
-def postmortem(run: Run) -> Table | Absent:
+def postmortem(run: Run) -> Text | Absent:
     """What happened, when could it have been known, and what would have caught it?
 
-    Written once the diagnosis is committed, without blame, to copy: the table is its text.
+    Written once the diagnosis is committed, without blame, to copy.
     """
     own = run["own"]
     if own.open:
@@ -114,8 +114,8 @@ def postmortem(run: Run) -> Table | Absent:
         "What cures it": f"{FIXES[fault.fix]}.",
         "What would have caught it": _catching(run),
     }
-    frame = pd.DataFrame(rows.items(), columns=["", "postmortem"])
-    return Table(frame, f"The diagnosis was {'right' if right else 'wrong'}: {fault.label}.")
+    text = "\n\n".join(f"{head}\n{line}" for head, line in rows.items())
+    return Text(text, f"The diagnosis was {'right' if right else 'wrong'}: {fault.label}.")
 
 
 def _knowable(run: Run) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cases.irrelevant_items.judged import MINUTES
-from cases.irrelevant_items.probes import ASKED, OUTCOMES, PROBES
+from cases.irrelevant_items.probes import ASKED, OUTCOMES, PROBES, Window
 from cases.irrelevant_items.served import ROW, Service
 from data.movies.constants import GENRES
 from kit.figure import Absent, Card, Cards, Chart, Table, bars
@@ -47,30 +47,60 @@ def dashboard(run: Run) -> Table | Absent:
     return Table(pd.DataFrame(rows), f"{len(rows)} probes answered, {odd} of them not as usual.")
 
 
-def platforms(run: Run) -> Chart | Absent:
-    """Is it the same on phones and on the web?
+SLICES: Mapping[str, tuple[str, str]] = {
+    "platform": ("phones", "web"),
+    "history": ("took little", "took much"),
+    "newcomers": ("took nothing yet", "took something"),
+}
+"""What users are split by, and the names of both parts."""
+
+
+def slices(run: Run) -> dict[str, str]:
+    """What the click rate may be split by."""
+    return {name: f"{first} and {other}" for name, (first, other) in SLICES.items()}
+
+
+def platforms(run: Run, subject: str) -> Chart | Absent:
+    """Is it the same for all users?
 
     The click rate of yesterday and today, once the probe that splits it was asked: an average
     hides a fault that only some users meet.
     """
     own, today = run["own"], run["today"]
     if ASKED.index("platforms") not in own.asked_by(minute(run)):
-        return Absent("The click rate was not split by platform yet.")
+        return Absent("The click rate was not split yet: that is a probe of its own.")
+    by = subject if subject in SLICES else "platform"
+    days = {"yesterday": today.before, "today": today.now}
+    parts = {day: _split(seen, by) for day, seen in days.items()}
+    empty = [name for name in SLICES[by] if any(not part[name].size for part in parts.values())]
+    if empty:
+        return Absent(f"No user looked at is in this part ({empty[0]}): it has no click rate.")
     rows = [
-        (where, day, float(rates[place]))
-        for place, where in enumerate(("phones", "web"))
-        for day, rates in (("yesterday", today.before), ("today", today.now))
+        (name, day, float(clicks.mean()))
+        for day, part in parts.items()
+        for name, clicks in part.items()
     ]
-    falls = 1 - today.now / np.maximum(today.before, 1e-9)
+    falls = (
+        f"{say(1 - now.mean() / max(parts['yesterday'][name].mean(), 1e-9), 'share')} "
+        f"({name}, {len(now)} users)"
+        for name, now in parts["today"].items()
+    )
     return bars(
-        pd.DataFrame(rows, columns=["platform", "day", "rate"]),
-        x=("platform", "platform"),
+        pd.DataFrame(rows, columns=["part", "day", "rate"]),
+        x=("part", "users"),
         y=("rate", "click rate of a slot"),
         by="day",
         colours={"yesterday": "muted", "today": "seen"},
-        caption=f"It fell by {say(float(falls[0]), 'share')} on phones and by "
-        f"{say(float(falls[1]), 'share')} on the web.",
+        caption=f"It fell by {' and by '.join(falls)}.",
     )
+
+
+def _split(seen: Window, by: str) -> dict[str, np.ndarray]:
+    """The clicks of both parts of the users looked at: each (users, slots)."""
+    took = seen.service.taken.sum(axis=1)
+    little = (took < np.median(took))[seen.user]
+    first = {"platform": seen.phone, "history": little}.get(by, took[seen.user] == 0)
+    return dict(zip(SLICES[by], (seen.clicks[first], seen.clicks[~first]), strict=True))
 
 
 def users(run: Run) -> Mapping[str, str]:
@@ -102,13 +132,23 @@ def request(run: Run, subject: str) -> Cards:
         stages = {f"Replayed: {name}": each[user] for name, each in today.served.found.items()}
         rows = {f"Yesterday, user {user}": service.sound[user]} | stages
         rows["Today"] = today.rows[user]
-    taken = _favourite(service, user)
     note = "" if replayed else " The stages between show once the request is replayed."
+    if subject and subject not in names:
+        note += f" User {subject:.20} is not among those who wrote: the first of them is shown."
     return Cards(
         {name: _cards(service, user, items) for name, items in rows.items()},
-        f"User {user} took mostly {taken}; today's row holds "
-        f"{_of_genre(service, today.rows[user], taken)} of {ROW} such titles, yesterday's "
-        f"{_of_genre(service, service.sound[user], taken)}.{note}",
+        _likes(service, user, today.rows[user]) + note,
+    )
+
+
+def _likes(service: Service, user: int, row: np.ndarray) -> str:
+    """How a user's rows of both days fit to what was taken before."""
+    if not service.taken[user].any():
+        return f"User {user} has taken nothing yet: no row can be held against a taste."
+    genre = _favourite(service, user)
+    return (
+        f"User {user} took mostly {genre}; today's row holds {_of_genre(service, row, genre)} of "
+        f"{ROW} such titles, yesterday's {_of_genre(service, service.sound[user], genre)}."
     )
 
 

@@ -8,7 +8,7 @@ from cases.irrelevant_items.teaching.effects import (
     offline_apart,
 )
 from kit.case import Lesson
-from kit.effects import gain
+from kit.effects import gain, share_lost
 
 DASHBOARD = {
     "probe_1": "clicks",
@@ -144,6 +144,18 @@ LESSONS = (
         "share of wrong fixes: at even odds, less at nine in ten",
         (0.05, 0.35),
         "Bayes' rule: who stops at one half is wrong up to half of the time.",
+        unit="share",
+    ),
+    Lesson(
+        "look_again",
+        "Where every second fix breaks something, asking the probes once more before the ticket is "
+        "closed saves a good part of the visits.",
+        {"closed": {"breaks": 0.5}, "looked again": {"breaks": 0.5, "recheck": "on"}},
+        share_lost("spoilt"),
+        "share of spoilt visits saved",
+        (0.1, 0.35),
+        "Section d6, a twist; a fix is undone after half an hour instead of a whole.",
+        flips="Fixes that break nothing: then only wrong ones are found sooner.",
         unit="share",
     ),
     Lesson(

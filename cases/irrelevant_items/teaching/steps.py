@@ -17,6 +17,7 @@ STEPS = (
             "Nobody complained: is all well? Good: people click what they know, and never write.",
             "Is it bad luck? Good: a fall by a twentieth takes tens of thousands of impressions.",
         ),
+        feasibility=True,
         hints=(
             "What do you know once one user has written?",
             "Ask what else changed on the day, and for whom.",
@@ -220,9 +221,13 @@ STEPS = (
         "What belongs to the cause, and nothing else. To train again cures faults of training; "
         "index, filter and cache stay as they are. If visits bleed, roll back first and look "
         "later, when the release and the fault began together.",
-        ("fix",),
+        ("fix", "recheck", "breaks"),
         ("spoilt", "mistaken"),
-        ("The VP wants it trained again. Good: it costs an hour and hides what it was.",),
+        (
+            "The VP wants it trained again. Good: it costs an hour and hides what it was.",
+            "When is it over? Good: when the probes that were off are as usual again, and no other "
+            "has moved.",
+        ),
         hints=(
             "Which stage does your fix touch?",
             "Would the fix help if the second likeliest cause were true?",
@@ -279,7 +284,7 @@ STEPS = (
         "Postmortem",
         "Write it down: what happened, when could it have been known, what would have caught it?",
         "Without blame: the cause and its stage, how it was heard of, what was found and when, the "
-        "cheapest probe that showed it, and the safeguard that would have. The table can be "
+        "cheapest probe that showed it, and the safeguard that would have. The text can be "
         "copied.",
         (),
         ("postmortem",),

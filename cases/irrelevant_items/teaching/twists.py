@@ -39,6 +39,13 @@ TWISTS = (
         expects=(Expected("minutes", "rises"),),
     ),
     Twist(
+        "fix_breaks",
+        "Every second fix brings another fault with it.",
+        {"breaks": 0.5},
+        "When do you say that it is over, and what do you look at before?",
+        expects=(Expected("spoilt", "rises"), Expected("wrong_fixes", "stays")),
+    ),
+    Twist(
         "the_vp",
         "The VP orders: train it again, now.",
         {"fix": "retrain"},
