@@ -8,24 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-# One colour a meaning, everywhere (Okabe and Ito's palette, safe for colour-blind eyes).
-COLOURS = {
-    "seen": "#D55E00",
-    "true": "#0072B2",
-    "ceiling": "#009E73",
-    "clairvoyant": "#56B4E9",
-    "pinned": "#CC79A7",
-    "current": "#E69F00",
-    "alarm": "#D55E00",
-    "world": "#CC79A7",
-    "muted": "#8A8F98",
-}
+from kit.colours import COLOURS, EITHER_WAY, SERIES, SHADES
+from kit.marks import marked
+
 HEIGHT = 300  # pixels of a chart; all alike, so that a page does not jump
 A_ROW, AROUND = 18, 90  # pixels that a name and its bars take at least; axis and legend
 A_NAME, FEW_NAMES = 22, 4  # pixels of a name in a legend, and how many a usual height has room for
 LETTERS_ACROSS = 84  # letters of 12 pixels that a chart of a usual width holds beside each other
 LINE = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2.5}  # in a legend
-SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
+ON_THE_SIDE = 130  # pixels that names on their side need below a picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +109,8 @@ def lines(
     `marks` are points set apart (the current setting), a frame with the same columns and an
     optional `text`. `colours` maps the values of `by` to a name in COLOURS or a colour.
     """
-    encoding: dict[str, Any] = {"x": axis(*x, log=log_x), "y": axis(*y, log=log_y, within=y_range)}
+    within = y_range or (None if log_y else _around_a_flat(data[y[0]]))
+    encoding: dict[str, Any] = {"x": axis(*x, log=log_x), "y": axis(*y, log=log_y, within=within)}
     if pd.api.types.is_integer_dtype(data[x[0]]):
         encoding["x"]["axis"] = {"tickMinStep": 1, "format": ",d"}
     if by:
@@ -133,7 +125,7 @@ def lines(
         }
     ]
     if marks is not None and len(marks):
-        layers.append(_marked(marks, x, y, encoding))
+        layers.append(marked(marks, encoding))
     names = data[by].nunique() if by else 0
     return Chart(_spec(layers, named=names), data, caption, alt or caption)
 
@@ -195,28 +187,38 @@ def heat(
     y: tuple[str, str],
     level: tuple[str, str],
     text: str,
+    either_way: bool = False,
     caption: str = "",
     alt: str = "",
 ) -> Chart:
     """A cell for each pair of `x` and `y`, shaded by `level` (0 to 1), with `text` written in it.
 
-    Cells without a level (NaN) stay empty.
+    Cells without a level (NaN) stay empty. `either_way`: 0.5 is usual, and both ends stand out.
     """
-    place = {"x": _category(*x) | {"axis": {"labelAngle": 0}}, "y": _category(*y, beside=True)}
+    across = _below(data, *x)
+    place = {"x": across, "y": _category(*y, beside=True)}
+    shades = EITHER_WAY if either_way else SHADES
     shade = {
         "field": level[0],
         "type": "quantitative",
         "title": level[1],
-        "scale": {"domain": [0, 1], "range": ["#F6D8C3", COLOURS["true"]]},
+        "scale": {"domain": [0, 1], "range": shades, "interpolate": "lab"},
         "legend": None,
     }
-    dark = {"condition": {"test": f"datum['{level[0]}'] > 0.6", "value": "white"}, "value": "#333"}
+    far = f"abs(datum['{level[0]}'] - 0.5) > 0.35" if either_way else f"datum['{level[0]}'] > 0.6"
+    dark = {"condition": {"test": far, "value": "white"}, "value": "#333"}
     tip = [{"field": level[0], "title": level[1], "format": ".0%"}, {"field": text}]
     layers = [
         {"mark": "rect", "encoding": place | {"color": shade, "tooltip": tip}},
         {"mark": "text", "encoding": place | {"text": {"field": text}, "color": dark}},
     ]
-    return Chart(_spec(layers), data, caption, alt or caption)
+    spec = _spec(layers, data[y[0]].nunique())
+    return Chart(
+        spec | {"height": spec["height"] + ("axis" not in across) * ON_THE_SIDE},
+        data,
+        caption,
+        alt or caption,
+    )
 
 
 def axis(
@@ -231,6 +233,13 @@ def axis(
     if within:
         scale["domain"] = list(within)
     return {"field": column, "type": "quantitative", "title": title, "scale": scale}
+
+
+def _around_a_flat(values: pd.Series) -> tuple[float, float] | None:
+    """An axis from 0 for values that are all alike, which have no scale of their own."""
+    low, high = float(values.min()), float(values.max())
+    ends = (0.0, 1.2 * low or 1.0)
+    return (min(ends), max(ends)) if low == high else None
 
 
 def _told(column: str, title: str) -> dict[str, str]:
@@ -250,7 +259,7 @@ def _spec(layers: list[dict[str, Any]], rows: int = 0, named: int = 0) -> dict[s
 
 def _category(column: str, title: str, *, beside: bool = False) -> dict[str, Any]:
     """An axis of names in the order given; `beside` the picture every name is written out."""
-    looks = {"labelLimit": 220, "labelOverlap": False}
+    looks = {"labelLimit": 220, "labelOverlap": False, "labelFlush": False}
     kept = {"field": column, "type": "nominal", "title": title or None, "sort": None}
     return kept | ({"axis": looks} if beside else {})
 
@@ -293,23 +302,3 @@ def _dash(data: pd.DataFrame, by: str, dashed: Sequence[str]) -> dict[str, Any]:
     names = list(dict.fromkeys(data[by]))
     patterns = [[6, 4] if name in dashed else [1, 0] for name in names]
     return {"field": by, "legend": None, "scale": {"domain": names, "range": patterns}}
-
-
-def _marked(
-    marks: pd.DataFrame, x: tuple[str, str], y: tuple[str, str], encoding: Mapping[str, Any]
-) -> dict[str, Any]:
-    place = {"x": encoding["x"], "y": encoding["y"]}
-    point = {
-        "mark": {"type": "point", "filled": True, "size": 90, "color": COLOURS["current"]},
-        "encoding": place,
-    }
-    layer: dict[str, Any] = {"data": {"values": marks.to_dict("records")}, "layer": [point]}
-    if "text" in marks:
-        text = {"text": {"field": "text"}}
-        beside = {"type": "text", "align": "left", "dx": 8}
-        # Neighbours' names stand above and below their points in turn.
-        for turn, dy in enumerate((-8, 12)):
-            values = marks.iloc[turn::2].to_dict("records")
-            own = {"data": {"values": values}, "mark": beside | {"dy": dy}}
-            layer["layer"].append(own | {"encoding": place | text})
-    return layer

@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from kit.figure import COLOURS, Absent, Chart
+from kit.colours import COLOURS
+from kit.figure import Absent, Chart
+from kit.marks import lettered
 
 
 def with_rules(chart: Chart | Absent, rules: pd.DataFrame) -> Chart | Absent:
@@ -83,7 +85,7 @@ def _rule(x: Mapping[str, Any], row: Mapping[str, Any], place: int) -> dict[str,
     return {
         "data": {"values": [dict(row)]},
         "encoding": {"x": x},
-        "layer": [{"mark": line}, {"mark": text, "encoding": height}],
+        "layer": [{"mark": line}, lettered(text, height)],
     }
 
 

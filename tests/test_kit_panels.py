@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_curve, roc_curve
 
 import kit.panels
-from kit.figure import COLOURS, Absent
+from kit.colours import COLOURS
+from kit.figure import Absent
 from kit.panels import curves, legend, over_time
 from kit.panels.along import along, of_track, standing
 from kit.panels.histogram import score_histogram

@@ -17,7 +17,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kit.case import Panel
 from kit.choice import Value
-from kit.figure import COLOURS, Absent, Card, Cards, Chart, Drawn, Table, Text
+from kit.colours import COLOURS
+from kit.figure import Absent, Card, Cards, Chart, Drawn, Table, Text
 from kit.run import Run
 from kit.words import say
 from ui import work
@@ -33,6 +34,9 @@ ROWS_SHOWN = 500
 # Letters of a chart by the ground they stand on: Streamlit's own are too pale on a light one. Each
 # is still seen on the other ground, where somebody turns the theme and the page does not run again.
 INKS = {"light": "#5F636C", "dark": "#9DA1A9"}
+GROUNDS = {"light": "#FCFBF8", "dark": "#14161A"}
+# Pixels to the right of a picture, for the half of a number that stands beyond its axis.
+BEYOND = 14
 # Letters of a vertical title that fit beside the plot.
 TITLE_LETTERS = 22
 # Pixels a legend entry may need.
@@ -155,7 +159,7 @@ def show_drawn(what: Drawn, key: str) -> None:
     elif isinstance(what, Text):
         st.code(what.text, language=None, wrap_lines=True)
     elif isinstance(what, Chart):
-        spec = {**fitted(what.spec), "config": letters()}
+        spec = {**fitted(what.spec), "config": letters(), "padding": {"right": BEYOND}}
         st.vega_lite_chart(what.data, spec, width="stretch", key=key, alt=what.alt)
     else:
         _table(what)
@@ -184,12 +188,14 @@ def _card(card: Card) -> str:
 
 def letters() -> dict[str, dict[str, Any]]:
     """How a chart's letters look: none under 12 pixels, each read on the ground of the page."""
-    ink = INKS.get(str(st.context.theme.type), INKS["light"])
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    ink, ground = INKS[theme], GROUNDS[theme]
     named = {"labelFontSize": 12, "labelColor": ink, "titleColor": ink}
     return {
         "axis": named | {"titleFontSize": 13},
         "legend": named | {"titleFontSize": 12},
         "text": {"fontSize": 12, "color": ink},
+        "style": {"rim": {"stroke": ground, "strokeWidth": 4, "strokeJoin": "round"}},
     }
 
 
@@ -214,9 +220,14 @@ def _table(table: Table) -> None:
 
 
 def in_words(table: Table) -> Styler:
-    """A table's rows, as many as are shown, with its numbers as people read them."""
-    formats = {name: _in(unit) for name, unit in table.formats.items()}
-    return table.data.head(ROWS_SHOWN).style.format(formats, precision=3, thousands=",")
+    """A table's rows, as many as are shown, with its numbers as people read them; columns of
+    numbers without any are left out."""
+    empty = [name for name in table.data.select_dtypes("number") if table.data[name].isna().all()]
+    rows = table.data.drop(columns=empty if len(table.data) else []).head(ROWS_SHOWN)
+    whole = [name for name in rows.select_dtypes("floating") if (rows[name] % 1 == 0).all()]
+    formats: dict[Hashable, Any] = dict.fromkeys(whole, "{:,.0f}")
+    formats |= {name: _in(unit) for name, unit in table.formats.items() if name in rows}
+    return rows.style.format(formats, precision=3, thousands=",")
 
 
 def _in(unit: str) -> Callable[[float], str]:

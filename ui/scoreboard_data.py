@@ -8,8 +8,8 @@ import numpy as np
 
 from kit.case import Case
 from kit.choice import AUTO
+from kit.colours import COLOURS
 from kit.difference import along
-from kit.figure import COLOURS
 from kit.metric import Metric
 from kit.run import Run
 from pipelines.readout import Readout

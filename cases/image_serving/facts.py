@@ -34,7 +34,7 @@ def facts(run: Run) -> Mapping[str, str]:
         f"waits {say(PATIENCE, 'ms')}",
         "Goods": f"{len(CLASSES)} classes; {' and '.join(RARE)} are {say(float(rare), 'share')} of "
         "the pictures",
-        "The best possible": f"{say(float(posterior_of(uploads).max(axis=1).mean()), 'share')} "
+        "Attainable ceiling": f"{say(float(posterior_of(uploads).max(axis=1).mean()), 'share')} "
         "right, by the exact posterior",
         "Labels": f"{say(float(design['labelled']), 'share')} of the pictures, by moderators",
         "Uploads": f"{design['megapixels']:g} megapixels; {say(float(design['repeats']), 'share')} "
@@ -83,11 +83,11 @@ def _verdict(
 ) -> tuple[str, str]:
     best, now = say(ground["best"], "share"), say(ground["accuracy"], "share")
     if given["accuracy"] > ground["best"]:
-        return "no", f"Nobody can be so right: of what was drawn the best possible is {best}."
+        return "no", f"Nobody can be so right: of what was drawn the attainable ceiling is {best}."
     if given["deadline"] < ground["alone"]:
         return "maybe", "Not with this network: its work alone takes longer, without any queue."
     if given["accuracy"] > ground["accuracy"]:
-        return "maybe", f"This design is right in {now}; the best possible is {best}."
+        return "maybe", f"This design is right in {now}; the attainable ceiling is {best}."
     if needed > ground["replicas"]:
         return "maybe", f"It takes {needed:,} replicas; this design has {ground['replicas']:,.0f}."
     return "yes", f"{ground['replicas']:,.0f} replicas are enough, with room to spare."

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kit.figure import COLOURS, HEIGHT, Chart
+from kit.colours import COLOURS
+from kit.figure import HEIGHT, Chart
 from kit.words import say
 
 LINE = 15  # pixels from one line of a text to the next

@@ -43,7 +43,7 @@ def score_histogram(
         x=("x", score),
         y=("y", "share of the class in a sixtieth of the range"),
         by="curve",
-        colours=dict(zip(classes, ("true", "seen"), strict=True)),
+        colours=dict(zip(classes, ("one", "two"), strict=True)),
         caption=caption,
     )
     at = np.clip(list(thresholds.values()), low, high)

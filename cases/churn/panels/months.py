@@ -128,7 +128,7 @@ def feature_effects(run: Run) -> Drawn:
         x=("feature", ""),
         y=("weight", "log odds of leaving for one standard deviation"),
         by="when",
-        colours={BEFORE: "muted", AFTER: "true"},
+        colours={BEFORE: "muted", AFTER: "one"},
         horizontal=True,
         caption=f"The weight of {names[int(np.argmax(moved))]} moves most. Fitted on outcomes, so "
         "nobody has this in time.",

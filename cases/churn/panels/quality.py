@@ -47,10 +47,10 @@ def windows(run: Run) -> Drawn:
         end="end",
         by="part",
         colours={
-            "observation window": "true",
+            "observation window": "one",
             "gap": "muted",
-            "outcome window": "ceiling",
-            "looked at by mistake": "seen",
+            "outcome window": "two",
+            "looked at by mistake": "alarm",
         },
         caption=f"A snapshot's label is known {wait} months later; the newest snapshot a model "
         f"can learn from is {newest} old.",

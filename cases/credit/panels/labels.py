@@ -36,7 +36,7 @@ def selection(run: Run) -> Chart | Absent:
         {name: curve for name, curve in curves.items() if len(curve[0])},
         x="tenth of past applicants by true chance of default (1 is safest)",
         y="share approved, whose outcome is seen",
-        colours={"group A": "true", "group B": "current"},
+        colours={"group A": "one", "group B": "two"},
         y_range=(0.0, 1.0),
         caption=f"Of the applicants turned away {say(float((1 - unseen).mean()), 'share')} would "
         "have repaid; nobody knows which."

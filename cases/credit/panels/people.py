@@ -42,7 +42,10 @@ def changed(run: Run) -> Drawn:
         if len(found):
             rows[title] = [person(run, i) for i in _telling(run, found, repays)]
     if not rows:
-        return Absent("This design decides on everybody as the plain model at its own line does.")
+        return Absent(
+            "This design decides on everybody as the plain model at its own line does. A method "
+            "for fairness changes who gets a loan."
+        )
     return Cards(rows, _counted(run, before, after))
 
 
@@ -66,7 +69,7 @@ def moves(run: Run) -> Chart | Absent:
         x=("group", ""),
         y=("share", "share of the group's applicants"),
         by="decision",
-        colours=dict(zip(KINDS.values(), ("true", "ceiling", "seen", "muted"), strict=True)),
+        colours=dict(zip(KINDS.values(), ("one", "three", "alarm", "muted"), strict=True)),
         stacked=True,
         horizontal=True,
         caption=_counted(run, before, after),

@@ -18,7 +18,7 @@ from kit.run import Run
 from kit.words import say
 from pipelines.evaluation.scores import roc_auc
 
-SHADES = {"group A": "true", "group B": "current"}
+SHADES = {"group A": "one", "group B": "two"}
 MARKS = {"half": "at one half"}
 BINS = 50
 

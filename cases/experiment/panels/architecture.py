@@ -35,7 +35,8 @@ def architecture(run: Run) -> Drawn:
             Card("Health", (f"ratio check: {label['srm']}", f"A/A: {label['aa']}")),
             Card("Estimate", (label["metric"], f"variance reduction: {label['variance']}")),
             Card(
-                "Stopping rule", (label["stopping"], f"{plan.looks} looks, planned day {plan.day}")
+                "Stopping rule",
+                (label["stopping"], f"looks: {plan.looks}, planned day: {plan.day}"),
             ),
             Card(
                 "Decision",

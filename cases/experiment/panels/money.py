@@ -81,7 +81,7 @@ def division(run: Run) -> Drawn:
         start=("from", "$ a year"),
         end="to",
         by="kind",
-        colours={"best": "clairvoyant", "lost": "seen", "rest": "muted", "true": "true"},
+        colours={"best": "clairvoyant", "lost": "alarm", "rest": "muted", "true": "true"},
         caption=f"Of {say(best, 'money')} a year, {say(-missed, 'money')} is not found, waiting "
         f"costs {say(-waited, 'money')}, and ideas not worth it bring {say(wrong, 'money')}.",
     )
@@ -165,7 +165,7 @@ def _feed(run: Run) -> Drawn:
         {"without the penalty on clickbait": (at, weekly[1]), "with it": (at, weekly[0])},
         x="day",
         y="points of engagement a user and day",
-        colours={"without the penalty on clickbait": "seen", "with it": "true"},
+        colours={"without the penalty on clickbait": "two", "with it": "one"},
         marks={"the test ends": (float(TEST_DAYS), float(np.interp(TEST_DAYS, at, weekly[1])))},
         caption=f"Four weeks say {say(days.test, 'share')} for taking the penalty away, the year "
         f"says {say(days.year, 'share')}.",

@@ -7,14 +7,15 @@ import pandas as pd
 
 from cases.experiment.panels.tests import kinds, verdicts
 from data.experiments.ideas import IDEAS_A_YEAR, KINDS
-from kit.figure import COLOURS, Chart, Drawn, Table
+from kit.colours import COLOURS
+from kit.figure import Chart, Drawn, Table
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
 from pipelines.experiments.many import CORRECTIONS, adjusted
 
 DECISIONS = ("shipped", "held", "killed")
-SHADES = {"shipped": "ceiling", "held": "muted", "killed": "alarm"}
+SHADES = {"shipped": "one", "held": "muted", "killed": "alarm"}
 
 
 def claimed(run: Run) -> Drawn:
@@ -114,7 +115,7 @@ def many(run: Run) -> Drawn:
         x="metrics read",
         y="share of tests of nothing with any difference",
         y_range=(0.0, 1.0),
-        colours={"no correction": "seen"},
+        colours={"no correction": "alarm"},
         marks={"metrics read here": (float(read), now)},
         caption=f"Metrics read: {read}. With no correction {say(now, 'share')} of tests of nothing "
         "find something, one way or the other.",

@@ -40,7 +40,7 @@ def size(run: Run) -> Drawn:
         },
         x="weeks",
         y="relative effect",
-        colours={"smallest effect noticed": "true", "effect looked for": "current"},
+        colours={"smallest effect noticed": "one", "effect looked for": "current"},
         dashed=("effect looked for",),
         caption=f"On day {at + 1} a test read once notices {say(float(smallest[at]), 'share')} "
         f"with {say(float(settings['power']), 'share')} power. Half of that takes four times as "
@@ -88,7 +88,7 @@ def shrink(run: Run) -> Drawn:
         colours={"measured": "true", "1 - rho squared": "muted"},
         dashed=("1 - rho squared",),
         marks={"this design": (own, 1 - own**2)},
-        caption=f"At a correlation of {own:.2f} {say(1 - own**2, 'share')} of the variance is "
+        caption=f"At a correlation of {own:.2f}, {say(1 - own**2, 'share')} of the variance is "
         f"left: a test as sure in {say(1 - own**2, 'share')} of the time.",
     )
 

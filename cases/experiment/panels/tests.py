@@ -11,7 +11,8 @@ import pandas as pd
 from data.experiments.ideas import IDEAS_A_YEAR
 from data.experiments.people import DAYS
 from data.world import stream
-from kit.figure import COLOURS, Absent, Card, Cards, Chart, Drawn
+from kit.colours import COLOURS
+from kit.figure import Absent, Card, Cards, Chart, Drawn
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
@@ -99,7 +100,7 @@ def _report(run: Run, row: int, verdict: np.ndarray) -> list[Card]:
     effect = float(run["read"].effect[row, day])
     ratio, flagged = float(run["health"].ratio[row, day]), run["health"].flagged[row, day]
     claimed = float(decided.claimed[row, at])
-    colour = {"shipped": "ceiling", "killed": "alarm"}.get(verdict[row], "muted")
+    colour = {"shipped": "one", "killed": "alarm"}.get(verdict[row], "muted")
     return [
         Card(
             f"{name}: the old version",
@@ -145,7 +146,7 @@ def _truth(run: Run, row: int) -> Card:
 
 def _small(run: Run, row: int, verdict: np.ndarray) -> Card:
     effect = float(run["decided"].claimed[row, run.position])
-    colour = {"shipped": "ceiling", "killed": "alarm"}.get(verdict[row], "muted")
+    colour = {"shipped": "one", "killed": "alarm"}.get(verdict[row], "muted")
     return Card(
         f"{row + 1}. {run['programme'].seen['name'][row]}",
         (f"effect {say(effect, 'share')}",),
@@ -179,7 +180,7 @@ def path(run: Run, subject: str = "") -> Drawn:
         },
         x="day of the test",
         y="estimate over its standard error (z)",
-        colours={"this test": "true", "bound": "alarm", "bound, other side": "alarm"},
+        colours={"this test": "seen", "bound": "alarm", "bound, other side": "alarm"},
         dashed=("bound", "bound, other side"),
         marks={f"day {day + 1}: {word}": (float(day + 1), float(run["read"].z[row, day]))},
         caption=f"This test calls {word} on day {day + 1}. Of {NULL_PATHS} tests of nothing, "
@@ -226,7 +227,7 @@ def looks(run: Run) -> Drawn:
         },
         x="looks at one test",
         y="share of tests of nothing that are called",
-        colours={"measured": "true", "1 - (1 - alpha) ^ looks: wrong": "seen", "alpha": "muted"},
+        colours={"measured": "true", "1 - (1 - alpha) ^ looks: wrong": "alarm", "alpha": "muted"},
         dashed=("1 - (1 - alpha) ^ looks: wrong", "alpha"),
         marks={"planned looks": (float(planned), float(np.interp(planned, some, exact)))},
         log="x",
@@ -264,7 +265,7 @@ def boundaries(run: Run) -> Drawn:
         x="look",
         y="bound (standard errors)",
         y_range=(0.0, 8.0),
-        colours={"p below alpha": "seen"},
+        colours={"p below alpha": "alarm"},
         caption=f"With {planned} looks Pocock's bound is {curves['Pocock'][0]:.2f} throughout; "
         f"O'Brien and Fleming's ends at {last:.2f}, where {shape('fixed', 1)[0]:.0f} look needs "
         f"{crossing_bound(level):.2f}.",

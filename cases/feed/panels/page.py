@@ -168,7 +168,7 @@ def why_here(run: Run, subject: str) -> Drawn:
         start=("from", "score, in standard deviations of points"),
         end="to",
         by="kind",
-        colours={PLUS: "true", MINUS: "seen", TOTAL: "muted"},
+        colours={PLUS: "one", MINUS: "two", TOTAL: "muted"},
         caption=f"First for reader {followed.reader}: \u201c{post_text(run['feed'], page[0])}"
         f"\u201d by {followed.author(page[0])}. What counts most: {' and '.join(largest)}."
         f"{following}",

@@ -49,7 +49,7 @@ def arrival(run: Run) -> Drawn:
         {name: (days, _known(told[kind], days)) for name, kind in kinds.items() if kind.any()},
         x="days since the payment",
         y="share of frauds reported by then",
-        colours={ALERTED: "seen", OTHERS: "true"},
+        colours={ALERTED: "one", OTHERS: "two"},
         y_range=(0.0, 1.0),
         caption=f"{say(waited, 'share')} of frauds are known {wait} days on, which is how long "
         f"training waits for labels; {say(never, 'share')} are never reported.",

@@ -38,7 +38,7 @@ def mechanisms(run: Run) -> Drawn:
         x=("kind", "how it came about (frauds stopped/all)"),
         y=("money", "fraud money over the live weeks ($)"),
         by="outcome",
-        colours={STOPPED: "true", PASSED: "seen", WAITED: "current", UNSCORED: "muted"},
+        colours={STOPPED: "one", PASSED: "alarm", WAITED: "two", UNSCORED: "muted"},
         stacked=True,
         horizontal=True,
         caption=_most_missed(found),

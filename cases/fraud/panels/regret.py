@@ -55,7 +55,7 @@ def regret(run: Run) -> Drawn:
         start=("start", "net savings per 10,000 payments ($)"),
         end="end",
         by="kind",
-        colours={"saved": "true", "lost": "seen", "gained": "ceiling"},
+        colours={"saved": "true", "lost": "alarm", "gained": "one"},
         caption=f"Of {say(stops[0].value, 'money')} that perfect knowledge saves, "
         f"{say(stops[-1].value, 'money')} is saved; most is lost to {worst}: "
         f"{say(lost[worst], 'money')}.{answer}",

@@ -69,7 +69,7 @@ def tactics(run: Run) -> Drawn:
         curves,
         period=WEEKS,
         value="share of card frauds; ratio",
-        colours=dict(zip(curves, ("true", "muted", "seen"), strict=True)),
+        colours=dict(zip(curves, ("true", "one", "two"), strict=True)),
         events=_events(run),
         caption=f"{_moves(multiplier, live.answered)} Over all weeks "
         f"{say(cards['acted'].mean(), 'share')} of card frauds were stopped.",

@@ -34,10 +34,10 @@ def members(run: Run) -> Drawn:
         {"none is faster and more right": (front["x"].to_numpy(), front["y"].to_numpy())},
         x="95th percentile in the busiest hour (ms)",
         y="accuracy",
-        colours={"none is faster and more right": "ceiling"},
+        colours={"none is faster and more right": "one"},
         marks={row.text: (row.x, row.y) for row in front.itertuples()},
         caption=f"{len(front)} of {len(found)} are worth a thought: {'; '.join(front['text'])}. "
-        f"{len(found) - len(known)} cannot answer in this number; the best possible is "
+        f"{len(found) - len(known)} cannot answer so many uploads; the attainable ceiling is "
         f"{say(run.reading('accuracy').ceiling, 'share')}.",
     )
     return with_dots(chart, frame[~best])

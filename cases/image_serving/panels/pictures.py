@@ -12,6 +12,7 @@ from cases.image_serving.panels.names import named
 from cases.image_serving.world import posterior_of
 from data.pictures.constants import CLASSES, NAMES, SLICES
 from kit.figure import Absent, Card, Cards, Drawn, heat
+from kit.panels.legend import ATTAINABLE
 from kit.picture import as_png
 from kit.run import Run
 from kit.words import say
@@ -35,7 +36,7 @@ def pictures(run: Run, subject: str = "") -> Drawn:
     """Uploads, and what the service says of them.
 
     What makes a picture hard? Pick a kind; each card says what is on the picture, what the service
-    answered and how sure it was, and what the best possible answer would be.
+    answered and how sure it was, and what the attainable ceiling says.
     """
     which = _which(run, subject or "telling")
     if not len(which):
@@ -73,7 +74,7 @@ def _card(run: Run, at: int) -> Card:
     right = given == label
     said = f"answer: {given}, {say(float(answers.sure[at]), 'share')} sure"
     small = f"small network: {CLASSES[answers.fallback[at]]}"
-    possible = f"best possible: {NAMES[best.argmax()]}, {say(float(best.max()), 'share')}"
+    possible = f"attainable: {NAMES[best.argmax()]}, {say(float(best.max()), 'share')}"
     seen = as_png(np.moveaxis(uploads.about["pixels"][at], 0, -1))
     return Card(
         f"{label} (upload {at})",
@@ -103,7 +104,7 @@ def opinions(run: Run, subject: str = "") -> Drawn:
     said = {named(part): says(part, pixels, side)[0] for part in parts}
     rows = [
         (name, kind, float(chance), f"{100 * chance:.0f}" if chance >= SPOKEN else "")
-        for name, chances in (said | {"best possible": posterior_of(run["uploads"])[at]}).items()
+        for name, chances in (said | {ATTAINABLE: posterior_of(run["uploads"])[at]}).items()
         for kind, chance in zip(NAMES, chances, strict=False)
     ]
     label = run["uploads"].seen["label"][at]

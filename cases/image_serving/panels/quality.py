@@ -11,6 +11,7 @@ from data.pictures.constants import SLICES
 from kit.figure import Drawn, bars
 from kit.panels.along import along
 from kit.panels.experiment import experiment as planned
+from kit.panels.legend import ATTAINABLE
 from kit.panels.reliability import reliability as promised
 from kit.run import Run
 from kit.words import say
@@ -24,14 +25,14 @@ def by_slice(run: Run) -> Drawn:
     """Accuracy by slice, before and after.
 
     Which slice pays for a new precision? The mean may hold while one slice falls. Beside both, the
-    best possible on the same pictures.
+    attainable ceiling on the same pictures.
     """
     before = run.with_changes(precision="fp32")
     after = run.with_changes(rollout="direct")
     ways = {"as designed, without a gate": after["judged"].right}
     if _compares(run):
         ways = {"32-bit floats": before["judged"].right} | ways
-    ways["best possible"] = run["attainable"].right
+    ways[ATTAINABLE] = run["attainable"].right
     inside = {"all": np.ones(len(run["uploads"]), dtype=bool)} | dict(run["judged"].slices)
     rows = [
         (f"{name} ({which.sum():,})", way, float(right[which].mean()))
@@ -45,8 +46,8 @@ def by_slice(run: Run) -> Drawn:
         y=("accuracy", "accuracy"),
         by="network",
         colours={
-            "32-bit floats": "pinned",
-            "best possible": "ceiling",
+            "32-bit floats": "muted",
+            ATTAINABLE: "ceiling",
             "as designed, without a gate": "true",
         },
         horizontal=True,

@@ -59,9 +59,9 @@ def load_curve(run: Run) -> Drawn:
         y="ms to answer",
         colours={
             "95th percentile": "true",
-            "99th percentile": "seen",
-            MEAN: "clairvoyant",
-            FORMULA: "current",
+            "99th percentile": "one",
+            MEAN: "two",
+            FORMULA: "muted",
             "95th percentile, work alone": "ceiling",
         },
         dashed=(FORMULA,),
@@ -159,7 +159,7 @@ def where_time_goes(run: Run) -> Drawn:
         start=("from", "ms since the upload came"),
         end="to",
         by="kind",
-        colours={"waiting": "current", "work": "true"},
+        colours={"waiting": "two", "work": "one"},
         caption=f"The longest part is {longest[0]}: {say(longest[3] - longest[2], 'ms')} of "
         f"{say(at, 'ms')}. Waiting before a network includes the wait for company.",
     )

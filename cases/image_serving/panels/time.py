@@ -33,7 +33,7 @@ def day(run: Run) -> Drawn:
         {name: (hours[kept], values[kept]) for name, values in curves.items()},
         x="hour of the day",
         y="uploads a second",
-        colours={"uploads that come": "seen", "model can serve": "true"},
+        colours={"uploads that come": "current", "model can serve": "one"},
         caption=_told(run),
     )
     return with_rules(

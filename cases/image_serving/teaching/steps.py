@@ -18,7 +18,7 @@ STEPS = (
         feasibility=True,
         followups=(
             "They want everything right. Good: of what a sticker hides or what could be two "
-            "things, nobody can be sure; ask for the best possible and aim below it.",
+            "things, nobody can be sure; ask for the attainable ceiling and aim below it.",
             "Half a second or 50 ms? Good: the first is the user's, upload and all; the second is "
             "what is left for the service.",
             "Can it wait? Good: if a listing may appear a minute later, a queue and a batch job "
@@ -46,8 +46,8 @@ STEPS = (
         "One number joins both sides: the share of uploads answered in time and right, and what a "
         "million of those cost. Below it stand accuracy, by slice, and the 95th percentile. A mean "
         "latency or a mean accuracy hides who suffers.\n"
-        "Beside accuracy stands the best possible; beside the latency the work alone without a "
-        "queue; beside the throughput the limit of full batches. The distance says what is left "
+        "Beside accuracy stands the attainable ceiling; beside the latency the work alone, without "
+        "a queue; beside the throughput the limit of full batches. The distance says what is left "
         "to gain.",
         choices=("deadline", "load_test"),
         panels=("goodput", "load_curve"),

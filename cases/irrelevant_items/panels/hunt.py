@@ -170,6 +170,7 @@ def signatures_drawn(run: Run) -> Chart:
         y=("fault", "fault"),
         level=("level", "spreads off"),
         text="text",
+        either_way=True,
         caption=f"{LABELS[int(odd.argmax())]} moves most probes, {int(odd.max())} of {len(ASKED)}.",
     )
 

@@ -42,7 +42,7 @@ def detection(run: Run) -> Chart | Absent:
         y="share of faults not noticed",
         log="x",
         colours={"these safeguards": "true", "none of them": "muted"},
-        caption=f"Half are noticed within {say(float(np.median(watch.told)), 'count')} minutes; "
+        caption=f"Half are noticed within {say(60 * float(np.median(watch.told)), 'seconds')}; "
         f"{say(float((watch.told == UNTOLD).mean()), 'share')} wait for a complaint.",
     )
 

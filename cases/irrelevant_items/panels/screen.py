@@ -44,7 +44,11 @@ def dashboard(run: Run) -> Table | Absent:
         for number in asked
     ]
     odd = sum(row["answer"] != "as usual" for row in rows)
-    return Table(pd.DataFrame(rows), f"{len(rows)} probes answered, {odd} of them not as usual.")
+    return Table(
+        pd.DataFrame(rows),
+        f"{len(rows)} probes answered, {odd} of them not as usual.",
+        {"spreads off": "count"},
+    )
 
 
 SLICES: Mapping[str, tuple[str, str]] = {
@@ -68,7 +72,10 @@ def platforms(run: Run, subject: str) -> Chart | Absent:
     """
     own, today = run["own"], run["today"]
     if ASKED.index("platforms") not in own.asked_by(minute(run)):
-        return Absent("The click rate was not split yet: that is a probe of its own.")
+        return Absent(
+            f'Not known yet: ask the probe "{PROBES["platforms"].label}" at "First probes" or '
+            '"The order".'
+        )
     by = subject if subject in SLICES else "platform"
     days = {"yesterday": today.before, "today": today.now}
     parts = {day: _split(seen, by) for day, seen in days.items()}
@@ -104,10 +111,12 @@ def _split(seen: Window, by: str) -> dict[str, np.ndarray]:
 
 
 def users(run: Run) -> Mapping[str, str]:
-    """Users who may have written, those whose row changed most first."""
+    """Users who may have written: those whose row lost most of what they like first, then those
+    whose row changed most."""
     service, today = run["service"], run["today"]
     same = (today.rows[:, :, None] == service.sound[:, None, :]).any(axis=2).sum(axis=1)
-    first = np.argsort(same, kind="stable")[:OF_A_USER]
+    lost = _liked(service, service.sound) - _liked(service, today.rows)
+    first = np.lexsort((same, -lost))[:OF_A_USER]
     names = {str(user): f"user {user}, on {_device(service, user)}" for user in first}
     return names
 
@@ -163,6 +172,13 @@ def _favourite(service: Service, user: int) -> str:
 
 def _of_genre(service: Service, items: np.ndarray, genre: str) -> int:
     return sum(_genre(service, int(item)) == genre for item in items if item >= 0)
+
+
+def _liked(service: Service, rows: np.ndarray) -> np.ndarray:
+    """Titles of each user's favourite genre in rows of titles (users, places), by user."""
+    mix = service.movies.known_mix(0)
+    favourite = (service.taken @ mix).argmax(axis=1)
+    return ((mix.argmax(axis=1)[rows] == favourite[:, None]) & (rows >= 0)).sum(axis=1)
 
 
 def _cards(service: Service, user: int, items: np.ndarray) -> list[Card]:

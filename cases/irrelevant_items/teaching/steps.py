@@ -261,7 +261,7 @@ STEPS = (
     ),
     Step(
         "alarms",
-        "Canary and alarms",
+        "Canary, alarms",
         "And what slips through?",
         "A canary large enough to tell, rolled back by itself; alarms at a level that does not cry "
         "every week; an A/A bucket for the log; a replay each night.",

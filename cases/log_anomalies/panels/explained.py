@@ -94,7 +94,7 @@ def pager(run: Run) -> Drawn:
         )
         tag = "nothing was wrong" if wrong else _what(run, row)
         cards.append(
-            Card(f"Page at {when(judged.times[row])}", said, tag, "current" if wrong else "true")
+            Card(f"Page at {when(judged.times[row])}", said, tag, "two" if wrong else "one")
         )
     false = int(judged.warned.false[at].sum())
     return Cards(

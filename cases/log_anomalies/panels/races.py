@@ -81,7 +81,7 @@ def adjusted(run: Run) -> Drawn:
         x=("detector", ""),
         y=("value", "highest F1"),
         by="way",
-        colours={PLAIN: "true", ADJUSTED: "seen"},
+        colours={PLAIN: "one", ADJUSTED: "two"},
         horizontal=True,
         caption=f"A random score gets {say(float(random['f1']), 'score')} plain and "
         f"{say(float(random['adjusted']), 'score')} adjusted, more than {beaten} of the detectors.",

@@ -15,7 +15,7 @@ from kit.run import Run
 from kit.words import say
 
 FOUND, MISSED, RIGHT, FALSE = "paged", "missed", "right page", "false page"
-COLOURS = {FOUND: "true", MISSED: "seen", RIGHT: "true", FALSE: "current"}
+COLOURS = {FOUND: "one", MISSED: "alarm", RIGHT: "one", FALSE: "two"}
 MOST_PAGES = 400
 SHARES = (0.0, 0.1, 0.2, 0.4)
 
@@ -100,7 +100,7 @@ def days(run: Run) -> Drawn:
         {"false pages": false.astype(float), "incidents missed": lost.astype(float)},
         period="day since launch",
         value="a day",
-        colours={"false pages": "current", "incidents missed": "seen"},
+        colours={"false pages": "two", "incidents missed": "alarm"},
         events=events,
         caption=f"{say(false.mean(), 'count')} false pages a day.{said} Detectors were "
         f"fitted again {trained} times.",

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from cases.platform.measured import decay as fitted
-from kit.figure import COLOURS, Absent, Chart, Table
+from kit.colours import COLOURS
+from kit.figure import Absent, Chart, Table
+from kit.marks import lettered
 from kit.panels.along import along
 from kit.panels.promises import promises
 from kit.run import Run
@@ -22,7 +24,7 @@ WAYS = {
 
 
 def joins(run: Run) -> Chart | Absent:
-    """What does each join promise of a real model, and what does the model do?
+    """What does each join promise of the ad-click model, and what does it do?
 
     A LightGBM of ad clicks, really fitted on each join of the same history and served. Today's
     click counts know the click that is to be predicted.
@@ -141,14 +143,8 @@ def _graph(arrows: list[tuple[str, str]], at: Mapping[str, tuple[float, float]])
         "mark": {"type": "point", "filled": True, "size": 90, "color": COLOURS["alarm"]},
         "encoding": {"x": x, "y": y, "tooltip": tip},
     }
-    text = {
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "dx": 8,
-            "fontSize": 11,
-            "color": COLOURS["muted"],
-        },
-        "encoding": {"x": x, "y": y, "text": {"field": "name"}},
-    }
+    text = lettered(
+        {"type": "text", "align": "left", "dx": 8, "dy": -1},
+        {"x": x, "y": y, "text": {"field": "name"}},
+    )
     return {"layer": [rule, dot, text], "height": 320, "width": "container"}

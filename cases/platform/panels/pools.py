@@ -53,7 +53,7 @@ def tails(run: Run) -> Chart | Absent:
         x=("name", ""),
         y=("p99", "99th percentile (ms)"),
         by="when",
-        colours={"with the launch": "seen", "without": "true"},
+        colours={"with the launch": "current", "without": "muted"},
         horizontal=True,
         caption=f"Teams that do not launch: {say(others.true, 'ms')}.{said}",
     )

@@ -35,7 +35,7 @@ def registry(run: Run, subject: str) -> Table:
         told,
         f"{name}: {len(rows)} versions in three months, {kept} kept; the champion is version "
         f"{champion(rows) or 'none'}.",
-        {"offline gain": "share"},
+        {"offline gain": "share", "day": "count"},
     )
 
 

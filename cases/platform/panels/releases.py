@@ -10,16 +10,17 @@ import pandas as pd
 
 from cases.platform.live import Released
 from data.platform import KINDS, TEAMS
-from kit.figure import COLOURS, Absent, Card, Cards, Chart, axis, bars, heat
+from kit.colours import COLOURS
+from kit.figure import Absent, Card, Cards, Chart, axis, bars, heat
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
 
 OUTCOMES = {
     "refused at the gate": "muted",
-    "stopped while tried": "current",
-    "serves everybody": "true",
-    "rolled back": "seen",
+    "stopped while tried": "two",
+    "serves everybody": "one",
+    "rolled back": "alarm",
 }
 MOST = 6  # cards in a row
 
@@ -84,7 +85,7 @@ def losses(run: Run) -> Chart:
         x=("part", ""),
         y=("dollars", "$ a day"),
         by="kind",
-        colours={"adds": "true", "takes": "seen"},
+        colours={"adds": "one", "takes": "two"},
         horizontal=True,
         stacked=True,
         caption=f"Of {say(a_day('base'), 'money')} a day, most is taken by {worst['part']}: "
@@ -128,7 +129,7 @@ def month(run: Run, subject: str) -> Chart:
     }  # fmt: skip
     said = (
         f"Month {number + 1}: {len(frame)} releases, {int(frame['bad'].sum())} bad; "
-        f"{through} bad ones serve everybody to the end and nobody knows."
+        f"bad ones that serve everybody to the end, and nobody knows: {through}."
     )
     columns = ["day", "effect", "model", "outcome", "truth", "kind"]
     return Chart(spec, frame[columns], said, said)
@@ -198,7 +199,7 @@ def _card(row: Any, colour: str) -> Card:
         f"in truth {row.effect:+z.1f} %: {KINDS[row.kind]}",
     )
     return Card(
-        str(row.model), lines, "bad" if row.bad else "harmless", "seen" if row.bad else colour
+        str(row.model), lines, "bad" if row.bad else "harmless", "alarm" if row.bad else colour
     )
 
 

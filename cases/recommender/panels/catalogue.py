@@ -114,7 +114,7 @@ def genres(run: Run) -> Drawn:
         x=("genre", ""),
         y=("share", "share of titles"),
         by="where",
-        colours={"taken in the log": "seen", "in rows": "true"},
+        colours={"taken in the log": "muted", "in rows": "one"},
         caption=f"Furthest apart is {GENRES[far]}: {say(float(wanted[far]), 'share')} of what was "
         f"taken, {say(float(given[far]), 'share')} of what rows hold.",
     )

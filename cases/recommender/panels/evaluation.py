@@ -18,7 +18,8 @@ from cases.recommender.policies import (
 )
 from cases.recommender.ranker import FEATURES
 from cases.recommender.world import COLD
-from kit.figure import COLOURS, HEIGHT, Absent, Chart, Drawn, axis, bars
+from kit.colours import COLOURS
+from kit.figure import HEIGHT, Absent, Chart, Drawn, axis, bars
 from kit.panels.along import along, of_track, standing
 from kit.panels.experiment import experiment as plan
 from kit.panels.importance import importance as relied_on

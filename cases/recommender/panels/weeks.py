@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from cases.recommender.live import CEILING, DESIGN, FROZEN, Loop
-from kit.figure import COLOURS, HEIGHT, Chart, Drawn, Table, axis
+from kit.colours import COLOURS
+from kit.figure import HEIGHT, Chart, Drawn, Table, axis
 from kit.panels.legend import CLAIRVOYANT, SEEN, TRUE
 from kit.panels.lorenz import SHARES
 from kit.panels.over_time import over_time

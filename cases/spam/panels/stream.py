@@ -20,7 +20,7 @@ from pipelines.serving.stream import STEP, Burst, Fluid
 
 POINTS = 700  # moments of a day drawn
 WHOLE_DAY, BURST_AT = (0.0, 24.0), Burst().start / 3600
-STAGE_COLOURS = {"workers": "true", "expensive model": "current"}
+STAGE_COLOURS = {"workers": "one", "expensive model": "two"}
 BUSY = 0.9  # the load at which headroom ends
 TAIL, MEDIAN = "99th percentile", "median"
 ALONE = "99th percentile, one worker without batches"
@@ -68,7 +68,7 @@ def _arrivals(run: Run) -> Drawn:
         },
         x="hour of the day",
         y="messages a second",
-        colours={"messages that come": "true", "messages that can be served": "muted"},
+        colours={"messages that come": "one", "messages that can be served": "muted"},
         caption=_arithmetic(run),
     )
     return _with_burst(run, chart, WHOLE_DAY)
@@ -118,7 +118,7 @@ def load_curve(run: Run) -> Drawn:
         curves,
         x="load of the busiest stage",
         y="time to decide (ms, log)",
-        colours={TAIL: "true", MEDIAN: "current", ALONE: "muted"},
+        colours={TAIL: "one", MEDIAN: "two", ALONE: "muted"},
         dashed=(ALONE,),
         log="y",
         marks=marks,

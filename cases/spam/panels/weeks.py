@@ -68,7 +68,7 @@ def legitimate_topics(run: Run) -> Drawn:
         x=("topic", "legitimate topic"),
         y=("share", "share of its messages"),
         by="what",
-        colours={"quarantined": "alarm", "flagged": "current"},
+        colours={"quarantined": "one", "flagged": "two"},
         stacked=True,
         horizontal=True,
         caption=f"Most is held or warned about of {worst}: "
@@ -146,7 +146,7 @@ def tactics(run: Run) -> Drawn:
         },
         period=DAYS,
         value="share; hundreds of words",
-        colours={"spam quarantined": "true", "words obfuscated": "alarm"},
+        colours={"spam quarantined": "true", "words obfuscated": "two"},
         events=_events(run),
         caption=f"On the last day {say(last.obfuscated, 'share')} of the words are obfuscated and "
         f"{last.padding} good words appended; {say(caught[-1], 'share')} is quarantined.",
