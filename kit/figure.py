@@ -214,7 +214,7 @@ def heat(
     ]
     spec = _spec(layers, data[y[0]].nunique())
     return Chart(
-        spec | {"height": spec["height"] + ("axis" not in across) * ON_THE_SIDE},
+        spec | {"height": spec["height"] + ("labelAngle" not in across["axis"]) * ON_THE_SIDE},
         data,
         caption,
         alt or caption,
@@ -269,8 +269,8 @@ def _below(data: pd.DataFrame, column: str, title: str) -> dict[str, Any]:
     names = data[column].astype(str).unique()
     level = len(names) * (max(map(len, names), default=0) + 2) <= LETTERS_ACROSS
     limit = {"expr": f"width / {max(len(names), 1)} - 4"}
-    looks = {"axis": {"labelAngle": 0, "labelLimit": limit}} if level else {}
-    return _category(column, title) | looks
+    looks = {"labelAngle": 0, "labelLimit": limit} if level else {"labelLimit": ON_THE_SIDE}
+    return _category(column, title) | {"axis": looks}
 
 
 def _colour(
