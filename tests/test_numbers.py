@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kit.case import Case
-from kit.figure import Absent, Cards, Chart, Drawn, Table
+from kit.figure import Absent, Cards, Chart, Drawn, Table, Text
 from kit.run import Run
 from kit.words import UNITS, say, say_change
 from tests.scenarios import EVERY
@@ -37,6 +37,8 @@ def words_of(drawn: Drawn) -> Iterator[str]:
     yield drawn.caption
     if isinstance(drawn, Table):
         yield from in_words(drawn).to_string(delimiter=" | ").splitlines()
+    elif isinstance(drawn, Text):
+        yield drawn.text
     elif isinstance(drawn, Cards):
         for card in (card for row in drawn.rows.values() for card in row):
             yield from (card.title, card.tag, *card.lines)
