@@ -203,3 +203,34 @@ def test_an_empty_group_has_no_gap_and_says_why():
 def test_what_is_not_allowed_is_refused_with_a_sentence(choice, value):
     with pytest.raises(Refused, match=f"{choice} cannot be"):
         CASE.design({choice: value})
+
+
+def test_a_design_taught_by_its_own_loans_keeps_the_share_and_learns_nothing_of_the_rest():
+    stays, learns = (CASE.run(SMALL | {"retrain": each})["years"] for each in ("never", "yearly"))
+    assert np.array_equal(stays.granted[0], learns.granted[0])
+    assert not np.array_equal(stays.granted[1], learns.granted[1])
+    shares = learns.granted[1:].mean(axis=1)
+    assert np.allclose(shares, SHARES[learns.kept], atol=1 / learns.granted.shape[1])
+
+
+def test_the_gap_of_the_last_year_is_that_of_its_loans():
+    run = CASE.run(SMALL | {"retrain": "forgotten", "method": "reweigh", "share": 0.5})
+    years = run["years"]
+    last = years.granted[-1][:, list(years.kept).index(run.position)]
+    rates = [last[years.group == each].mean() for each in (0, 1)]
+    assert run.reading("later_gap").true == pytest.approx(abs(rates[0] - rates[1]), abs=1e-9)
+
+
+@pytest.mark.parametrize("group_share", [0.3, 0.0])
+def test_what_may_be_asked_of_a_lender_is_answered_by_the_frontier(group_share):
+    run = CASE.run(SMALL | {"group_share": group_share})
+    check = CASE.feasibility
+    ground = check.ground(run)
+    asked = {ask.name: ask.start for ask in check.asks(ground)}
+    earned = run.reading("profit").true
+    for changes, kind in (
+        ({"gap": 1.0, "profit": earned - 1}, "yes"),
+        ({"gap": 1.0, "profit": ground.frontier["profit"].max()}, "maybe"),
+        ({"gap": 0.001, "profit": 1e6}, "no"),
+    ):
+        assert check.answer(ground, asked | changes).kind == kind

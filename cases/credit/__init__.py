@@ -2,6 +2,7 @@
 fair and only the approved ever show what they would have done."""
 
 from cases.credit import (
+    again,
     decide,
     judged,
     labels,
@@ -17,7 +18,7 @@ from cases.credit import (
 from cases.credit.board import BOARD
 from cases.credit.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.credit.export import export
-from cases.credit.facts import facts
+from cases.credit.facts import FEASIBILITY, facts
 from cases.credit.panels import PANELS
 from cases.credit.teaching.briefs import BRIEFS
 from cases.credit.teaching.lessons import LESSONS
@@ -63,6 +64,7 @@ CASE = Case(
         judged.audited,
         judged.believed,
         plainly.plainly,
+        again.again,
         live.years,
         rivals.rivals,
         serving.serving,
@@ -77,6 +79,7 @@ CASE = Case(
     briefs=BRIEFS,
     twists=TWISTS,
     export=export,
+    feasibility=FEASIBILITY,
     curves=(
         ("profit", "Profit"),
         ("accept_gap", "Acceptance gap"),

@@ -340,6 +340,20 @@ YEARS = (
         "years",
     ),
     Choice(
+        "retrain",
+        "Taught anew",
+        {
+            "never": "Never",
+            "yearly": "Each year, by last year's loans",
+            "forgotten": "Each year, and the method is forgotten",
+        },
+        "never",
+        "Whether the design learns again from the loans it granted itself. Reductions and "
+        "ThresholdOptimizer are left as they were launched.",
+        "years",
+        when={"method": SCORED},
+    ),
+    Choice(
         "impact",
         "What a repaid loan adds",
         Range(0, 0.3, 0.02, whole=False),

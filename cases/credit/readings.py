@@ -234,6 +234,17 @@ METRICS = (
         ),
         spread=Spread(1.1, 7.0),
     ),
+    Metric(
+        "later_gap",
+        "Acceptance gap in the last year",
+        "share",
+        "down",
+        "How far apart the groups' approval rates are once the years have passed: whether a gap "
+        "that was closed at the launch comes back.",
+        role="drift",
+        formula=lambda sums: apart(sums, "granted later", "lived"),
+        spread=Spread(1.7, 4.8),
+    ),
     P99,
     MISSED_DEADLINE,
     HEADROOM,

@@ -77,14 +77,17 @@ def without_method(plain: Judged, position: int) -> dict[str, Part]:
 
 
 def after_years(years: Years) -> dict[str, Part]:
-    """Creditworthiness at the end, in points, of the people of each group: on straight lines
-    between the positions at which the years were lived."""
-    final = POINTS * years.merit[-1]
-    along = np.stack([np.interp(np.arange(len(SHARES)), years.kept, row) for row in final])
+    """Creditworthiness at the end, in points, and loans of the last year, of each group's people:
+    on straight lines between the positions at which the years were lived."""
+    points, granted = (
+        np.stack([np.interp(np.arange(len(SHARES)), years.kept, row) for row in last])
+        for last in (POINTS * years.merit[-1], years.granted[-1].astype(float))
+    )
     found: dict[str, Part] = {}
     for number, name in enumerate(GROUPS):
         rows = np.flatnonzero(years.group == number)
-        found[f"points {name}"] = Grid(along[rows], rows)
+        found[f"points {name}"] = Grid(points[rows], rows)
+        found[f"granted later {name}"] = Grid(granted[rows], rows)
         found[f"lived {name}"] = Summand(np.ones(len(rows)), rows)
     return found
 

@@ -21,5 +21,6 @@ PANELS = (
     panel(labels.audit_size, seen_only=True),
     panel(over_time.months, "time"),
     panel(over_time.years, "time"),
+    panel(over_time.later_gaps, "time"),
     panel(serving.stations, "serving", name="path"),
 )

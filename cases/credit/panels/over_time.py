@@ -7,6 +7,7 @@ import pandas as pd
 
 from cases.credit.world import GROUPS
 from kit.figure import Absent, Chart, lines
+from kit.panels.along import along
 from kit.panels.legend import SEEN, TRUE
 from kit.panels.over_time import by_period, over_time
 from kit.run import Run
@@ -49,7 +50,7 @@ def years(run: Run) -> Chart | Absent:
     this design and under the plain model at its own line: a repaid loan raises it, a default lowers
     it by twice as much.
     """
-    plain = run.with_changes(method="none", rule="expected", share="auto")
+    plain = run.with_changes(method="none", rule="expected", share="auto", retrain="never")
     parts = []
     for title, one in (("this design", run), ("one cut-off", plain)):
         means = one["years"].means(one.position)
@@ -74,6 +75,32 @@ def years(run: Run) -> Chart | Absent:
         points=True,
         caption=f"After {run.settings['horizon']} years the groups are {say(gap, 'count')} points "
         f"apart under this design and {say(other, 'count')} under one cut-off for all.",
+    )
+
+
+def later_gaps(run: Run) -> Chart | Absent:
+    """Does the gap come back?
+
+    How far apart the groups' approval rates are in each year, under this design and under the
+    plain model at its own line. A method works as long as it is applied again with each training.
+    """
+    plain = run.with_changes(method="none", rule="expected", share="auto", retrain="never")
+    curves = {}
+    for title, one in (("this design", run), ("one cut-off", plain)):
+        apart = np.abs(np.diff(one["years"].approval(one.position), axis=1))[:, 0]
+        curves[title] = (np.arange(1, len(apart) + 1), apart)
+    gaps = curves["this design"][1]
+    if np.isnan(gaps).any():
+        return Absent("One of the groups has nobody here.")
+    return along(
+        curves,
+        x="year",
+        y="acceptance gap",
+        y_range=(0.0, max(0.3, float(max(values.max() for _, values in curves.values())))),
+        colours={"this design": "true", "one cut-off": "clairvoyant"},
+        dashed=("one cut-off",),
+        caption=f"The gap is {say(float(gaps[0]), 'share')} in the first year and "
+        f"{say(float(gaps[-1]), 'share')} in the last.",
     )
 
 

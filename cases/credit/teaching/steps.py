@@ -20,6 +20,7 @@ STEPS = (
         "bring is the price of each.",
         choices=("size", "group_share", "loss"),
         panels=("profit_curve", "cutoffs"),
+        feasibility=True,
         followups=(
             "Which metric would the regulator, the applicant and the bank choose? Good: impact "
             "ratio, opportunity gap, profit with predictive parity; and they cannot all be had.",
@@ -446,10 +447,14 @@ STEPS = (
         "It helps if it is repaid and harms if it is not: a default lowers a score by more than a "
         "repayment raises it. So the same criterion can narrow the score gap where the loans are "
         "good and widen it where the bank lends to nearly all.\n"
-        "Simulate before you promise: several years, both groups, and several levels of approval.",
-        choices=("horizon", "impact"),
-        panels=("years",),
+        "Simulate before you promise: several years, both groups, and several levels of approval.\n"
+        "And say who trains next year, on which loans: a method that is not applied again with "
+        "each training is gone with the first, and the gap is back.",
+        choices=("horizon", "impact", "retrain"),
+        panels=("years", "later_gaps"),
         followups=(
+            "Next year's model learns from this year's loans. What is new? Good: its labels are "
+            "those of its own decisions; whom it refused it never learns about.",
             "Is more approval always kinder? Good: no; find the share at which the mean score of "
             "the group begins to fall.",
             "What is missing here? Good: interest, other lenders, people who stop applying.",

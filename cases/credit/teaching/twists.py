@@ -64,6 +64,15 @@ TWISTS = (
         expects=(Expected("approval", "rises"), Expected("calibration", "falls")),
     ),
     Twist(
+        "next_year",
+        "A year on, a colleague trains the model again on the loans it made, without the method.",
+        {"retrain": "forgotten"},
+        "Does the gap return, and who would notice?",
+        needs={"method": "reweigh", "attribute": "used"},
+        kind="order",
+        expects=(Expected("later_gap", "rises"),),
+    ),
+    Twist(
         "parity_ordered",
         "The regulator wants as many approved in both groups, within two points.",
         {"method": "thresholds", "constraint": "parity"},
