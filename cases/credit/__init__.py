@@ -2,7 +2,6 @@
 fair and only the approved ever show what they would have done."""
 
 from cases.credit import (
-    again,
     decide,
     judged,
     labels,
@@ -64,7 +63,7 @@ CASE = Case(
         judged.audited,
         judged.believed,
         plainly.plainly,
-        again.again,
+        live.again,
         live.years,
         rivals.rivals,
         serving.serving,

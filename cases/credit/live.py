@@ -6,15 +6,17 @@ much, and people apply again next year as what they have become.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from cases.credit.again import Teach
+from cases.credit.choices import SCORED
 from cases.credit.decide import SHARES, by_lot
 from cases.credit.judged import Judged, shares_reaching
-from cases.credit.methods import Decider
+from cases.credit.methods import Decider, decider
+from cases.credit.model import Examples, columns, matrix, plain
 from cases.credit.world import Applicants
 from data.loans import remeasured, repaid_chance
 from data.world import World, stream
@@ -58,6 +60,54 @@ class Years:
             mean = own.mean(axis=1) if own.shape[1] else np.full(own.shape[::2], np.nan)
             found.append([np.interp(at, self.kept, year) for year in mean])
         return np.stack(found, axis=1)
+
+
+Teach = Callable[[Applicants, np.ndarray, np.ndarray], Decider]
+"""From a year's applicants, who of them had a loan and who repaid, to the next year's decider."""
+
+
+def again(
+    *,
+    retrain: str,
+    attribute: str,
+    model: str,
+    method: str,
+    constraint: str,
+    tightness: float,
+    objective: str,
+    band: float,
+    loss: float,
+    seed: int,
+) -> Teach | None:
+    """Say how the design is taught anew each year; None where it stays as it was launched.
+
+    Only who had a loan teaches anything: the labels are as selective as the decisions were.
+    Reductions, which train a dozen models each time, are left as they are. Where the method is
+    forgotten, the plain model decides from the second year on.
+    """
+    if retrain == "never" or method not in SCORED:
+        return None
+    method = "none" if retrain == "forgotten" else method
+
+    def teach(people: Applicants, granted: np.ndarray, repaid: np.ndarray) -> Decider:
+        features, rows = matrix(people.seen, columns(attribute)), np.flatnonzero(granted)
+        weight = np.ones(len(rows))
+        examples = Examples(features[rows], repaid[rows], people.group[rows], weight)
+        return decider(
+            people,
+            examples,
+            plain(examples, model=model, attribute=attribute, seed=seed),
+            method=method,
+            constraint=constraint,
+            tightness=tightness,
+            objective=objective,
+            band=band,
+            loss=loss,
+            model=model,
+            seed=seed,
+        )
+
+    return teach
 
 
 def years(
