@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from kit.colours import COLOURS, EITHER_WAY, SERIES, SHADES
+from kit.colours import COLOURS, SERIES
 from kit.marks import marked
 
 HEIGHT = 300  # pixels of a chart; all alike, so that a page does not jump
 A_ROW, AROUND = 18, 90  # pixels that a name and its bars take at least; axis and legend
-A_NAME, FEW_NAMES = 22, 4  # pixels of a name in a legend, and how many a usual height has room for
+A_NAME, FEW_NAMES = 22, 3  # pixels of a name in a legend, and how many a usual height has room for
+A_LETTER, A_SYMBOL = 7, 50  # pixels across of a letter in a legend, and of the sign before a name
 LETTERS_ACROSS = 84  # letters of 12 pixels that a chart of a usual width holds beside each other
 LINE = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2.5}  # in a legend
 ON_THE_SIDE = 130  # pixels that names on their side need below a picture
@@ -127,7 +128,7 @@ def lines(
     if marks is not None and len(marks):
         layers.append(marked(marks, encoding))
     names = data[by].nunique() if by else 0
-    return Chart(_spec(layers, named=names), data, caption, alt or caption)
+    return Chart(picture(layers, named=names), data, caption, alt or caption)
 
 
 def bars(
@@ -143,7 +144,7 @@ def bars(
     alt: str = "",
 ) -> Chart:
     """Bars of `y` for each value of `x`, side by side or stacked by `by`."""
-    category = _category(*x, beside=horizontal) if horizontal else _below(data, *x)
+    category = named_axis(*x, beside=horizontal) if horizontal else names_below(data, *x)
     amount = {"field": y[0], "type": "quantitative", "title": y[1]}
     encoding: dict[str, Any] = {"tooltip": [{"field": x[0]}, *_named(by), _told(*y)]}
     encoding |= {"y": category, "x": amount} if horizontal else {"x": category, "y": amount}
@@ -153,7 +154,8 @@ def bars(
             encoding["yOffset" if horizontal else "xOffset"] = {"field": by, "sort": None}
     layer = {"mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": encoding}
     rows = data[x[0]].nunique() if horizontal else 0
-    return Chart(_spec([layer], rows), data, caption, alt or caption)
+    names = data[by].nunique() if by else 0
+    return Chart(picture([layer], rows, names), data, caption, alt or caption)
 
 
 def waterfall(
@@ -170,55 +172,15 @@ def waterfall(
     """A bar for each row from `start` to `end`, one below the other; columns and axis titles."""
     amount = {"field": start[0], "type": "quantitative", "title": start[1]}
     encoding: dict[str, Any] = {
-        "y": _category(*category, beside=True),
+        "y": named_axis(*category, beside=True),
         "x": amount,
         "x2": {"field": end},
         "color": _colour(data, by, colours),
         "tooltip": [{"field": name, "format": ",.4~r"} for name in (start[0], end)],
     }
     layer = {"mark": {"type": "bar", "cornerRadius": 2}, "encoding": encoding}
-    return Chart(_spec([layer]), data, caption, alt or caption)
-
-
-def heat(
-    data: pd.DataFrame,
-    *,
-    x: tuple[str, str],
-    y: tuple[str, str],
-    level: tuple[str, str],
-    text: str,
-    either_way: bool = False,
-    caption: str = "",
-    alt: str = "",
-) -> Chart:
-    """A cell for each pair of `x` and `y`, shaded by `level` (0 to 1), with `text` written in it.
-
-    Cells without a level (NaN) stay empty. `either_way`: 0.5 is usual, and both ends stand out.
-    """
-    across = _below(data, *x)
-    place = {"x": across, "y": _category(*y, beside=True)}
-    shades = EITHER_WAY if either_way else SHADES
-    shade = {
-        "field": level[0],
-        "type": "quantitative",
-        "title": level[1],
-        "scale": {"domain": [0, 1], "range": shades, "interpolate": "lab"},
-        "legend": None,
-    }
-    far = f"abs(datum['{level[0]}'] - 0.5) > 0.35" if either_way else f"datum['{level[0]}'] > 0.6"
-    dark = {"condition": {"test": far, "value": "white"}, "value": "#333"}
-    tip = [{"field": level[0], "title": level[1], "format": ".0%"}, {"field": text}]
-    layers = [
-        {"mark": "rect", "encoding": place | {"color": shade, "tooltip": tip}},
-        {"mark": "text", "encoding": place | {"text": {"field": text}, "color": dark}},
-    ]
-    spec = _spec(layers, data[y[0]].nunique())
-    return Chart(
-        spec | {"height": spec["height"] + ("labelAngle" not in across["axis"]) * ON_THE_SIDE},
-        data,
-        caption,
-        alt or caption,
-    )
+    spec = picture([layer], data[category[0]].nunique(), data[by].nunique())
+    return Chart(spec, data, caption, alt or caption)
 
 
 def axis(
@@ -251,26 +213,27 @@ def _named(by: str | None) -> list[dict[str, str]]:
     return [{"field": by}] if by else []
 
 
-def _spec(layers: list[dict[str, Any]], rows: int = 0, named: int = 0) -> dict[str, Any]:
+def picture(layers: list[dict[str, Any]], rows: int = 0, named: int = 0) -> dict[str, Any]:
     """Layers as one picture, taller where `rows` of names or a legend of `named` need it."""
-    usual = HEIGHT + A_NAME * max(0, named - FEW_NAMES)
-    return {"layer": layers, "height": max(usual, A_ROW * rows + AROUND), "width": "container"}
+    more = A_NAME * max(0, named - FEW_NAMES)
+    height = max(HEIGHT, A_ROW * rows + AROUND) + more
+    return {"layer": layers, "height": height, "width": "container"}
 
 
-def _category(column: str, title: str, *, beside: bool = False) -> dict[str, Any]:
+def named_axis(column: str, title: str, *, beside: bool = False) -> dict[str, Any]:
     """An axis of names in the order given; `beside` the picture every name is written out."""
     looks = {"labelLimit": 220, "labelOverlap": False, "labelFlush": False}
     kept = {"field": column, "type": "nominal", "title": title or None, "sort": None}
     return kept | ({"axis": looks} if beside else {})
 
 
-def _below(data: pd.DataFrame, column: str, title: str) -> dict[str, Any]:
+def names_below(data: pd.DataFrame, column: str, title: str) -> dict[str, Any]:
     """An axis of names below the picture: level where a usual width holds them side by side."""
     names = data[column].astype(str).unique()
     level = len(names) * (max(map(len, names), default=0) + 2) <= LETTERS_ACROSS
     limit = {"expr": f"width / {max(len(names), 1)} - 4"}
     looks = {"labelAngle": 0, "labelLimit": limit} if level else {"labelLimit": ON_THE_SIDE}
-    return _category(column, title) | {"axis": looks}
+    return named_axis(column, title) | {"axis": looks}
 
 
 def _colour(
@@ -290,7 +253,7 @@ def _colour(
         "title": None,
         "legend": {
             "orient": "bottom",
-            "columns": 3 if longest <= 22 else 2,
+            "columns": {"expr": f"max(1, floor(width / {A_LETTER * longest + A_SYMBOL}))"},
             "labelLimit": 260,
             **(symbol or {}),
         },

@@ -162,6 +162,7 @@ def test_a_drag_moves_tiles_table_and_curves_and_sends_nothing(bench):
         ("score", [0.5, 0.0078], "0.0078"),
         ("score", [0.0078, 0.5], "0.500"),
         ("week", [1, 12], "12 week"),
+        ("h", [0.5, 0], "0 h"),
         ("", [10, 14000], "14,000"),
         ("money", [0, 14130], "$14.1k"),
     ],

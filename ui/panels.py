@@ -39,8 +39,6 @@ GROUNDS = {"light": "#FCFBF8", "dark": "#14161A"}
 BEYOND = 14
 # Letters of a vertical title that fit beside the plot.
 TITLE_LETTERS = 22
-# Pixels a legend entry may need.
-LEGEND_WIDTH = 150
 
 # The seconds each panel of a case took to draw last time.
 _TOOK: dict[tuple[str, str], float] = {}
@@ -193,15 +191,14 @@ def letters() -> dict[str, dict[str, Any]]:
     named = {"labelFontSize": 12, "labelColor": ink, "titleColor": ink}
     return {
         "axis": named | {"titleFontSize": 13},
-        "legend": named | {"titleFontSize": 12},
+        "legend": named | {"titleFontSize": 12, "symbolBaseFillColor": ink},
         "text": {"fontSize": 12, "color": ink},
         "style": {"rim": {"stroke": ground, "strokeWidth": 4, "strokeJoin": "round"}},
     }
 
 
 def fitted(spec: Any) -> Any:
-    """A chart description that fits: long upright titles in lines, legends in as many columns as
-    the width holds."""
+    """A chart description that fits: long upright titles stand in lines."""
     if isinstance(spec, list | tuple):
         return [fitted(part) for part in spec]
     if not isinstance(spec, Mapping):
@@ -210,8 +207,6 @@ def fitted(spec: Any) -> Any:
     upright = kept.get("y")
     if isinstance(upright, dict) and isinstance(upright.get("title"), str):
         upright["title"] = wrap(upright["title"], TITLE_LETTERS) or ""
-    if "columns" in kept and "orient" in kept:
-        kept["columns"] = {"expr": f"max(1, floor(width / {LEGEND_WIDTH}))"}
     return kept
 
 

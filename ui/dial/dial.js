@@ -9,8 +9,10 @@ const UNITS = ["share", "money", "count", "ms", "seconds", "days"];
 function sayPlace(value, { axis, dial }) {
   if (UNITS.includes(dial.unit)) return say(value, dial.unit);
   const small = value !== 0 && Math.abs(value) < 0.1;
-  const plain = axis.every(Number.isInteger) ? grouped(value) : small ? twoDigits(value) : say(value, "score");
-  return dial.unit && !["score", "ratio"].includes(dial.unit) ? `${plain} ${dial.unit}` : plain;
+  const named = dial.unit && !["score", "ratio"].includes(dial.unit);
+  const whole = axis.every(Number.isInteger) || (named && Number.isInteger(value));
+  const plain = whole ? grouped(value) : small ? twoDigits(value) : say(value, "score");
+  return named ? `${plain} ${dial.unit}` : plain;
 }
 
 function nearestTo(axis, value) {

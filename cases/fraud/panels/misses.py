@@ -7,7 +7,8 @@ import pandas as pd
 
 from cases.fraud.panels.outcomes import MECHANISMS, PASSED, STOPPED, UNSCORED, WAITED, frauds
 from cases.fraud.readings import NO_FRAUD
-from kit.figure import Absent, Drawn, bars, heat
+from kit.figure import Absent, Drawn, bars
+from kit.heat import heat
 from kit.panels import importance as relied_on
 from kit.run import Run
 from kit.words import say

@@ -11,7 +11,8 @@ from cases.image_serving.model import says
 from cases.image_serving.panels.names import named
 from cases.image_serving.world import posterior_of
 from data.pictures.constants import CLASSES, NAMES, SLICES
-from kit.figure import Absent, Card, Cards, Drawn, heat
+from kit.figure import Absent, Card, Cards, Drawn
+from kit.heat import heat
 from kit.panels.legend import ATTAINABLE
 from kit.picture import as_png
 from kit.run import Run
@@ -77,8 +78,8 @@ def _card(run: Run, at: int) -> Card:
     possible = f"attainable: {NAMES[best.argmax()]}, {say(float(best.max()), 'share')}"
     seen = as_png(np.moveaxis(uploads.about["pixels"][at], 0, -1))
     return Card(
-        f"{label} (upload {at})",
-        (said, small, possible),
+        label,
+        (f"upload {at}", said, small, possible),
         "right" if right else "wrong",
         "true" if right else "alarm",
         seen,

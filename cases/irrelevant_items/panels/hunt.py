@@ -11,7 +11,8 @@ from cases.irrelevant_items.judged import confusion
 from cases.irrelevant_items.model import entropy
 from cases.irrelevant_items.panels.screen import minute
 from cases.irrelevant_items.probes import ASKED, PROBES
-from kit.figure import Absent, Chart, Table, bars, heat
+from kit.figure import Absent, Chart, Table, bars
+from kit.heat import heat
 from kit.panels.along import along, of_track, standing
 from kit.run import Run
 from kit.words import say

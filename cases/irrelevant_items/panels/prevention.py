@@ -70,7 +70,7 @@ def who_tells(run: Run) -> Table:
     return Table(
         pd.DataFrame(rows, columns=columns),
         f"{int(watch.before.sum())} of {FAULTS_REPLAYED} faults never have full traffic.",
-        {"false a week": "score"},
+        {"false a week": "count"},
     )
 
 

@@ -79,7 +79,7 @@ STEPS = (
         "moves the average little, one on a twentieth of the hosts hardly at all, and what was "
         "wrong before the window moves no trend.",
         ("scope",),
-        ("platforms",),
+        ("platforms", "signatures"),
         ("Which probes need no yesterday? Good: those with a fixed standard, as ids and nulls.",),
         hints=(
             "What would an average do to a fault on phones?",
@@ -287,7 +287,7 @@ STEPS = (
         "cheapest probe that showed it, and the safeguard that would have. The text can be "
         "copied.",
         (),
-        ("postmortem",),
+        ("postmortem", "who_tells"),
         ("What goes on the list first? Good: the gate that stops the most faults a day of work.",),
         hints=(
             "What would another team want to know?",

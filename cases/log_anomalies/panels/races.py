@@ -7,7 +7,8 @@ import pandas as pd
 from cases.log_anomalies.choices import DETECTORS
 from cases.log_anomalies.readings import NO_INCIDENT
 from data.logs import KINDS
-from kit.figure import Absent, Drawn, bars, heat
+from kit.figure import Absent, Drawn, bars
+from kit.heat import heat
 from kit.run import Run
 from kit.words import say
 

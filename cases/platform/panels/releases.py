@@ -11,7 +11,8 @@ import pandas as pd
 from cases.platform.live import Released
 from data.platform import KINDS, TEAMS
 from kit.colours import COLOURS
-from kit.figure import Absent, Card, Cards, Chart, axis, bars, heat
+from kit.figure import Absent, Card, Cards, Chart, axis, bars
+from kit.heat import heat
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
@@ -114,7 +115,7 @@ def month(run: Run, subject: str) -> Chart:
         "y": y,
         "color": {
             "field": "outcome", "type": "nominal", "title": None,
-            "legend": {"orient": "bottom", "columns": 2},
+            "legend": {"orient": "bottom", "columns": {"expr": "max(1, floor(width / 170))"}},
             "scale": {"domain": list(OUTCOMES), "range": [COLOURS[c] for c in OUTCOMES.values()]},
         },
         "shape": {"field": "truth", "type": "nominal", "title": None,
@@ -125,7 +126,7 @@ def month(run: Run, subject: str) -> Chart:
     spec = {
         "layer": [{"mark": {"type": "point", "filled": True, "size": 55, "opacity": 0.8},
                    "encoding": encoding}],
-        "height": 300, "width": "container",
+        "height": 340, "width": "container",
     }  # fmt: skip
     said = (
         f"Month {number + 1}: {len(frame)} releases, {int(frame['bad'].sum())} bad; "

@@ -10,7 +10,8 @@ from cases.spam.judged import ScoredMail
 from cases.spam.labels import QUARANTINED
 from cases.spam.outcomes import outcomes
 from data.mail.language import HAM_TOPICS, TOPICS
-from kit.figure import Absent, Drawn, bars, heat
+from kit.figure import Absent, Drawn, bars
+from kit.heat import heat
 from kit.panels.legend import ATTAINABLE, TRUE
 from kit.panels.over_time import Event, by_period, over_time
 from kit.panels.policies import policies as compared
