@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 
 from kit.choice import Refused
+from pipelines.buffers import give_back_at_once
 from pipelines.engine import MEMO
 from pipelines.memo import BUDGET
 
@@ -19,6 +20,7 @@ def settle(environment: Mapping[str, str] = os.environ) -> None:
     SANDTABLE_MEMORY: the megabytes that remembered results may take, 1,000 where it is not set.
     SANDTABLE_SCHEDULER: the address of a dask scheduler whose workers make the stages.
     """
+    give_back_at_once()
     MEMO.limit = _megabytes(environment.get("SANDTABLE_MEMORY") or str(BUDGET // MEGABYTE))
     if address := environment.get("SANDTABLE_SCHEDULER"):
         from kit.cluster import join

@@ -19,6 +19,8 @@ import pandas as pd
 
 PLAIN = str | bytes | int | float | np.generic | type | None
 SAMPLE = 100  # objects of an array that are weighed in place of all
+LARGE = 1_000_000  # bytes of an array from which on it has memory of its own
+M_MMAP_THRESHOLD = -3  # the number of that setting in glibc's malloc.h
 _APART = count(-1, -1)  # names for what no other result can share
 
 
@@ -58,6 +60,16 @@ def give_back() -> None:
     """Hand freed memory back to the system, which the allocator of C would keep for later."""
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         trim(0)
+
+
+def give_back_at_once() -> None:
+    """Let the allocator of C hand large arrays back as soon as they are freed (glibc alone).
+
+    By itself it raises the size from which on it does so each time one is freed, up to 32 MB, and
+    keeps all below: some 100 MB after a stage at work.
+    """
+    if setting := getattr(ctypes.CDLL(None), "mallopt", None):
+        setting(M_MMAP_THRESHOLD, LARGE)
 
 
 def resident() -> int:

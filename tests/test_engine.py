@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.buffers import freeze, hung_on
+from pipelines.buffers import freeze, give_back_at_once, hung_on, resident
 from pipelines.engine import Pipeline, Stage
 from pipelines.memo import Kept, Memo
 
@@ -229,6 +229,15 @@ def test_a_process_that_takes_much_beside_its_results_keeps_fewer(monkeypatch):
     taken[0] = 9_999
     memo.get("more", lambda: Kept(None, 0.0, {99: 10}))
     assert memo.nbytes == 50
+
+
+def test_what_lies_between_arrays_that_stay_is_given_back():
+    give_back_at_once()
+    np.ones(1_000_000)  # freed at once: by itself the allocator would keep what is smaller now
+    arrays = [np.ones(500_000) for _ in range(40)]
+    before = resident()
+    arrays = arrays[::2]
+    assert not before or resident() < before - 60_000_000
 
 
 def test_what_others_are_made_from_is_asked_for_with_them():

@@ -108,6 +108,7 @@ def _load(model: str, vocabulary: str) -> Encoder:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # which would keep the most that any batch took
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     asked = {given.name for given in session.get_inputs()}
     reader = Tokenizer.from_file(vocabulary)

@@ -22,6 +22,8 @@ def session(part: Part) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # ten files with an arena of working memory each would keep 300 MB
+    options.enable_cpu_mem_arena = False
     file = str(FOLDER / part.file)
     return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
