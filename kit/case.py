@@ -227,6 +227,23 @@ class Twist:
     kind: str = "world"
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """What only an interviewer knows of a round in the practice room: one of `options`, by name.
+
+    `seal(name, seed)` gives which it is, the empty name being drawn by the seed, and the choices
+    that hold it without saying it: these the candidate neither sees nor changes. `opens` are the
+    choices that let the pages speak of it, and `answer` is the choice with which the candidate says
+    what it is.
+    """
+
+    label: str
+    options: Mapping[str, str]
+    seal: Callable[[str, int], tuple[str, Mapping[str, Value]]]
+    opens: Mapping[str, Value]
+    answer: str
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Case(System):
     """A scenario, declared: what runs, and what is shown and taught of it.
@@ -249,3 +266,4 @@ class Case(System):
     curves: tuple[tuple[str, str], ...] = ()
     board: Board | None = None
     rubric: tuple[Area, ...] = ()
+    hidden: Hidden | None = None

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kit.choice import Refused
 from kit.interview.events import KINDS, Event, read
 from kit.interview.plan import Plan, plan
-from kit.interview.state import State, fold, refusal
+from kit.interview.rules import refusal
+from kit.interview.state import State, fold
 from kit.rubric import AREAS, LEVELS
 from tests.lamps import CASE
 
@@ -85,6 +86,14 @@ PAYLOADS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "drilled": st.fixed_dictionaries({"kind": WORDS, "case": WORDS, "name": WORDS}),
 }
+SEALED = {
+    "title": "What is wrong",
+    "name": "worn",
+    "options": {"worn": "The sensor is worn", "none": "Nothing is wrong"},
+    "answer": "method",
+    "changes": {"noise": 1.5},
+    "opens": {"noise": 1.0},
+}
 STEPS = st.sampled_from(sorted(KINDS)).flatmap(
     lambda kind: st.tuples(
         st.sampled_from(["candidate", "interviewer", "room"]),
@@ -106,7 +115,9 @@ PLANS = st.builds(
 @st.composite
 def logs(draw: st.DrawFn, most: int = 40) -> tuple[Event, ...]:
     """A log that could have happened: random gestures, of which the legal ones are kept."""
-    steps = [("candidate", "started", {}, 1.0), *draw(st.lists(STEPS, max_size=most))]
+    begin = [("room", "sealed", SEALED, 0.0)] if draw(st.booleans()) else []
+    begin.append(("candidate", "started", {}, 1.0))
+    steps = [*begin, *draw(st.lists(STEPS, max_size=most))]
     return kept(draw(PLANS), steps)
 
 

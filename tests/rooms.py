@@ -90,9 +90,11 @@ def bytes_of(frames: list[Any]) -> bytes:
     return b"".join(f if isinstance(f, bytes) else str(f).encode() for f in frames)
 
 
-def seats(site: Site, case: Case = LAMPS, **parts: Any) -> dict[str, str]:
-    """An interview: the address of each seat."""
-    made = site.store.create(plan(case, seed=3, **parts))
+def seats(
+    site: Site, case: Case = LAMPS, sealed: dict[str, Any] | None = None, **parts: Any
+) -> dict[str, str]:
+    """An interview, with what is hidden in it: the address of each seat."""
+    made = site.store.create(plan(case, seed=3, **parts), sealed)
     return {side: f"{site.address}/room?seat={seat.token}" for side, seat in made.items()}
 
 

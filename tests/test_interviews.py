@@ -12,7 +12,8 @@ from kit.choice import Refused
 from kit.interview.debrief import debrief
 from kit.interview.events import Event
 from kit.interview.replay import replayed
-from kit.interview.state import fold, seen_by
+from kit.interview.sides import for_candidate, seen_by
+from kit.interview.state import fold
 from kit.interview.telling import as_markdown, as_record
 from tests.interviews import logs
 
@@ -49,6 +50,23 @@ def test_a_led_candidate_never_sees_notes_points_or_scores(log: tuple[Event, ...
         assert not kinds & Counter(note=1, tick=1, score=1)
     assert seen_by("interviewer", led, log) == log
     debrief(seen_by("candidate", led, log))
+
+
+@settings(max_examples=60, deadline=None)
+@given(logs())
+def test_what_is_hidden_is_nobodys_but_the_interviewers(log: tuple[Event, ...]) -> None:
+    state = fold(log)
+    told = as_candidate_sees(log)
+    event(f"hidden: {state.shut}")
+    assert ("worn" in told) == (state.sealed is not None and not state.shut)
+
+
+def as_candidate_sees(log: tuple[Event, ...]) -> str:
+    """All that a candidate's server side hands on: the state without its design, and the log."""
+    state = for_candidate(fold(log))
+    events = seen_by("candidate", state.plan.led, log)
+    sealed = state.sealed.payload if state.sealed else {}
+    return json.dumps([dict(sealed), [each.payload for each in events if each.kind == "sealed"]])
 
 
 def test_a_log_that_could_not_have_happened_is_refused() -> None:

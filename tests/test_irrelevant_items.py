@@ -19,7 +19,7 @@ from scipy import stats
 
 from cases.irrelevant_items import CASE, signatures
 from cases.irrelevant_items.decide import AUTOMATIC, Hunt, played
-from cases.irrelevant_items.envelopes import holding
+from cases.irrelevant_items.envelopes import HIDDEN, holding
 from cases.irrelevant_items.faults import FAULTS, FIXES, NAMES, STAGES, Settings
 from cases.irrelevant_items.model import Beliefs
 from cases.irrelevant_items.probes import ASKED, PROBES
@@ -198,6 +198,30 @@ def test_a_committed_diagnosis_opens_the_envelope():
     number = holding("stale", 1)[0]
     text = picture(panel_called("postmortem").of(run(envelope=number, diagnosis="mixed")))
     assert FAULTS["stale"].label in text and "which is wrong" in text
+
+
+def test_an_envelope_that_stays_shut_is_opened_by_no_diagnosis():
+    number = holding("stale", 1)[0]
+    kept = run(envelope=number, fault="kept", diagnosis="stale")
+    plain = run(envelope=holding("none", 1)[0])
+    for panel in CASE.panels:
+        drawn = picture(panel.of(kept))
+        assert FAULTS["stale"].label not in drawn or drawn == picture(panel.of(plain)), panel.name
+    assert kept["own"].cause == "" and CASE.export(kept).equals(CASE.export(plain))
+
+
+@pytest.mark.parametrize("fault", ["", *FAULTS])
+def test_every_fault_can_be_hidden(fault):
+    found, changes = HIDDEN.seal(fault, 11)
+    assert found == fault or (not fault and found in FAULTS)
+    kept = CASE.design(changes)
+    assert CASE.run(kept)["cause"] == found and found not in kept.query(1)
+    assert set(HIDDEN.options) <= set(CASE.choice(HIDDEN.answer).options)
+
+
+def test_a_seed_draws_one_fault_and_seeds_draw_many():
+    assert HIDDEN.seal("", 4) == HIDDEN.seal("", 4)
+    assert len({HIDDEN.seal("", seed)[0] for seed in range(40)}) > 10
 
 
 def panel_called(name):

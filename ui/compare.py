@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 import pandas as pd
@@ -48,12 +48,14 @@ def lay_compare(session: Session, left: Any, right: Any) -> Callable[[Run, Tell]
 
 def names(session: Session) -> list[str]:
     """A short name for each pinned design: what sets it apart from the default."""
-    return [f"{at + 1}: {name(session.case, design)}" for at, design in enumerate(session.pins)]
+    told = (name(session.case, design, session.unseen) for design in session.pins)
+    return [f"{at}: {each}" for at, each in enumerate(told, 1)]
 
 
-def name(case: Case, design: Design) -> str:
-    """A design in a few words: its first choices that differ from the default."""
-    changed = design.differs_from(case.design())
+def name(case: Case, design: Design, unseen: Container[str] = ()) -> str:
+    """A design in a few words: its first choices that differ from the default, and may be seen."""
+    differs = design.differs_from(case.design())
+    changed = [choice for choice in differs if choice not in unseen]
     parts = [_value(case, choice, design) for choice in changed if choice != case.dial.name]
     tail = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
     dial = f"{case.dial.label} set" if case.dial.name in changed else ""

@@ -24,7 +24,8 @@ def show_choices(session: Session, names: Iterable[str]) -> None:
     """
     known = {choice.name: choice for choice in session.case.choices}
     idle: dict[str, list[Choice]] = {}
-    for choice in (known[name] for name in names if name in known and name != "seed"):
+    unseen = session.unseen | {"seed"}
+    for choice in (known[name] for name in names if name in known and name not in unseen):
         if reason := why_not(session, choice):
             idle.setdefault(reason, []).append(choice)
         else:
@@ -73,7 +74,7 @@ def show_choice(session: Session, choice: Choice, *, noted: bool = True) -> None
 def why_not(session: Session, choice: Choice) -> str:
     """Why a choice cannot be made now, as a sentence; empty where it can."""
     if session.locked(choice):
-        fixes = "The brief fixes this" if session.brief else "The interview fixes the seed"
+        fixes = "The brief fixes this" if session.brief else "The interview fixes this"
         return f"{fixes}: the world is not yours to change."
     if session.case.applies(session.wanted, choice.name):
         return ""

@@ -24,7 +24,8 @@ class Around(Protocol):
     """What surrounds a scenario's page, where something does: the practice room.
 
     `place` is its own name among the places a visitor can stand at, `leads` whether somebody else
-    leads it, `warned` whether it lets the page name leaks.
+    leads it, `warned` whether it lets the page name leaks. `kept` are choices that are not the
+    visitor's to make, and while it is `shut` not theirs to see either: they hold what is hidden.
     """
 
     @property
@@ -35,6 +36,12 @@ class Around(Protocol):
 
     @property
     def warned(self) -> bool: ...
+
+    @property
+    def kept(self) -> frozenset[str]: ...
+
+    @property
+    def shut(self) -> bool: ...
 
     def say(self, kind: str, /, **payload: Any) -> bool:
         """Note that something happened; whether it could."""
@@ -114,8 +121,11 @@ class Session:
         self.touched = True
 
     def put(self, design: Design) -> None:
-        """Lay another design on the table."""
+        """Lay another design on the table; in the practice room, what is held stays as it is."""
         self.touched = True
+        if self.room:
+            held = {c.name: self.design[c.name] for c in self.case.choices if self.locked(c)}
+            design = self.case.change(design, held)
         if self.room and self.room.holds(self, design):
             self.held = design
         elif design != self.design:
@@ -215,8 +225,16 @@ class Session:
         warned = self.room is None or self.room.warned
         return warned and not self.hides and (self.passed or not self.brief)
 
+    @property
+    def unseen(self) -> frozenset[str]:
+        """The choices that are hidden from this visitor."""
+        return self.room.kept if self.room and self.room.shut else frozenset()
+
     def locked(self, choice: Choice) -> bool:
-        """Whether a choice is held: by a brief the world and its seed, in an interview the seed."""
+        """Whether a choice is held: by a brief the world and its seed, in an interview the seed and
+        what is kept."""
+        if self.room is not None and choice.name in self.room.kept:
+            return True
         if choice.name == "seed":
             return bool(self.brief) or self.room is not None
         return bool(self.brief) and choice.world

@@ -60,6 +60,9 @@ def _links(session: Session, run: Run) -> list[tuple[str, str, str | None]]:
 
 def show_files(session: Session, run: Run) -> None:
     """Readings, rows, design and script as files; and a saved design brought back."""
+    if session.unseen:
+        st.caption("Files would say what is hidden: they wait for the debrief.")
+        return
     if session.hides:
         st.caption("Readings and rows hold what is true: they wait for Reveal.")
     else:

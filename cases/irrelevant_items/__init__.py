@@ -4,6 +4,7 @@ it before anybody complained."""
 from cases.irrelevant_items import decide, judged, live, model, own, readings, world
 from cases.irrelevant_items.board import BOARD
 from cases.irrelevant_items.choices import CHOICES, DIAL, GROUPS
+from cases.irrelevant_items.envelopes import HIDDEN
 from cases.irrelevant_items.export import export
 from cases.irrelevant_items.facts import FEASIBILITY, facts
 from cases.irrelevant_items.panels import PANELS
@@ -59,5 +60,6 @@ CASE = Case(
     curves=(("right", "Right"), ("given", "Belief in the truth"), ("spoilt", "Spoilt")),
     board=BOARD,
     rubric=RUBRIC,
+    hidden=HIDDEN,
 )
 checked(CASE)

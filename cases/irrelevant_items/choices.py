@@ -16,6 +16,10 @@ GROUPS = {
     "prevention": "Safeguards",
 }
 SWITCH = {"off": "Off", "on": "On"}
+SEALED, KEPT = "sealed", "kept"
+"""Where a fault is that nobody names: in an envelope that a committed diagnosis opens, or in one
+that stays shut until an interviewer opens it."""
+
 OPEN = "open"
 """The diagnosis before one is committed: until then nothing says which fault it is."""
 
@@ -38,10 +42,10 @@ WORLD = (
     Choice(
         "fault",
         "The fault",
-        {"sealed": "In the envelope"} | _CAUSES,
-        "sealed",
-        "Sealed, a round has whatever its envelope holds, nothing in one of five. Named, it is "
-        "studied openly, and every round has it.",
+        {SEALED: "In the envelope", KEPT: "In one that stays shut"} | _CAUSES,
+        SEALED,
+        "Sealed, a round has whatever its envelope holds, nothing in one of five; a diagnosis "
+        "opens it, unless it stays shut. Named, it is studied openly, and every round has it.",
         "world",
         world=True,
     ),
@@ -53,7 +57,7 @@ WORLD = (
         "The number of a sealed fault. An interviewer looks one up by the fault; nobody can tell "
         "the fault by the number.",
         "world",
-        when={"fault": ("sealed",)},
+        when={"fault": (SEALED, KEPT)},
         world=True,
     ),
     Choice(

@@ -131,7 +131,7 @@ def watch(guards: Guards, *, scope: str, fault: str, seed: int) -> Watch:
     """Replay a hundred faults, in worlds nothing was learnt from, under the safeguards."""
     kept, rng = signatures.kept(), stream(seed, "prevention")
     drawn = rng.integers(1, len(NAMES), FAULTS_REPLAYED)
-    named = fault not in ("sealed", "none")
+    named = fault in NAMES[1:]
     cause = np.full(FAULTS_REPLAYED, NAMES.index(fault)) if named else drawn
     world = rng.integers(TEACHING.stop, signatures.WORLDS, FAULTS_REPLAYED)
     off = kept.off(scope)[world, cause]

@@ -134,7 +134,7 @@ def rounds(beliefs: Beliefs, *, fault: str, scope: str, seed: int) -> Rounds:
     rng, kept = stream(seed, "rounds"), signatures.kept()
     share = beliefs.prior.sum(axis=1)
     drawn = rng.choice(len(FAULTS), ROUNDS, p=share / share.sum())
-    cause = drawn if fault == "sealed" else np.full(ROUNDS, NAMES.index(fault))
+    cause = np.full(ROUNDS, NAMES.index(fault)) if fault in FAULTS else drawn
     world = rng.integers(TEACHING.stop, signatures.WORLDS, ROUNDS)
     answers = beliefs.heard(kept.outcomes(scope)[world, cause])
     part = signatures.PARTS.index(scope) if scope in signatures.PARTS else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.irrelevant_items.choices import OPEN
+from cases.irrelevant_items.choices import KEPT, OPEN
 from cases.irrelevant_items.decide import Hunt, played
 from cases.irrelevant_items.faults import FAULTS
 from cases.irrelevant_items.model import Beliefs
@@ -51,8 +51,9 @@ def own(
     diagnosis: str,
     fault: str,
 ) -> Own:
-    """Play the plan on this round; keep the cause sealed until a diagnosis is committed."""
+    """Play the plan on this round; keep the cause sealed until a diagnosis is committed, or longer
+    where its envelope stays shut."""
     found = played(beliefs, today.answers[None], plan, stop_at=stop_at, time_limit=time_limit)
-    closed = diagnosis != OPEN and diagnosis in FAULTS
-    sealed = not closed and fault == "sealed"
+    closed = diagnosis != OPEN and diagnosis in FAULTS and fault != KEPT
+    sealed = not closed and fault not in FAULTS
     return Own(found, not closed, sealed, cause if closed else "", diagnosis)

@@ -21,7 +21,7 @@ def service(*, seed: int) -> Service:
 
 def cause(*, fault: str, envelope: int) -> str:
     """Open the envelope: which fault this round has, none in one round of five."""
-    return fault if fault != "sealed" else sealed_in(envelope)
+    return fault if fault in FAULTS else sealed_in(envelope)
 
 
 def sealed_in(envelope: int) -> str:

@@ -24,6 +24,8 @@ def _guess(payload: dict[str, Any], plan: Plan) -> str:
 
 _WORDS: dict[str, _Words] = {
     "opened": lambda p, plan: f"set up: {plan.title}, {plan.level}, {plan.minutes} minutes",
+    "sealed": lambda p, plan: f"{p['title']}: {p['options'].get(p['name'], p['name'])}",
+    "unsealed": lambda p, plan: "opens what was hidden",
     "joined": lambda p, plan: "joins",
     "started": lambda p, plan: "starts the clock",
     "paused": lambda p, plan: "pauses the clock",

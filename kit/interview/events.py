@@ -152,12 +152,14 @@ PLAN: dict[str, Check] = {
 @dataclass(frozen=True)
 class Kind:
     """A kind of event: who may say it in an interview that is led and in one held alone, what its
-    payload is made of, and whether a candidate who is led may see it."""
+    payload is made of, whether it is `hidden` from a candidate who is led, and whether it is
+    `secret`: kept from any candidate until it is opened or the interview is over."""
 
     led: tuple[str, ...]
     alone: tuple[str, ...]
     payload: dict[str, Check] = field(default_factory=dict)
     hidden: bool = False
+    secret: bool = False
     after_end: bool = False
 
 
@@ -188,6 +190,14 @@ _OUTCOME: dict[str, Check] = {
     "high": number,
     "went": one_of(*WAYS, "unknown"),
 }
+_SEALED: dict[str, Check] = {
+    "title": text,
+    "name": filled,
+    "options": mapped(text),
+    "answer": text,
+    "changes": mapped(value),
+    "opens": mapped(value),
+}
 _RAN: dict[str, Check] = {
     "said": text,
     "readings": mapped(READING),
@@ -197,6 +207,8 @@ _RAN: dict[str, Check] = {
 
 KINDS: dict[str, Kind] = {
     "opened": Kind((ROOM,), (ROOM,), PLAN),
+    "sealed": Kind((ROOM,), (ROOM,), _SEALED, secret=True),
+    "unsealed": Kind(*_THEIRS),
     "joined": Kind(*_EITHER, after_end=True),
     "started": Kind(*_EITHER),
     "paused": Kind((), (CANDIDATE,)),

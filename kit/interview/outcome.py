@@ -14,7 +14,24 @@ from kit.words import say
 
 def outcome_checks(read: Trace) -> tuple[Check, ...]:
     """Goals, the ceiling, budgets and leaks, as the last run measured them."""
-    return (_goals(read), _ceiling(read), _money(read), _budgets(read), _leaks(read))
+    hidden = (_found(read),) if read.end.sealed else ()
+    return (*hidden, _goals(read), _ceiling(read), _money(read), _budgets(read), _leaks(read))
+
+
+def _found(read: Trace) -> Check:
+    """Whether what was hidden was named before it was opened."""
+    assert read.end.sealed is not None
+    told, opened = read.end.sealed.payload, read.of("unsealed")
+    until = opened[0].before if opened else read.end
+    given = str(until.design.get(told["answer"], ""))
+    right, names = given == told["name"], told["options"]
+    answer = f"{names[given]}, {'right' if right else 'wrong'}" if given in names else "none given"
+    sentence = f"It was: {names.get(told['name'], told['name'])}. The candidate's answer: {answer}."
+    said = [m for m in read.of("pick") if told["answer"] in m.event.payload["changes"]]
+    lost = (at(said[-1], sentence) if said else at_end(read, sentence),)
+    return Check("found", "outcome", told["title"], float(right), sentence,
+                 "Ask what halves the causes that are left, and name one only then.",
+                 () if right else lost)  # fmt: skip
 
 
 def _goals(read: Trace) -> Check:

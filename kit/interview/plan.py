@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -153,9 +153,32 @@ def brief_called(case: Case, name: str) -> Brief | None:
     raise Refused(f"{case.slug} has no brief called {name:.80}.")
 
 
-def deck(case: Case, made: Plan) -> tuple[Twist, ...]:
-    """The twists of an interview in the order they come: a shuffle its seed settles."""
+def sealing(case: Case, made: Plan, name: str = "") -> dict[str, Any] | None:
+    """The payload of the event that hides something from the candidate: what is called `name`, or
+    what the seed draws. None where the scenario hides nothing, or a brief says what is wrong."""
+    hidden = case.hidden
+    if hidden is None or made.brief:
+        return None
+    if name and name not in hidden.options:
+        raise Refused(f"{case.slug} hides no {name:.40}: there are {', '.join(hidden.options)}.")
+    found, changes = hidden.seal(name, made.seed)
+    return {
+        "title": hidden.label,
+        "name": found,
+        "options": dict(hidden.options),
+        "answer": hidden.answer,
+        "changes": dict(changes),
+        "opens": dict(hidden.opens),
+    }
+
+
+def deck(case: Case, made: Plan, kept: Container[str] = ()) -> tuple[Twist, ...]:
+    """The twists of an interview in the order they come: a shuffle its seed settles.
+
+    One that would change a choice that is `kept` from the candidate is left out.
+    """
     twists = [twist for twist in case.twists if _acts(case, made, twist)]
+    twists = [t for t in twists if not any(name in kept for name in (*t.needs, *t.changes))]
     random.Random(f"{made.case} {made.seed} {made.brief}").shuffle(twists)
     return tuple(twists)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kit.choice import Refused
 from kit.interview.events import Event, read
-from kit.interview.state import State, fold, refusal
+from kit.interview.rules import refusal
+from kit.interview.state import State, fold
 
 LATEST = 32_503_680_000.0  # the year 3000, in seconds since 1970: later times are a mistake
 

@@ -7,12 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kit.choice import Refused, Value
-from kit.interview.events import CANDIDATE, INTERVIEWER, KINDS, ROOM, Event, Payload
+from kit.interview.events import INTERVIEWER, KINDS, Event, Payload
 from kit.interview.plan import Plan
-from kit.rubric import AREAS, LEVELS
-
-MOST_HINTS = 3
-VERDICTS = ("", "below", *LEVELS)  # no verdict (yet), or the level that was shown
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,8 @@ class State:
     `at` the time. `design` holds what differs from the
     scenario's default, `here` the place the candidate looks at; `led_to` is the event by which the
     interviewer brought them there last. `running` is the time since which the clock runs, None
-    while it stands; `spent` what it showed then (seconds).
+    while it stands; `spent` what it showed then (seconds). `sealed` is what is hidden from the
+    candidate, and `unsealed` says that it was opened.
     """
 
     plan: Plan
@@ -84,6 +81,8 @@ class State:
     looks: int = 0
     picks: int = 0
     joined: frozenset[str] = frozenset()
+    sealed: Event | None = None
+    unsealed: bool = False
 
     @property
     def phase(self) -> str:
@@ -102,6 +101,21 @@ class State:
     def stop(self, name: str) -> Stop:
         """What has happened at a stop."""
         return self.stops.get(name, Stop())
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The choices that hold what is hidden."""
+        return frozenset(self.sealed.payload["changes"] if self.sealed else ())
+
+    @property
+    def open_design(self) -> Mapping[str, Value]:
+        """The design with nothing hidden any more."""
+        return {**self.design, **(self.sealed.payload["opens"] if self.sealed else {})}
+
+    @property
+    def shut(self) -> bool:
+        """Whether something is hidden from the candidate now."""
+        return self.sealed is not None and not self.unsealed and self.phase != "over"
 
     @property
     def pending(self) -> Guess | None:
@@ -212,7 +226,17 @@ def _scored(state: State, event: Event) -> State:
     return replace(state, scores={**state.scores, event.payload["area"]: event})
 
 
+def _sealed(state: State, event: Event) -> State:
+    return replace(state, sealed=event, design={**state.design, **event.payload["changes"]})
+
+
+def _unsealed(state: State, event: Event) -> State:
+    return replace(state, unsealed=True, design=state.open_design)
+
+
 _CHANGES = {
+    "sealed": _sealed,
+    "unsealed": _unsealed,
     "joined": lambda state, event: replace(state, joined=state.joined | {event.who}),
     "started": _started,
     "paused": _paused,
@@ -236,81 +260,3 @@ _CHANGES = {
     "note": lambda state, event: replace(state, notes=(*state.notes, event)),
     "score": _scored,
 }
-
-
-def refusal(state: State | None, who: str, kind: str, payload: Payload) -> str:
-    """Why an event cannot happen now, as a sentence; empty where it can."""
-    if state is None:
-        return "" if (kind, who) == ("opened", ROOM) else "An interview begins with its set-up."
-    if kind == "opened":
-        return "The interview is set up already."
-    allowed = KINDS[kind].led if state.plan.led else KINDS[kind].alone
-    if who not in allowed:
-        return f"That is not for the {who} to do." if who != ROOM else "The room does not do that."
-    return _too_early_or_late(state, kind) or _out_of_turn(state, who, kind, payload)
-
-
-def _too_early_or_late(state: State, kind: str) -> str:
-    anytime, phase = KINDS[kind].after_end, state.phase
-    if kind == "drilled" and phase != "over":
-        return "A drill comes after the interview."
-    if anytime or (phase, kind) in (("waiting", "started"), ("paused", "resumed")):
-        return ""
-    sentences = {
-        "over": "The interview is over.",
-        "waiting": "" if kind == "ended" else "The interview has not been started yet.",
-        "paused": "" if kind == "ended" else "The clock is paused: resume it first.",
-        "running": "The clock is running." if kind in ("started", "resumed") else "",
-    }
-    return sentences[phase]
-
-
-def _out_of_turn(state: State, who: str, kind: str, payload: Payload) -> str:
-    """What the kind itself asks: once only, in order, of something that is there."""
-    stop = state.stop(str(payload.get("stop", "")))
-    thrown = [event.payload["name"] for event in state.twists]
-    rules = {
-        "revealed": (bool(stop.revealed), "That answer is open already."),
-        "hint": (
-            payload.get("level") != len(stop.hints) + 1 or len(stop.hints) >= MOST_HINTS,
-            "Hints come one after the other, three at most.",
-        ),
-        "predicted": (state.pending is not None, "A prediction waits for its change already."),
-        "measured": (
-            state.pending is None or state.pending.number != payload.get("prediction"),
-            "No such prediction waits to be measured.",
-        ),
-        "twist": (
-            payload.get("name") in thrown
-            or (who == ROOM and len(thrown) >= len(state.plan.twists_due)),
-            "That twist was thrown already.",
-        ),
-        "judged": (not state.plan.brief, "Only a brief is judged."),
-        "score": (
-            payload.get("area") not in AREAS
-            or payload.get("level") not in VERDICTS
-            or any(not 1 <= n <= state.length for n in payload.get("evidence", ())),
-            "A score names an area, a level and events of the log.",
-        ),
-    }
-    wrong, sentence = rules.get(kind, (False, ""))
-    return sentence if wrong else ""
-
-
-def seen_by(side: str, led: bool, log: Iterable[Event]) -> tuple[Event, ...]:
-    """The part of a log that one side may see: notes, points and scores are the interviewer's."""
-    mine = not led or side == INTERVIEWER
-    return tuple(event for event in log if mine or not KINDS[event.kind].hidden)
-
-
-def for_candidate(state: State) -> State:
-    """The state as a candidate who is led may see it: without notes, points and scores."""
-    if not state.plan.led:
-        return state
-    stops = {name: replace(stop, points=frozenset()) for name, stop in state.stops.items()}
-    return replace(state, notes=(), scores={}, stops=stops)
-
-
-def for_side(state: State, side: str) -> State:
-    """The state as one side may see it."""
-    return for_candidate(state) if side == CANDIDATE else state

@@ -24,11 +24,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from kit.choice import Refused
-from kit.interview.events import SIDES, Event, Payload, read
+from kit.interview.events import ROOM, SIDES, Event, Payload, read
 from kit.interview.migrations import EVENTS, INTERVIEWS, SEATS, migrate
 from kit.interview.plan import Plan
 from kit.interview.replay import replayed
-from kit.interview.state import State, fold, refusal
+from kit.interview.rules import refusal
+from kit.interview.state import State, fold
 
 PATIENCE = 15.0  # seconds a writer waits for another one
 FILE = "interviews.sqlite"
@@ -67,12 +68,18 @@ class Store:
             self.writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
             migrate(self.writer)
 
-    def create(self, plan: Plan) -> dict[str, Seat]:
-        """Set up an interview: a seat for each side that takes part, each with its own token."""
+    def create(self, plan: Plan, sealed: Payload | None = None) -> dict[str, Seat]:
+        """Set up an interview: a seat for each side that takes part, each with its own token.
+
+        `sealed` is the payload of what is hidden from the candidate, where something is.
+        """
         sides = SIDES if plan.led else SIDES[:1]
         name = secrets.token_hex(5)
         seats = {side: Seat(name, side, secrets.token_urlsafe(24)) for side in sides}
-        self._put(name, [Event(1, time.time(), "room", "opened", plan.as_payload())], seats)
+        log = [Event(1, time.time(), ROOM, "opened", plan.as_payload())]
+        if sealed:
+            log.append(Event(2, log[0].at, ROOM, "sealed", read("sealed", sealed)))
+        self._put(name, log, seats)
         return seats
 
     def add(self, log: Sequence[Event]) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kit.case import Step
 from ui.markdown import escape
+from ui.room.hiding import show_opening
 from ui.room.keeping import Room
 
 
@@ -24,6 +25,7 @@ def show_answer(room: Room, step: Step) -> None:
             if not room.leads:
                 _hint(room, step, key)
                 _open(room, step, key)
+        show_opening(room, step)
         if stop.revealed:
             show_model(step)
             if not room.leads and step.points:

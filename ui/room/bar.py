@@ -64,7 +64,7 @@ def _throw_what_is_due(room: Room) -> None:
     if not state.twist_due(time.time()):
         return
     thrown = {event.payload["name"] for event in state.twists}
-    rest = [twist for twist in deck(room.case, state.plan) if twist.name not in thrown]
+    rest = [twist for twist in deck(room.case, state.plan, state.kept) if twist.name not in thrown]
     if rest:
         room.append(ROOM, "twist", as_payload(rest[0]))
 

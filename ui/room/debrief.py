@@ -11,7 +11,7 @@ from kit.interview.debrief import Debrief, debrief
 from kit.interview.drills import Drill, next_drill
 from kit.interview.events import INTERVIEWER, Event
 from kit.interview.files import WRITERS
-from kit.interview.state import seen_by
+from kit.interview.sides import seen_by
 from kit.interview.telling import Row, sections
 from ui import briefs, lessons
 from ui.markdown import escape

@@ -13,7 +13,8 @@ from kit.choice import Design, Refused
 from kit.explain import what_changed
 from kit.interview.events import INTERVIEWER
 from kit.interview.measuring import measured, outcome
-from kit.interview.state import State, for_side
+from kit.interview.sides import for_side
+from kit.interview.state import State
 from kit.interview.store import Seat, Store
 from kit.listing import Listing
 from kit.run import Run
@@ -68,6 +69,16 @@ class Room:
         """Whether the page may name leaks."""
         return self.state.plan.asks.warned
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """The choices that hold what is hidden."""
+        return self.state.kept
+
+    @property
+    def shut(self) -> bool:
+        """Whether what is hidden may not be seen yet."""
+        return self.state.shut
+
     def say(self, kind: str, /, **payload: Any) -> bool:
         """Append an event of this seat; whether it could happen."""
         return self.append(self.seat.side, kind, payload)
@@ -114,12 +125,10 @@ class Room:
 
     def _note_design(self, session: Session, laid: Design) -> None:
         changed = {name: new for name, (_, new) in session.design.differs_from(laid).items()}
-        held = [c.name for c in self.case.choices if c.name in changed and session.locked(c)]
-        own = {name: value for name, value in changed.items() if name not in held}
-        if own:
-            said = what_changed(self.case, laid, self.case.change(laid, own))
-            kind = "dial" if set(own) == {self.case.dial.name} else "pick"
-            self.say(kind, changes=own, said=said)
+        if changed:
+            said = what_changed(self.case, laid, session.design)
+            kind = "dial" if set(changed) == {self.case.dial.name} else "pick"
+            self.say(kind, changes=changed, said=said)
 
     def _note_stop(self, session: Session) -> None:
         if self.stood and session.show and session.show != self.stood:

@@ -36,7 +36,7 @@ def link_at(case: Case, log: Sequence[Event], number: int) -> str:
     """
     state = fold(log[:number])
     try:
-        design = case.design(state.design)
+        design = case.design(state.open_design)
     except Refused:
         return ""
     chosen = {name: as_text(value) for name, value in design.chosen}

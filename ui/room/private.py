@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from kit.case import Step
-from kit.interview.state import MOST_HINTS
+from kit.interview.rules import MOST_HINTS
 from kit.interview.telling import minutes
 from kit.interview.trace import trace
 from ui.markdown import escape
 from ui.room.answers import show_model, show_points
+from ui.room.hiding import show_hidden
 from ui.room.keeping import Room
 from ui.room.links import linked
 from ui.room.rubric import show_rubric
@@ -20,6 +21,7 @@ from ui.room.watching import stop_of
 def show_private(room: Room) -> None:
     """Notes on top, always at hand; then the stop, the twists, the rubric."""
     with st.container():  # a place of its own: a first note moves no tab
+        show_hidden(room)
         _notes(room)
     key = f"{room.seat.interview}:private"
     stop, twists, rubric = st.tabs(["Stop", "Twists", "Rubric"], key=key, on_change="rerun")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kit.interview.state import VERDICTS
+from kit.interview.rules import VERDICTS
 from kit.rubric import AREAS, LEVELS, Area
 from ui.markdown import escape
 from ui.room.keeping import Room

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import streamlit as st
 
 from kit.case import Case
 from kit.choice import Refused
-from kit.interview.plan import LEVELS, MINUTES, Level, plan
+from kit.interview.plan import LEVELS, MINUTES, Level, Plan, plan, sealing
 from kit.interview.store import opened
 from kit.listing import Listing
 from ui.markdown import escape
 from ui.navigation import style
+from ui.room.hiding import choose_hidden
 
 LED = {False: "Alone", True: "Led by an interviewer"}
 
@@ -35,14 +37,15 @@ def show_setup(listing: Listing) -> None:
         with right:
             level, minutes = _level(), _minutes()
             led, seed = _led(), _seed()
+            hidden = choose_hidden(case, led, brief)
         if st.button("Set it up", type="primary", icon=":material/meeting_room:", key="room:make"):
             made = plan(case, level=level, minutes=minutes, seed=seed, led=led, brief=brief)
-            _make(made)
+            _make(made, sealing(case, made, hidden))
 
 
-def _make(made) -> None:
+def _make(made: Plan, sealed: dict[str, Any] | None) -> None:
     try:
-        seats = opened().create(made)
+        seats = opened().create(made, sealed)
     except Refused as refusal:
         st.error(escape(str(refusal)))
         return

@@ -22,7 +22,8 @@ from ui.twists import ANNOUNCED, told
 def left_over(room: Room) -> list[Twist]:
     """The twists not thrown yet, in the order in which they come."""
     thrown = {event.payload["name"] for event in room.state.twists}
-    return [twist for twist in deck(room.case, room.state.plan) if twist.name not in thrown]
+    every = deck(room.case, room.state.plan, room.state.kept)
+    return [twist for twist in every if twist.name not in thrown]
 
 
 def show_twists(room: Room) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from cases.irrelevant_items.choices import KEPT
 from cases.irrelevant_items.faults import FAULTS, FIXES, SCOPES
 from cases.irrelevant_items.live import (
     ALARM_COST,
@@ -20,6 +21,9 @@ from kit.figure import Absent, Chart, Table, Text
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
+
+OPEN_STILL = "The round is still open: commit a diagnosis, and the envelope is opened."
+SHUT = "This envelope stays shut until it is opened for you; in an interview the debrief tells."
 
 AT = np.geomspace(1, 4_000, 60)
 """Minutes at which the curve is drawn."""
@@ -99,7 +103,7 @@ def postmortem(run: Run) -> Text | Absent:
     """
     own = run["own"]
     if own.open:
-        return Absent("The round is still open: commit a diagnosis, and the envelope is opened.")
+        return Absent(SHUT if run.settings["fault"] == KEPT else OPEN_STILL)
     fault, said = FAULTS[own.cause], FAULTS[own.diagnosis]
     right = own.cause == own.diagnosis
     rows = {
