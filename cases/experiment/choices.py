@@ -133,6 +133,7 @@ WORLD = (
             "redirect": "A redirect loses the impatient",
             "logging": "One arm logs some events twice",
             "carry_over": "An earlier test still works on one arm",
+            "outage": "The new version is down for two days",
         },
         "crash",
         "What goes wrong where a test is at fault.",
@@ -153,7 +154,8 @@ WORLD = (
         "Size of the fault",
         Range(0, 0.2, 0.005, whole=False, usual=(0.002, 0.1)),
         0.03,
-        "Share of the treatment's users that are lost, or of events that are logged twice.",
+        "Share of the treatment's users that are lost, of events that are logged twice, or of four "
+        "weeks' purchases that an outage loses.",
         "world",
         world=True,
     ),

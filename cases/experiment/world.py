@@ -30,6 +30,8 @@ PREFERENCE = 3.0
 """How much stronger a preference shows when both rankings stand in one list: assumed."""
 LOST = {"crash": 0.8, "bots": 1.0, "redirect": 0.5, "logging": 1.0, "carry_over": -1.0}
 """How much a fault adds to the treatment's metric, as a multiple of its size."""
+OUTAGE = slice(9, 11)
+"""Days on which the new version is down; they lose what four weeks would at an even rate."""
 LOSES_USERS = ("crash", "bots", "redirect")
 
 
@@ -115,15 +117,27 @@ def setting(
         shown = truth["clicks"].to_numpy()[bait, None] / 2 * spill.measured * spill.bait_days
         for name in ("clicks", "conversion", "minutes"):
             effects[name][bait] = shown
-    wrong = truth["faulty"].to_numpy()[:, None] * LOST[fault] * loss
     return Setting(
         effects,
-        np.broadcast_to(wrong, (len(truth), DAYS)),
+        truth["faulty"].to_numpy()[:, None] * loss * lost_by_day(fault),
         buyers_by_day(holiday=dynamics == "holiday"),
         INFLATION.get(unit, 1.0),
         rho * LOOKBACK[lookback],
         1.0 if variance == "after" else 0.0,
     )
+
+
+def lost_by_day(fault: str) -> np.ndarray:
+    """What a fault adds to the treatment's metric on each day, as a multiple of its size: (days,).
+
+    >>> round(float(lost_by_day("outage")[:28].mean()), 6)
+    -1.0
+    """
+    if fault != "outage":
+        return np.full(DAYS, LOST[fault])
+    lost = np.zeros(DAYS)
+    lost[OUTAGE] = -28.0 / len(lost[OUTAGE])
+    return lost
 
 
 def over_time(dynamics: str) -> np.ndarray:

@@ -130,10 +130,13 @@ LESSONS = (
         "odds_dearer",
         "Equalised odds, which asks for both kinds of error alike, costs more than equal "
         "opportunity.",
-        {"opportunity": _cutoffs("opportunity"), "odds": _cutoffs("odds")},
+        {
+            "opportunity": _cutoffs("opportunity") | {"size": "large"},
+            "odds": _cutoffs("odds") | {"size": "large"},
+        },
         gain("profit"),
         "profit per 1,000 applications: odds, less opportunity",
-        (-9000.0, -100.0),
+        (-5000.0, -150.0),
         "Hardt et al. 2016; measured here",
         unit="money",
     ),

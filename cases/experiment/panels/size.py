@@ -144,7 +144,7 @@ def faults(run: Run) -> Drawn:
         "A/A first": {"srm": "none", "aa": "week"},
     }
     rows = []
-    for fault in ("crash", "bots", "redirect", "logging", "carry_over"):
+    for fault in ("crash", "bots", "redirect", "logging", "carry_over", "outage"):
         faulty = small.with_changes(fault=fault)
         found = {name: _stopped(faulty.with_changes(**how)) for name, how in checks.items()}
         rows.append({"fault": fault.replace("_", " "), **found})

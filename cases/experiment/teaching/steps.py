@@ -333,6 +333,7 @@ STEPS = (
         "high.",
         choices=("ship", "ship_margin", "prior", "guardrail", "margin", "guarded"),
         panels=("decisions", "division", "claimed"),
+        pasted=True,
         followups=(
             "Not significant: so no harm? Good: look at the interval; harm of its lower end is "
             "not ruled out.",
