@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,6 +81,16 @@ def _read_if_known(metric: Metric, sums: Tally | None) -> np.ndarray | None:
 def widened(draws: np.ndarray, value: np.ndarray, factor: float) -> np.ndarray:
     """Draws (resamples, positions) as many times as far from the reading as they are."""
     return draws if factor == 1.0 else value + factor * (draws - value)
+
+
+def spread_out(track: Track, metric: Metric) -> Track:
+    """A track without draws, its interval widened by what the metric's spread says."""
+    if track.low is None or track.high is None:
+        return track
+    low, high = (
+        track.true + metric.spread.level * (end - track.true) for end in (track.low, track.high)
+    )
+    return replace(track, low=np.maximum(low, 0.0), high=high)
 
 
 def bounds(draws: np.ndarray, value: np.ndarray, unit: str) -> tuple[np.ndarray, np.ndarray]:

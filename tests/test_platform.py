@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score
 
 from cases.platform import CASE
 from cases.platform.decide import crossings
 from cases.platform.mlflow_store import MISSING, write
-from cases.platform.serving import shared_out
+from cases.platform.serving import LAG, ROOM, _late, shared_out
 from cases.platform.signals import NEVER, matured
 from cases.platform.training import best_interval
 from cases.platform.world import SOAKS
 from data.platform import FeatureGraph, platform
 from kit.choice import Refused
+from pipelines.serving import arrival_times, sweep
+from tests.simpy_peers import by_simpy
 
 SMALL = {"size": "small", "seed": 3}
 
@@ -110,23 +114,30 @@ def test_exported_rows_give_the_readings_again(run):
         "false_aborts": fine["stopped"].sum() / fine["tried"].sum(),
         "releases": 7 * releases["decision"].sum() / days,
         "cost": months["cost"].sum() / days,
+        "stale": months["stale"].sum() / days,
+        "model_age": months["age"].mean() / 24,
     }
     for name, found in again.items():
         assert found == pytest.approx(readings[name].true, rel=1e-9), name
 
 
-def test_average_precision_agrees_with_scikit_learn(run):
-    from sklearn.metrics import average_precision_score
+def of_chances(rows):
+    """scikit-learn's average precision where a row of chance c is c of a hit, 1 - c of a miss."""
+    label = np.repeat([1, 0], len(rows))
+    weight = np.r_[rows["truth"], 1 - rows["truth"]]
+    return average_precision_score(label, np.tile(rows["score"], 2), sample_weight=weight)
 
-    clicks = run["materials"][0]
-    fed = clicks.fed("point_in_time", "one", "streaming")
-    from pipelines.learning.training import Recipe, fit
 
-    held = (clicks.age >= -2) & (clicks.age < 0)
-    learn = clicks.age < -2
-    model = fit(clicks.fresh[learn], clicks.label[learn], Recipe("lightgbm", seed=1))
-    theirs = average_precision_score(clicks.label[held], model.predict(clicks.fresh[held]))
-    assert fed.seen == pytest.approx(theirs, abs=1e-9)
+def test_quality_and_skew_come_out_of_the_exported_rows_by_scikit_learn(run):
+    rows, parts = CASE.export(run), {}
+    for name in ("held", "live", "feature"):
+        parts[name] = [own for _, own in rows[rows["split"] == name].groupby("model")]
+    quality = run.reading("quality")
+    assert quality.true == pytest.approx(np.mean([of_chances(o) for o in parts["live"]]), rel=1e-9)
+    held = [average_precision_score(own["label"], own["score"]) for own in parts["held"]]
+    assert quality.seen == pytest.approx(np.mean(held), rel=1e-9)
+    far = [((o["serving"] - o["training"]).abs() / o["spread"]).mean() for o in parts["feature"]]
+    assert run.reading("skew").true == pytest.approx(np.mean(far), rel=1e-9)
 
 
 def test_a_canary_of_none_or_of_all_learns_nothing():
@@ -159,6 +170,55 @@ def test_more_load_never_helps():
     loads = [CASE.run(SMALL | {"traffic": t}).reading("busiest").true for t in (0.5, 1.0, 2.0, 4.0)]
     assert loads == sorted(loads)
     assert np.isnan(CASE.run(SMALL | {"traffic": 4.0}).reading("p99").true)
+
+
+def test_pools_agree_with_simpy(run):
+    timed, seed = run["served"].timed, SMALL["seed"]
+    sent = arrival_times(timed.traffic, 4_000, seed=seed)
+    own = sweep(timed.path, sent, seed).answered_ms
+    assert np.abs(own - by_simpy(timed.path, sent, seed)).max() < 1e-6
+
+
+def test_an_autoscaler_s_queue_is_worked_off_when_the_closed_form_says():
+    """Backlog over what is served beyond what comes; and by SimPy, at a pace that never varies."""
+    wanted, before, after = (np.array([float(each)]) for each in (30, 20, 50))
+    late = _late(wanted, before, after, "none")[0]
+    assert late == pytest.approx(LAG + LAG * 10 / 20)
+    answered = fluid(30, 20, 50, until=4 * LAG)
+    assert answered[answered[:, 1] > 0.2, 0].max() == pytest.approx(late, abs=1.0)
+    assert _late(wanted, after, after, "none")[0] == 0
+    assert _late(wanted, before, after, "breaker")[0] == pytest.approx(LAG * (1 - ROOM * 20 / 30))
+
+
+def fluid(rate, before, after, until):
+    """When each of regular requests came, and how long it waited (s), for a server of one second
+    each; `before` servers become `after` once an autoscaler has started them. By SimPy."""
+    env, told = simpy.Environment(), []
+    queue, free = simpy.Store(env), simpy.Container(env, init=before)
+
+    def start():
+        yield env.timeout(LAG)
+        yield free.put(after - before)
+
+    def come():
+        while env.now < until:
+            yield queue.put(env.now)
+            yield env.timeout(1 / rate)
+
+    def answer(came):
+        told.append((came, env.now - came))
+        yield env.timeout(1.0)
+        yield free.put(1)
+
+    def serve():
+        while True:
+            yield free.get(1)
+            env.process(answer((yield queue.get())))
+
+    for each in (start(), come(), serve()):
+        env.process(each)
+    env.run(until)
+    return np.array(told)
 
 
 def test_a_month_opens_in_mlflow(run, tmp_path):

@@ -82,12 +82,13 @@ def rule(
     """Which payments a rule made from the rows `train` flags: (payments,).
 
     "lookup" flags vectors met in fewer than one of a thousand payments taken for `usual`, "bigram"
-    pairs of events met in fewer than fifteen; trained on labels, the score with the best F1 on what
+    pairs of events met by fewer than fifteen; trained on labels, the score with the best F1 on what
     it was trained on.
     """
     clean = train[usual[train]]
     if kind == "bigram":
-        met = np.bincount(x[clean].ravel(), minlength=(ENDS + 1) ** 2)
+        ordered = np.sort(x[clean], axis=1)  # a pair counts once a payment
+        met = np.bincount(ordered[np.diff(ordered, prepend=-1) > 0], minlength=(ENDS + 1) ** 2)
         return (met < RARE_PAIR * len(clean))[x].any(axis=1)
     if kind == "lookup":
         code = x @ (8 ** np.arange(x.shape[1]))

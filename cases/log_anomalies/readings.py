@@ -13,7 +13,7 @@ from cases.log_anomalies.orders import Orders
 from cases.log_anomalies.parsing import Parsed
 from cases.log_anomalies.serving import Stream
 from kit.metric import Metric, Spread
-from kit.readings import Evidence, tracks
+from kit.readings import Evidence, bounds, tracks, widened
 from kit.service import HEADROOM, SERVING_COST
 from pipelines.detection.events import f1
 from pipelines.evaluation.scores import precision_area
@@ -303,12 +303,13 @@ def _slowest(judged: Judged, believed: Judged, resamples: Resamples) -> Track:
         return track(np.full(len(AXIS), math.nan), why=NO_INCIDENT)
     block = judged.block(judged.incidents["start"].to_numpy())
     value = _percentile(minutes, np.ones((1, len(minutes))))[0]
+    metric = next(metric for metric in METRICS if metric.name == "minutes_95")
     draws = _percentile(minutes, resamples.weights[:, block])
-    draws = value + 1.5 * (draws - value)
-    low, high = interval(draws)
+    draws = widened(draws, value, metric.spread.level)
+    low, high = bounds(draws, value, metric.unit)
     seen = believed.warned.minutes
     told = _percentile(seen, np.ones((1, len(seen))))[0] if len(seen) else None
-    return track(value, told, np.maximum(low, 0), high, draws=draws, why=NO_INCIDENT)
+    return track(value, told, low, high, draws=draws, why=NO_INCIDENT)
 
 
 def _percentile(values: np.ndarray, weights: np.ndarray, share: float = 0.95) -> np.ndarray:

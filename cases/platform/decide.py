@@ -61,7 +61,7 @@ def gate(
     truth, rng, count = platform.truth, stream(seed, "gate"), len(platform)
     luck, inner, unlucky = rng.normal(size=count), rng.normal(size=count), rng.random(count)
     error = NOISE / np.sqrt(gate_rows)
-    leak = LEAKED * float(np.mean(np.maximum(measured.promised - 1, 0)))
+    leak = LEAKED * measured.leak
     gain = (truth["effect"] + truth["offline_gap"]).to_numpy() + error * luck + leak
     # A schema that does not fit is fed from files offline, where it does.
     gain = np.where(truth["kind"] == "schema", 0.005 + error * luck + leak, gain)

@@ -1,4 +1,4 @@
-"""The rows behind the readings: one a release, and one a month for what is no release."""
+"""The rows behind the readings: releases, months, and what two real models said of their rows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from kit.run import Run
 
 COLUMNS = {
     "time": "hour since the first month began (months have four weeks)",
-    "split": "release, or month (what a month earned and lost beside its releases)",
+    "split": "release; month (what a month earned and lost beside its releases); held or live (a "
+    "row that a real model scored: held back from its history, or served); feature (of a real one)",
     "month": "number of the month, from 0",
     "model": "the registered model; empty for a month",
+    "feature": "a feature of a real model",
     "team": "its owner",
-    "label": "1 where the team found out that the release does harm",
+    "label": "1 where the team found out that the release does harm; held: what came of the row",
     "label_time": "hour at which outcomes of its first requests are known on average",
-    "truth": "true effect on its model's value, relative",
-    "score": "the gain that the offline test measured",
+    "truth": "true effect on its model's value, relative; live: the true chance of the row",
+    "score": "the gain that the offline test measured; held and live: the model's score",
     "decision": "1 where it came to serve everybody",
     "bad": "1 where the effect lies below -0.003",
     "tried": "1 where the gate let it pass",
@@ -34,11 +36,20 @@ COLUMNS = {
     "skewed": "lost to skew and leaks, $",
     "unserved": "lost to answers that no model gave, $",
     "cost": "paid for the platform, $",
+    "age": "mean age of the newest label that serving models learned from, by value, hours",
+    "training": "mean of the feature in the rows trained on",
+    "spread": "its standard deviation there",
+    "serving": "its mean in the rows served",
 }
 
 
 def export(run: Run) -> pd.DataFrame:
-    """Every release at the design's soak, and every month's books."""
+    """Every release at the design's soak, every month's books, and the real models' rows.
+
+    Quality is the mean over the real models of the average precision of their live rows, where a
+    row of chance c counts as c of a hit and 1 - c of a miss; skew the mean over the models of the
+    mean over their features of |serving - training| / spread.
+    """
     world, done, gate = run["platform"], run["released"], run["gate"]
     models, at, seen = run["fleet"], run.position, world.seen
     model = seen["model"].to_numpy()
@@ -67,7 +78,7 @@ def export(run: Run) -> pd.DataFrame:
             "reached": done.reached[:, at],
         }
     )
-    together = pd.concat([rows, _months(run)], ignore_index=True)
+    together = pd.concat([rows, _months(run), *_real_models(run)], ignore_index=True)
     together.attrs["columns"] = COLUMNS
     return together
 
@@ -80,7 +91,20 @@ def _months(run: Run) -> pd.DataFrame:
         place = run.position if values.shape[1] > 1 else 0
         return np.broadcast_to(values[:, place], months)
 
-    names = {"worth": "base"} | {n: n for n in ("stale", "broken", "skewed", "unserved", "cost")}
+    same = ("stale", "broken", "skewed", "unserved", "cost", "age")
+    names = {"worth": "base"} | dict(zip(same, same, strict=True))
     found = {name: column(own) for name, own in names.items()}
     start = {"time": HOURS * np.arange(months), "split": "month", "month": np.arange(months)}
     return pd.DataFrame(start | found)
+
+
+def _real_models(run: Run) -> list[pd.DataFrame]:
+    """Scored rows and features of the real models."""
+    found = []
+    for own in run["measured"].fed:
+        held = {"split": "held", "label": own.held.truth, "score": own.held.score}
+        live = {"split": "live", "truth": own.live.truth, "score": own.live.score}
+        features = own.apart.features.drop(columns="skew").assign(split="feature")
+        each = (pd.DataFrame(held), pd.DataFrame(live), features)
+        found += [part.assign(model=own.name) for part in each]
+    return found

@@ -38,11 +38,14 @@ Sums = Mapping[str, np.ndarray]
 class Books:
     """Sums by month: each of shape (months, positions) or (months, 1); money in $.
 
-    `costs` has a row a team and a column a kind of cost, $ a day, at the soak of 24 hours.
+    `ages` are sums by model, (models, positions) or (models, 1): worth ($ a day), aged (what age
+    takes of it) and hours (of age times worth). `costs` has a row a team and a column a kind of
+    cost, $ a day, at the soak of 24 hours.
     """
 
     true: Sums
     seen: Sums
+    ages: Sums
     costs: pd.DataFrame
 
 
@@ -75,11 +78,13 @@ def judged(
     worth = value[platform.seen["model"].to_numpy()][:, None] / 24
     ones = np.ones((months, 1))
     counts = _counted(released, worth, a_month)
+    hours = trained.age[:, :, None] + gate.hours + _soaked(rollout)[:, None, :]
+    stale = _stale(fleet, hours)
     true = counts | {
         "days": DAYS * ones,
         "base": DAYS * value.sum() * ones,
-        "stale": DAYS * _stale(fleet, trained, gate, rollout),
-        "age": (trained.age @ value)[:, None] / value.sum() + gate.hours + _soaked(rollout),
+        "stale": DAYS * stale.sum(axis=1),
+        "age": np.einsum("m,kmp->kp", value, hours) / value.sum(),
         "broken": faulted.by_month("lost", months)[:, None],
         "skewed": DAYS * (value @ (1 - measured.kept[fleet["kind"]])) * ones,
         "unserved": DAYS * (value @ served.lost) * ones,
@@ -105,7 +110,12 @@ def judged(
         + gated
     )
     seen = _seen(true, released, _told(platform, gate, released, worth), a_month)
-    return Books(true, seen, _by_team(costs, fleet, true["alarms"]))
+    ages = {
+        "worth": value[:, None],
+        "aged": stale.mean(axis=0),
+        "hours": value[:, None] * hours.mean(axis=0),
+    }
+    return Books(true, seen, ages, _by_team(costs, fleet, true["alarms"]))
 
 
 def _seen(true: Sums, released: Released, told: np.ndarray, a_month: int) -> Sums:
@@ -113,7 +123,7 @@ def _seen(true: Sums, released: Released, told: np.ndarray, a_month: int) -> Sum
     those it found."""
     found = (released.rolled | released.stopped) & released.bad[:, None]
     kept = {name: true[name] for name in ("days", "base", "cost", "unserved")}
-    overlooked = dict.fromkeys(("stale", "broken", "skewed"), np.zeros_like(true["days"]))
+    overlooked = dict.fromkeys(("broken", "skewed"), np.zeros_like(true["days"]))
     return (
         kept
         | overlooked
@@ -122,7 +132,6 @@ def _seen(true: Sums, released: Released, told: np.ndarray, a_month: int) -> Sum
             "reached": monthly(released.reached * found, a_month),
             "lived": monthly(np.where(found, released.lived, 0), a_month),
             "bad live": monthly(found & (released.lived > 0), a_month),
-            "age": true["age"].min(axis=1)[:, None],
         }
     )
 
@@ -169,12 +178,10 @@ def _soaked(rollout: str) -> np.ndarray:
     return SOAKS[None, :] if rollout in ("canary", "both", "shadow") else np.zeros((1, 1))
 
 
-def _stale(fleet: pd.DataFrame, trained: Trained, gate: Gate, rollout: str) -> np.ndarray:
-    """What age takes of a day's value: (months, positions)."""
-    value, decay = fleet["value"].to_numpy(), fleet["decay"].to_numpy()
-    hours = trained.age[:, :, None] + gate.hours + _soaked(rollout)[:, None, :]
-    lost = np.minimum(decay[None, :, None] * hours / 24, MOST_STALE)
-    return np.einsum("m,kmp->kp", value, lost)
+def _stale(fleet: pd.DataFrame, hours: np.ndarray) -> np.ndarray:
+    """What age (months, models, positions) takes of each model's value of a day."""
+    value, decay = (fleet[name].to_numpy()[:, None] for name in ("value", "decay"))
+    return value * np.minimum(decay * hours / 24, MOST_STALE)
 
 
 def _counted(released: Released, worth: np.ndarray, a_month: int) -> dict[str, np.ndarray]:

@@ -60,13 +60,12 @@ class Material:
         learn, held = self.age < part, (self.age >= part) & (self.age < 0)
         live = np.flatnonzero((self.age >= 0) & (self.age < 2))
         model = fit(joined[learn], self.label[learn], Recipe(self.model, seed=1))
-        score = model.predict(served[live])
         parts = np.array_split(stream(1, "blocks").permutation(len(live)), BLOCKS)
         return Fed(
             self.name,
-            average_precision(self.label[held].astype(float), model.predict(joined[held])),
-            average_precision(self.chance[live], score),
-            np.array([average_precision(self.chance[live][p], score[p]) for p in parts]),
+            Scored(self.label[held].astype(float), model.predict(joined[held])),
+            Scored(self.chance[live], model.predict(served[live])),
+            tuple(parts),
             self._apart(joined[learn | held], served[live], parts),
         )
 
@@ -75,7 +74,12 @@ class Material:
         mean = joined.mean(axis=0)
         far = np.abs(served.mean(axis=0) - mean) / spread
         blocks = np.array([(np.abs(served[p].mean(axis=0) - mean) / spread).mean() for p in parts])
-        told = {"feature": self.columns, "training": mean, "serving": served.mean(axis=0)}
+        told = {
+            "feature": self.columns,
+            "training": mean,
+            "spread": spread,
+            "serving": served.mean(axis=0),
+        }
         return Apart(pd.DataFrame(told | {"skew": far}), blocks)
 
     def aged(self) -> tuple[np.ndarray, np.ndarray]:
@@ -112,15 +116,44 @@ class Apart:
 
 
 @dataclass(frozen=True, eq=False)
+class Scored:
+    """Rows with what is known of each, a label or the true chance of one, and a model's score."""
+
+    truth: np.ndarray
+    score: np.ndarray
+
+    @property
+    def precision(self) -> float:
+        """Average precision of the score."""
+        return average_precision(self.truth, self.score)
+
+
+@dataclass(frozen=True, eq=False)
 class Fed:
-    """One real model: what its team reports (average precision on held-back rows of the joined
-    history), what it does live, that in ten parts of the live rows, and how far features lie."""
+    """One real model: its scores of held-back rows of the joined history and of live rows, ten
+    parts of the live rows, and how far features lie apart."""
 
     name: str
-    seen: float
-    served: float
-    blocks: np.ndarray
+    held: Scored
+    live: Scored
+    parts: tuple[np.ndarray, ...]
     apart: Apart
+
+    @property
+    def seen(self) -> float:
+        """What its team reports: average precision on the held-back rows."""
+        return self.held.precision
+
+    @property
+    def served(self) -> float:
+        """What it does live: average precision by the true chances."""
+        return self.live.precision
+
+    @property
+    def blocks(self) -> np.ndarray:
+        """The same in each part of the live rows."""
+        own = self.live
+        return np.array([Scored(own.truth[p], own.score[p]).precision for p in self.parts])
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,9 +170,12 @@ class Measured:
         return np.array([min(1.0, own.served / best.served) for own, best in both])
 
     @property
-    def promised(self) -> np.ndarray:
-        """What each model's team reports, over what the model does live: (models,)."""
-        return np.array([own.seen / own.served for own in self.fed])
+    def leak(self) -> float:
+        """How much more teams promise than they would of an honestly joined history, on average,
+        relative; 0 where they promise less."""
+        both = zip(self.fed, self.honest, strict=True)
+        ways = [(own.seen / own.served) / (best.seen / best.served) for own, best in both]
+        return float(np.mean(np.maximum(np.array(ways) - 1, 0)))
 
     @property
     def skew(self) -> float:

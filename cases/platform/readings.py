@@ -14,8 +14,8 @@ from cases.platform.serving import Pools
 from cases.platform.training import Trained
 from cases.platform.world import SOAKS
 from data.world import World
-from kit.metric import Metric
-from kit.readings import Evidence, tracks
+from kit.metric import Metric, Spread
+from kit.readings import Evidence, spread_out, tracks
 from kit.service import HEADROOM, MISSED_DEADLINE, P99, SERVING_COST, service_tracks
 from pipelines.evaluation.tally import Draws, Grid, Part, Tally
 from pipelines.evaluation.uncertainty import Resamples
@@ -38,7 +38,7 @@ METRICS = (
             (
                 s["base"]
                 + s["released"]
-                - s["stale"]
+                - s["base"] * s["aged"] / s["worth"]
                 - s["broken"]
                 - s["skewed"]
                 - s["unserved"]
@@ -46,6 +46,7 @@ METRICS = (
             )
             / s["days"]
         ),
+        spread=Spread(2.5, 1.0),
     ),
     Metric(
         "reached",
@@ -68,6 +69,7 @@ METRICS = (
         role="harm",
         headline=True,
         formula=lambda s: s["lived"] / s["bad live"],
+        spread=Spread(1.2, 1.2),
     ),
     Metric(
         "model_age",
@@ -79,7 +81,7 @@ METRICS = (
         "soak. Decides the schedule.",
         role="cost",
         headline=True,
-        formula=lambda s: s["age"] / s["months"] / 24,
+        formula=lambda s: s["hours"] / s["worth"] / 24,
     ),
     Metric(
         "quality",
@@ -90,8 +92,9 @@ METRICS = (
         "joined history say, and what they do live. Decides join, transform and freshness.",
         role="ranking",
         headline=True,
+        spread=Spread(1.8, 1.0),
     ),
-    replace(P99, headline=True),
+    replace(P99, headline=True, spread=Spread(2.1)),
     Metric(
         "others_p99",
         "99th percentile of teams that do not launch",
@@ -100,6 +103,7 @@ METRICS = (
         "What the launch of one team does to the answers of the others. Decides about pools and "
         "quotas.",
         role="latency",
+        spread=Spread(5.0, 1.0),
     ),
     Metric(
         "busiest",
@@ -151,6 +155,7 @@ METRICS = (
         "Versions that went through gate and rollout. Decides whether the process holds teams up.",
         role="volume",
         formula=lambda s: s["shipped"] / s["days"] * 7,
+        spread=Spread(1.1, 1.1),
     ),
     Metric(
         "harm",
@@ -162,6 +167,7 @@ METRICS = (
         "soak weighs.",
         role="harm",
         formula=lambda s: s["harm"] / s["days"],
+        spread=Spread(1.3, 1.0),
     ),
     Metric(
         "waited",
@@ -173,6 +179,7 @@ METRICS = (
         "were stopped. The other half of what the soak weighs.",
         role="cost",
         formula=lambda s: s["missed"] / s["days"],
+        spread=Spread(1.5, 1.5),
     ),
     Metric(
         "undone",
@@ -182,6 +189,7 @@ METRICS = (
         "From finding a bad release to being rid of it. Decides what the registry keeps.",
         role="harm",
         formula=lambda s: s["undone"] / s["rolled"],
+        spread=Spread(1.2, 1.2),
     ),
     Metric(
         "stale",
@@ -191,7 +199,8 @@ METRICS = (
         "What models lose to the age of what they learned, at the pace measured on real models. "
         "Decides how often each is trained.",
         role="cost",
-        formula=lambda s: s["stale"] / s["days"],
+        formula=lambda s: s["base"] * s["aged"] / s["worth"] / s["days"],
+        spread=Spread(5.0, 5.0),
     ),
     Metric(
         "broken",
@@ -211,6 +220,7 @@ METRICS = (
         "How far served features lie from those trained on, in standard deviations, mean over the "
         "features of two real models. Decides about one transform.",
         role="drift",
+        spread=Spread(3.3, 1.0),
     ),
     Metric(
         "backlog",
@@ -231,6 +241,7 @@ METRICS = (
         "what is worth its price.",
         role="cost",
         formula=lambda s: s["cost"] / s["days"],
+        spread=Spread(1.3, 1.0),
     ),
     Metric(
         "alarms",
@@ -271,11 +282,11 @@ def readings(
 ) -> Readout:
     """Read every metric at every soak, as seen and as true, with intervals over months."""
     months = platform.about["months"]
-    resamples = Resamples.draw(months, seed=seed, world="platform")
-    own = parts(judged.true)
-    evidence = Evidence(
-        Tally(own, SOAKS), Draws.of(own, SOAKS, resamples), Tally(parts(judged.seen), SOAKS)
-    )
+    ages = judged.ages
+    resamples = Resamples.draw(months + len(ages["worth"]), seed=seed, world="platform")
+    own = parts(judged.true, ages)
+    told = parts(judged.seen, {"worth": ages["worth"], **overlooked(ages)})
+    evidence = Evidence(Tally(own, SOAKS), Draws.of(own, SOAKS, resamples), Tally(told, SOAKS))
     base = float(judged.true["base"].sum() / judged.true["days"].sum())
     found = tracks(
         METRICS,
@@ -293,20 +304,35 @@ def readings(
         others.value, low=others.low, high=others.high, budget=deadline, why=served.why_others
     )
     found["busiest"] = track(float(served.pools["load"].max()), budget=0.9)
+    found |= {
+        metric.name: spread_out(found[metric.name], metric)
+        for metric in METRICS
+        if metric.name in found and metric.formula is None
+    }
     found["answered"] = track(traceable(platform, judged, join, versions_kept, audit_days))
     value = found["value"].true
     marks = {"usual": int(np.searchsorted(SOAKS, USUAL_SOAK)), "best": int(np.argmax(value))}
     return Readout(SOAKS, marks["usual"], found, marks, resamples.name)
 
 
-def parts(sums: Sums) -> Mapping[str, Part]:
-    """What the formulas add up, month by month."""
-    months = len(sums["days"])
+def parts(sums: Sums, ages: Sums) -> Mapping[str, Part]:
+    """What the formulas add up, month by month, and ages model by model.
+
+    Months and models are resampled, each as a whole: other months would bring other releases, other
+    models other ages.
+    """
+    months, models = len(sums["days"]), len(ages["worth"])
     found: dict[str, Part] = {
         name: Grid(np.broadcast_to(each, (months, each.shape[1])).astype(float), np.arange(months))
-        for name, each in sums.items()
+        for name, each in {**sums, "months": np.ones((months, 1))}.items()
     }
-    return found | {"months": Grid(np.ones((months, 1)), np.arange(months))}
+    of_models = months + np.arange(models)
+    return found | {name: Grid(each, of_models) for name, each in ages.items()}
+
+
+def overlooked(ages: Sums) -> Sums:
+    """What a team knows of ages: none of what they take, and nothing of the soak."""
+    return {"aged": np.zeros_like(ages["worth"]), "hours": ages["hours"][:, :1]}
 
 
 def traceable(

@@ -121,7 +121,7 @@ def served(
         )
         for rate in (let_in, usual)
     )
-    servers, paid, late = _staffed(given, wanted, calm, autoscaler)
+    servers, paid, late = _staffed(given, wanted, calm, autoscaler, isolation)
     load = wanted / servers
     kept = np.minimum(1.0, ROOM / load) if isolation == "breaker" else np.ones(len(load))
     rates = kept * np.array([let_in[own].sum() for own in by_pool])
@@ -136,7 +136,7 @@ def served(
     columns = {"name": names, "servers": servers, "load": load * kept, "kept": kept}
     frame = pd.DataFrame(columns | {"others": others})
     frame["p99"], calmly, why = _by_pool(frame, stations, rates, seed)
-    answered = kept * (frame["load"] < 1).to_numpy() * (1 if isolation == "breaker" else 1 - late)
+    answered = kept * (frame["load"] < 1).to_numpy() * (1 - late)
     turned = np.where(member >= 0, 1 - answered[np.maximum(member, 0)] * let_in / asked, 0.0)
     lost = FALLBACK * turned * LAUNCH_HOURS / 24 + OF_A_NIGHT * (member < 0)
     cost = _cost(paid, busy, member, usual * work)
@@ -153,17 +153,30 @@ def _cost(paid: np.ndarray, busy: np.ndarray, member: np.ndarray, work: np.ndarr
 
 
 def _staffed(
-    given: np.ndarray, wanted: np.ndarray, calm: np.ndarray, autoscaler: str
+    given: np.ndarray, wanted: np.ndarray, calm: np.ndarray, autoscaler: str, isolation: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Servers of each pool during the launch, those paid for on average, and the share of the
-    launch in which an autoscaler's are not there yet."""
+    launch's requests that are late because an autoscaler's are not there yet."""
     if autoscaler == "off":
         return given, given.astype(float), np.zeros(len(given))
     before, after = (
         np.clip(np.ceil(work / TARGET), 1, MOST * given).astype(int) for work in (calm, wanted)
     )
-    late = LAG / 3600 / LAUNCH_HOURS * (wanted >= before)
-    return after, before + (after - before) * LAUNCH_HOURS / 24, late
+    late = _late(wanted, before, after, isolation) / 3600 / LAUNCH_HOURS
+    return after, before + (after - before) * LAUNCH_HOURS / 24, np.minimum(late, 1.0)
+
+
+def _late(wanted: np.ndarray, before: np.ndarray, after: np.ndarray, isolation: str) -> np.ndarray:
+    """Seconds' worth of requests that find no server in time, from a launch on.
+
+    A breaker turns away what does not fit until new servers start. Without it a queue builds, and
+    everybody in it is late until it is worked off: backlog over (capacity - arrivals) later.
+    """
+    if isolation == "breaker":
+        return LAG * np.maximum(1 - ROOM * before / wanted, 0)
+    backlog = LAG * np.maximum(wanted - before, 0)
+    drained = backlog / np.maximum(after - wanted, 1e-9)
+    return np.where(backlog > 0, LAG + drained, 0.0)
 
 
 def _path(names: list[str], servers: np.ndarray, stations: list, rates: np.ndarray) -> Path:

@@ -17,6 +17,7 @@ CREATED, CHECKED, RISK, CHALLENGE, AUTHORISED, CAPTURED, MAILED, CLOSED, RETRY, 
 USUAL_WAY = (CREATED, CHECKED, RISK, CHALLENGE, AUTHORISED, CAPTURED, MAILED, CLOSED)
 BRANCHES = {CHALLENGE: 0.3, MAILED: 0.8}
 """The share of payments that take an optional step."""
+GIVEN_UP = 0.004
 BREAKS = ("order", "missing", "again", "reversed")
 
 
@@ -27,7 +28,8 @@ def sessions(
 
     Returns one row a payment (minute, strange: 0 or 1, how: which break) and the events, shape
     (payments, LONGEST), filled up with -1. A usual payment takes optional steps by chance, retries
-    now and then, and swaps check and risk in one of ten; a strange one captures before it
+    now and then, swaps check and risk in one of ten, and ends early where its customer gives up; a
+    strange one captures before it
     authorises, stops in the middle, retries again and again, or is reversed.
     """
     random = stream(seed, "sessions")
@@ -49,9 +51,10 @@ def _usual(luck: np.ndarray) -> np.ndarray:
     events[:, : len(USUAL_WAY)] = USUAL_WAY
     for at, (step, chance) in enumerate(BRANCHES.items()):
         events[luck[:, 2 + at] >= chance, USUAL_WAY.index(step)] = NONE
-    swapped = luck[:, 4] < 0.1
+    swapped, given_up = luck[:, 4] < 0.1, luck[:, 4] > 1 - GIVEN_UP
     events[swapped, 1], events[swapped, 2] = RISK, CHECKED
     events[luck[:, 5] < 0.05, len(USUAL_WAY)] = RETRY
+    events[given_up, 4:] = NONE
     return events
 
 

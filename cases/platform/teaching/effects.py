@@ -56,10 +56,9 @@ def kept_of(model: str) -> Callable[[Run], float]:
     return lost
 
 
-def overloaded_share(run: Run) -> float:
-    """The share of a launch's time in which the autoscaler's servers are not there yet."""
-    lost = run["served"].lost
-    return float(lost.max())
+def lost_to_lag(run: Run) -> float:
+    """The largest share of a model's value of a day that no model answered for."""
+    return float(run["served"].lost.max())
 
 
 def trainings_saved(first: Run, second: Run) -> float:

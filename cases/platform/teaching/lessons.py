@@ -6,8 +6,8 @@ from cases.platform.teaching.effects import (
     fewer_pass,
     kept_of,
     longer,
+    lost_to_lag,
     more_caught,
-    overloaded_share,
     promise_of,
     shared_load,
     trainings_saved,
@@ -196,7 +196,7 @@ LESSONS = (
         "An autoscaler that starts servers in two minutes still loses answers at the start of a "
         "launch.",
         {"scaled": {"autoscaler": "on", "pools": "team", "burst": 4.0}},
-        overloaded_share,
+        lost_to_lag,
         "share of the launching team's value of a day lost",
         (1e-4, 0.05),
         HERE,
