@@ -6,6 +6,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,7 +34,9 @@ class Panel:
 
     `draw` takes the run. A panel that shows one user, request or card of many has `subjects`: from
     a run to the names one may pick and their labels, the most telling first. Its `draw` also takes
-    the picked `subject`; the empty one stands for the first.
+    the picked `subject`; the empty one stands for the first. One that takes a text of the reader's
+    own has an example, `typed`: its `draw` takes the text as the `subject`, and the empty one
+    stands for the example.
     """
 
     name: str
@@ -45,10 +48,11 @@ class Panel:
     seen_only: bool = False
     subjects: Callable[[Run], Mapping[str, str]] | None = None
     subject: str = ""
+    typed: str = ""
 
     def of(self, run: Run) -> Drawn:
-        """The picture of a run; of the panel's subject, where it has subjects."""
-        return self.draw(run, self.subject) if self.subjects else self.draw(run)
+        """The picture of a run; of the panel's subject or text, where it takes one."""
+        return self.draw(run, self.subject) if self.subjects or self.typed else self.draw(run)
 
 
 def panel(
@@ -59,6 +63,7 @@ def panel(
     waits_for: str = "",
     seen_only: bool = False,
     subjects: Callable[[Run], Mapping[str, str]] | None = None,
+    typed: str = "",
 ) -> Panel:
     """A panel declared by its function: the docstring's first line is the title, the rest the help.
 
@@ -67,7 +72,8 @@ def panel(
     title, _, help = (inspect.getdoc(draw) or "").partition("\n\n")
     words = " ".join(help.split())
     named = name or draw.__name__
-    return Panel(named, title.rstrip("."), words, draw, group, waits_for, seen_only, subjects)
+    about = (named, title.rstrip("."), words, draw, group)
+    return Panel(*about, waits_for, seen_only, subjects, typed=typed)
 
 
 @dataclass(frozen=True)
@@ -250,6 +256,9 @@ class Hidden:
 class Case(System):
     """A scenario, declared: what runs, and what is shown and taught of it.
 
+    `forms` are other forms than rows that a run can be exported in: each writes a folder and says
+    what is in it.
+
     `kit.checks.checked` refuses one whose parts do not fit together.
     """
 
@@ -270,3 +279,4 @@ class Case(System):
     board: Board | None = None
     rubric: tuple[Area, ...] = ()
     hidden: Hidden | None = None
+    forms: Mapping[str, Callable[[Run, Path], str]] = field(default_factory=dict)

@@ -176,18 +176,20 @@ def export_run(
     case: CaseName,
     out: Annotated[Path, typer.Option(help="A folder to make; it may exist if it is empty.")],
     changes: Changes = None,
+    form: Annotated[str, typer.Option("--as", help="rows, or a scenario's own.")] = "rows",
 ) -> None:
-    """Write a run's rows, its readings and what the columns mean."""
-    from kit.export import export
+    """Write a run's rows, its readings and what the columns mean; or another form of it."""
+    from kit.export import form_of
     from kit.files import free_folder
     from kit.tables import stages_shown
 
     found = context.obj.load(case)
     design = found.design(read_changes(found, changes or []))
+    write = form_of(found, form)
     free_folder(out)
     with stages_shown(found.title) as watch:
-        export(found, found.run(design, watch), out)
-    print(f"rows.csv, rows.parquet, run.json and columns.md written to {out}")
+        said = write(found.run(design, watch), out)
+    print(said)
 
 
 @app.command("board")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from kit.case import Case
+from kit.choice import Refused
 from kit.files import free_folder, whole
 from kit.record import command, record
 from kit.run import Run
 
 
-def export(case: Case, run: Run, folder: Path) -> None:
-    """Write rows.csv, rows.parquet, run.json and columns.md; the folder appears whole or not."""
+def export(case: Case, run: Run, folder: Path) -> str:
+    """Write rows.csv, rows.parquet, run.json and columns.md; the folder appears whole or not.
+
+    Returns a sentence that says what was written.
+    """
     free_folder(folder)
     rows = case.export(run)
     with whole(folder) as draft:
@@ -23,6 +29,15 @@ def export(case: Case, run: Run, folder: Path) -> None:
         rows.to_parquet(draft / "rows.parquet", index=False)
         (draft / "run.json").write_text(json.dumps(record(run), indent=2) + "\n")
         (draft / "columns.md").write_text(columns(run, rows))
+    return f"rows.csv, rows.parquet, run.json and columns.md written to {folder}"
+
+
+def form_of(case: Case, name: str) -> Callable[[Run, Path], str]:
+    """What writes a run in a form: "rows", or one of the scenario's own; else a `Refused`."""
+    forms = {"rows": partial(export, case), **case.forms}
+    if name not in forms:
+        raise Refused(f"--as cannot be {name:.80}: {case.slug} is exported as {', '.join(forms)}.")
+    return forms[name]
 
 
 def columns(run: Run, rows: pd.DataFrame) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 import simpy
@@ -11,13 +13,14 @@ from sklearn.metrics import average_precision_score
 
 from cases.platform import CASE
 from cases.platform.decide import crossings
-from cases.platform.mlflow_store import MISSING, write
+from cases.platform.mlflow_store import write
 from cases.platform.serving import LAG, ROOM, _late, shared_out
 from cases.platform.signals import NEVER, matured
 from cases.platform.training import best_interval
 from cases.platform.world import SOAKS
 from data.platform import FeatureGraph, platform
 from kit.choice import Refused
+from kit.export import form_of
 from pipelines.serving import arrival_times, sweep
 from tests.simpy_peers import by_simpy
 
@@ -221,17 +224,19 @@ def fluid(rate, before, after, until):
     return np.array(told)
 
 
+def test_without_mlflow_a_sentence_says_how_to_get_it(run, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "mlflow", None)
+    with pytest.raises(Refused, match="MLflow is not installed: pip install"):
+        write(run, tmp_path / "store")
+    with pytest.raises(Refused, match="platform is exported as rows, mlflow"):
+        form_of(CASE, "kubeflow")
+
+
 def test_a_month_opens_in_mlflow(run, tmp_path):
-    try:
-        from mlflow import MlflowClient
-    except ImportError:
-        with pytest.raises(Refused, match="not installed"):
-            write(run, tmp_path / "store")
-        assert MISSING.endswith("brings it.")
-        pytest.skip("MLflow is not installed")
-    count = write(run, tmp_path / "store")
-    client = MlflowClient(f"sqlite:///{tmp_path / 'store' / 'mlflow.db'}")
-    assert count == run["platform"].about["a_month"]
+    mlflow = pytest.importorskip("mlflow", reason="MLflow is an extra")
+    count = run["platform"].about["a_month"]
+    assert form_of(CASE, "mlflow")(run, tmp_path / "store").startswith(f"{count} releases")
+    client = mlflow.MlflowClient(f"sqlite:///{tmp_path / 'store' / 'mlflow.db'}")
     models = client.search_registered_models(max_results=100)
     assert len(models) == len(run["fleet"])
     assert sum(len(client.search_model_versions(f"name='{m.name}'")) for m in models) == count

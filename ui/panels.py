@@ -31,6 +31,7 @@ from ui.session import Session
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
 ROWS_SHOWN = 500
+MOST_TYPED = 10_000
 # Letters of a chart by the ground they stand on: Streamlit's own are too pale on a light one. Each
 # is still seen on the other ground, where somebody turns the theme and the page does not run again.
 INKS = {"light": "#5F636C", "dark": "#9DA1A9"}
@@ -88,8 +89,9 @@ def _cost(panel: Panel, run: Run) -> float:
 
 def _draw(session: Session, panel: Panel, run: Run, tell: Tell) -> None:
     key = f"{run.case.slug}.panel.{panel.name}"
-    if panel.subjects:
-        following(session, partial(_picked, session, panel, key))
+    if panel.subjects or panel.typed:
+        part = _picked if panel.subjects else _typed
+        following(session, partial(part, session, panel, key))
         return
     try:
         drawn, moves = made(panel, run, tell)
@@ -145,6 +147,20 @@ def _picked(session: Session, panel: Panel, key: str, run: Run) -> None:
         on_change=session.touch,
     )
     _again(session, replace(panel, subject=picked or ""), key, run)
+
+
+def _typed(session: Session, panel: Panel, key: str, run: Run) -> None:
+    """A panel about a text of the reader's own, which moves nothing else."""
+    text = st.text_area(
+        f"Yours: {panel.title}",
+        panel.typed,
+        key=f"{key}.typed",
+        height=170,
+        max_chars=MOST_TYPED,
+        label_visibility="collapsed",
+        on_change=session.touch,
+    )
+    _again(session, replace(panel, subject=text or " "), key, run)
 
 
 def show_drawn(what: Drawn, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,10 @@ class Counted:
 def parsed(logs: World, *, parsing: str, similarity: float, depth: int, seed: int) -> Parsed:
     """Mine the lines: group those that look alike."""
     mined = _lines(seed)
-    group, names = _grouped(mined, parsing, similarity, depth)
+    if parsing == "perfect":
+        group, names = mined["message"].to_numpy(), [one.text for one in EVERY]
+    else:
+        group, names = grouped(list(mined["text"]), parsing, similarity, depth)
     mined["group"] = group
     table = np.zeros((len(EVERY), len(names)))
     np.add.at(table, (mined["message"], mined["group"]), 1 / EACH)
@@ -96,16 +100,14 @@ def _lines(seed: int) -> pd.DataFrame:
     return found.iloc[np.concatenate(met)].reset_index(drop=True)
 
 
-def _grouped(
-    mined: pd.DataFrame, parsing: str, similarity: float, depth: int
+def grouped(
+    lines: Sequence[str], parsing: str, similarity: float, depth: int
 ) -> tuple[np.ndarray, list[str]]:
-    """The group of each line, and the groups' names."""
-    if parsing == "perfect":
-        return mined["message"].to_numpy(), [one.text for one in EVERY]
+    """The group of each line, mined in their order, and the groups' names."""
     if parsing == "none":
-        buckets = np.arange(len(mined)) * 2654435761 % 2**32 * BUCKETS // 2**32
+        buckets = np.arange(len(lines)) * 2654435761 % 2**32 * BUCKETS // 2**32
         return buckets, [f"lines of hash {at}" for at in range(BUCKETS)]
-    texts = [masked(text) for text in mined["text"]]
+    texts = [masked(text) for text in lines]
     if parsing == "masking":
         codes, names = pd.factorize(np.array(texts, dtype=object))
         return codes, list(names)

@@ -16,6 +16,7 @@ from cases.platform.board import BOARD
 from cases.platform.choices import CHOICES, DIAL, GROUPS
 from cases.platform.export import export
 from cases.platform.facts import facts
+from cases.platform.mlflow_store import write
 from cases.platform.panels import PANELS
 from cases.platform.teaching.briefs import BRIEFS
 from cases.platform.teaching.lessons import LESSONS
@@ -77,5 +78,6 @@ CASE = Case(
     ),
     board=BOARD,
     rubric=RUBRIC,
+    forms={"mlflow": write},
 )
 checked(CASE)

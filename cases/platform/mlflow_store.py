@@ -1,6 +1,6 @@
 """Open this month in MLflow: one month's releases in a local MLflow store, as runs and versions.
 
-    python -m cases.platform.mlflow_store FOLDER [CHOICE=VALUE ...]
+    sandtable export platform --as mlflow --out FOLDER [CHOICE=VALUE ...]
     mlflow ui --backend-store-uri sqlite:///FOLDER/mlflow.db
 
 Each release is a run with its metrics and a version of its registered model; the alias `champion`
@@ -9,7 +9,6 @@ stands at the newest that serves everybody. Needs the extra `mlflow`.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,8 @@ MISSING = "MLflow is not installed: pip install 'sandtable[mlflow]' brings it."
 EXPERIMENT = "sandtable releases"
 
 
-def write(run: Run, folder: Path) -> int:
-    """Write the first month's releases to `folder`/mlflow.db; returns how many there are.
+def write(run: Run, folder: Path) -> str:
+    """Write the first month's releases to `folder`/mlflow.db; returns how to look at them.
 
     Refuses a folder that exists, and says so where MLflow is missing.
     """
@@ -37,10 +36,11 @@ def write(run: Run, folder: Path) -> int:
         client = MlflowClient(f"sqlite:///{draft.absolute() / 'mlflow.db'}")
         place = (folder.absolute() / "artifacts").as_uri()
         experiment = client.create_experiment(EXPERIMENT, artifact_location=place)
-        return sum(
+        count = sum(
             _model(client, experiment, run, number, str(name))
             for number, name in enumerate(run["fleet"]["name"])
         )
+    return f"{count} releases: mlflow ui --backend-store-uri sqlite:///{folder}/mlflow.db"
 
 
 def _model(client: Any, experiment: str, run: Run, number: int, name: str) -> int:
@@ -77,23 +77,3 @@ def _run(client: Any, experiment: str, run: Run, name: str, row: dict[str, Any])
         client.log_param(made.info.run_id, key, run.settings[key])
     client.set_terminated(made.info.run_id, end_time=start)
     return made
-
-
-def main(arguments: list[str]) -> int:
-    """Write the month of a design given as CHOICE=VALUE; 2 and a sentence for wrong input."""
-    from cases.platform import CASE
-
-    try:
-        if not arguments:
-            raise Refused("Say where to: a folder that does not exist yet.")
-        changes = dict(word.partition("=")[::2] for word in arguments[1:])
-        count = write(CASE.run(CASE.design(changes)), Path(arguments[0]))
-    except Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return 2
-    print(f"{count} releases: mlflow ui --backend-store-uri sqlite:///{arguments[0]}/mlflow.db")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """The pictures of the log scenario, in the order in which they are shown."""
 
-from cases.log_anomalies.panels import explained, quality, races, stream, weeks
+from cases.log_anomalies.panels import explained, own_lines, quality, races, stream, weeks
 from kit.case import panel
 
 PANELS = (
@@ -16,6 +16,7 @@ PANELS = (
     panel(races.adjusted, "evaluation", waits_for="race"),
     panel(weeks.contamination, "data"),
     panel(explained.mined, "data"),
+    panel(own_lines.own_lines, "data", typed=own_lines.EXAMPLE, seen_only=True),
     panel(weeks.groups, "time"),
     panel(weeks.days, "time"),
     panel(stream.lag, "serving"),

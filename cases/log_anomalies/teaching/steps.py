@@ -95,7 +95,7 @@ STEPS = (
         "Judge grouping on messages whose templates are known from the code, weighted by how often "
         "they are written.",
         choices=("parsing", "similarity", "depth"),
-        panels=("mined", "groups"),
+        panels=("mined", "groups", "own_lines"),
         followups=(
             "A message begins with a user's name. Good: the first tokens lead down the tree, so "
             "each name makes a group; mask it or keep the tree shallow.",

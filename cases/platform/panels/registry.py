@@ -23,7 +23,8 @@ def registry(run: Run, subject: str) -> Table:
     """What does the registry hold of one registered model?
 
     Versions of three months with MLflow's words: a registered model has versions, aliases point at
-    them (champion, challenger), and a stage says what each is for. Only the newest are kept.
+    them (champion, challenger), and a stage says what each is for. Only the newest are kept. To
+    see a month in MLflow itself: sandtable export platform --as mlflow --out FOLDER.
     """
     number = int(subject or next(iter(registered(run))))
     rows = versions(run, number, months=3)

@@ -198,7 +198,7 @@ LESSONS = (
         {"scaled": {"autoscaler": "on", "pools": "team", "burst": 4.0}},
         lost_to_lag,
         "share of the launching team's value of a day lost",
-        (1e-4, 0.05),
+        (5e-4, 0.02),
         HERE,
         "Headroom: where the calm load leaves room for the launch, nothing is lost.",
         unit="share",
