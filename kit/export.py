@@ -34,7 +34,7 @@ def export(case: Case, run: Run, folder: Path) -> str:
 
 def form_of(case: Case, name: str) -> Callable[[Run, Path], str]:
     """What writes a run in a form: "rows", or one of the scenario's own; else a `Refused`."""
-    forms = {"rows": partial(export, case), **case.forms}
+    forms: dict[str, Callable[[Run, Path], str]] = {"rows": partial(export, case), **case.forms}
     if name not in forms:
         raise Refused(f"--as cannot be {name:.80}: {case.slug} is exported as {', '.join(forms)}.")
     return forms[name]

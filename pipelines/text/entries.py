@@ -39,8 +39,7 @@ def entries(text: str) -> list[Entry]:
     """
     lines = [line.rstrip("\r") for line in text.split("\n") if line.strip()]
     parts = [tuple(part) for part in _parts(lines)]
-    before = [(), *parts[:-1]]
-    return [_entry(own, earlier) for own, earlier in zip(parts, before, strict=True)]
+    return [_entry(own, before) for before, own in pairwise([(), *parts])]
 
 
 def _parts(lines: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from cases.log_anomalies.parsing import grouped
@@ -25,7 +26,7 @@ EXAMPLE = """\
 def own_lines(run: Run, typed: str = "") -> Drawn:
     """Lines of your own, mined.
 
-    Which of them would the parser take for messages it knows? It has mined the platform's lines
+    Which of them would the parser take for messages it knows? It has mined the history
     first. A new message is news to the rule for new messages; a stack trace should be one entry.
     """
     design = run.settings
@@ -37,8 +38,8 @@ def own_lines(run: Run, typed: str = "") -> Drawn:
     found = entries(typed or EXAMPLE)
     if not found:
         return Absent("There is no line to mine: each is empty.")
-    own, known = found[:MOST], run["parsed"].lines
-    texts = [*known["text"], *(each.message for each in own)]
+    own, known = found[:MOST], _of_the_history(run)
+    texts = [*known, *(each.message for each in own)]
     group, names = grouped(texts, design["parsing"], design["similarity"], design["depth"])
     met = set(group[: len(known)])
     rows = [
@@ -54,6 +55,13 @@ def own_lines(run: Run, typed: str = "") -> Drawn:
         f"shown were never met, {sum(not each.message for each in own)} do not parse.{left}",
         {"lines": "count"},
     )
+
+
+def _of_the_history(run: Run) -> list[str]:
+    """Mined lines of the messages that were written before launch."""
+    past = run["counted"].messages[: run["logs"].about["live_from"]]
+    lines = run["parsed"].lines
+    return list(lines.loc[lines["message"].isin(np.flatnonzero(past.sum(axis=0))), "text"])
 
 
 def _row(entry: Entry, name: str, met: bool) -> tuple[str, int, str, str, str]:
