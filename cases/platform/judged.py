@@ -79,12 +79,12 @@ def judged(
     ones = np.ones((months, 1))
     counts = _counted(released, worth, a_month)
     hours = trained.age[:, :, None] + gate.hours + _soaked(rollout)[:, None, :]
-    stale = _stale(fleet, hours)
+    stale, ages = _stale(fleet, hours), value[None, :, None] * hours
     true = counts | {
         "days": DAYS * ones,
         "base": DAYS * value.sum() * ones,
         "stale": DAYS * stale.sum(axis=1),
-        "age": np.einsum("m,kmp->kp", value, hours) / value.sum(),
+        "age": ages.sum(axis=1) / value.sum(),
         "broken": faulted.by_month("lost", months)[:, None],
         "skewed": DAYS * (value @ (1 - measured.kept[fleet["kind"]])) * ones,
         "unserved": DAYS * (value @ served.lost) * ones,
@@ -110,12 +110,8 @@ def judged(
         + gated
     )
     seen = _seen(true, released, _told(platform, gate, released, worth), a_month)
-    ages = {
-        "worth": value[:, None],
-        "aged": stale.mean(axis=0),
-        "hours": value[:, None] * hours.mean(axis=0),
-    }
-    return Books(true, seen, ages, _by_team(costs, fleet, true["alarms"]))
+    told = {"worth": value[:, None], "aged": stale.mean(axis=0), "hours": ages.mean(axis=0)}
+    return Books(true, seen, told, _by_team(costs, fleet, true["alarms"]))
 
 
 def _seen(true: Sums, released: Released, told: np.ndarray, a_month: int) -> Sums:

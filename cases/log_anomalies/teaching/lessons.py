@@ -17,6 +17,7 @@ from kit.choice import Changes
 from kit.effects import gain, reads
 
 ALONE: Changes = {"second": "none", "third": "none"}
+QUARTERS: Changes = ALONE | {"detector": "seasonal", "training": "clean", "window": "15"}
 SLOW: Changes = ALONE | {
     "kinds": "slow",
     "length": 240,
@@ -186,18 +187,15 @@ LESSONS = (
     ),
     Lesson(
         "release_z",
-        "The same release does so to detectors of counts that learned from clean windows: the old "
-        "messages fall silent.",
-        {
-            "no release": only("seasonal", training="clean"),
-            "release": only("seasonal", training="clean", change="deploy"),
-        },
+        "The same release does so to detectors of counts by the quarter hour that learned from "
+        "clean windows: the old messages fall silent.",
+        {"no release": QUARTERS, "release": QUARTERS | {"change": "deploy"}},
         alarms_ratio,
         "false alarms on the day, as a multiple",
         (2.0, 2000.0),
         "mechanism, measured here",
-        "The history: one loud incident in it that nobody wrote up lifts the level above what a "
-        "release does (training=tickets).",
+        "The window: five minutes of silence are nothing unusual for a rare message; and one loud "
+        "incident in the history that nobody wrote up lifts the level.",
         unit="ratio",
         null=1.0,
     ),
@@ -205,8 +203,8 @@ LESSONS = (
         "release_learned",
         "Learning a release from its own lines before it is out brings the false alarms back.",
         {
-            "learned": only("seasonal", training="clean", change="deploy", retraining="release"),
-            "not learned": only("seasonal", training="clean", change="deploy"),
+            "learned": QUARTERS | {"change": "deploy", "retraining": "release"},
+            "not learned": QUARTERS | {"change": "deploy"},
         },
         alarms_ratio,
         "false alarms on the day without, as a multiple of those with",
@@ -254,7 +252,7 @@ LESSONS = (
         },
         lambda first, second: second.reading("f1").seen - first.reading("f1").seen,
         "F1 seen more",
-        (0.005, 0.9),
+        (0.001, 0.9),
         "mechanism, measured here",
         "How many incidents there are to tune on.",
     ),
