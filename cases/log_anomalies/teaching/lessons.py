@@ -160,8 +160,8 @@ LESSONS = (
     ),
     Lesson(
         "random_split",
-        "Sliding windows held back at random flatter trees that learned from tickets: their neighbours in "
-        "the same incident were in training.",
+        "Sliding windows held back at random flatter trees that learned from tickets: their "
+        "neighbours in the same incident were in training.",
         {
             "the last third": only("boosted", step="sliding", split="time"),
             "random windows": only("boosted", step="sliding", split="random"),
