@@ -401,6 +401,21 @@ def test_an_address_of_another_case_says_nothing() -> None:
     assert not at.warning and session(at).design == LAMPS.design()
 
 
+def test_a_name_given_twice_is_said_and_the_last_one_counts() -> None:
+    at = AppTest.from_function(script, kwargs={"slug": "lamps"}, default_timeout=SECONDS)
+    at.query_params["noise"] = ["1.5", "2.0"]
+    at.run()
+    assert session(at).design["noise"] == 2.0
+    assert "In the link: noise is given 2 times; the last one counts." in said(at)
+
+
+@pytest.mark.parametrize(("version", "strange"), [("9.lamps", True), ("x", True), ("1", False)])
+def test_a_link_of_a_later_version_says_so(version: str, strange: bool) -> None:
+    at = opened(v=version, noise="2.0")
+    assert session(at).design["noise"] == 2.0
+    assert ("The link names version" in said(at)) is strange
+
+
 def test_truth_is_not_sent_until_it_is_asked_for() -> None:
     at = opened(truth="asked", noise="1.5")
     run = LAMPS.run({"noise": 1.5})
