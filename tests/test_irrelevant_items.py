@@ -337,7 +337,7 @@ def test_what_may_be_asked_of_a_hunt_is_answered_by_what_orders_reach():
     check = CASE.feasibility
     ground = check.ground(run())
     asked = {ask.name: ask.start for ask in check.asks(ground)}
-    for changes, kind in (({"right": 0.05, "minutes": 60}, "yes"), ({"right": 1.0}, "no")):
+    for changes, kind in (({"right": 0.05, "deadline": 60}, "yes"), ({"right": 1.0}, "no")):
         assert check.answer(ground, asked | changes).kind == kind
     slow = check.ground(run(probe_1="offline", probe_2="recall"))
-    assert check.answer(slow, asked | {"right": 0.5, "minutes": 15}).kind == "maybe"
+    assert check.answer(slow, asked | {"right": 0.5, "deadline": 15}).kind == "maybe"

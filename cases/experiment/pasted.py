@@ -54,7 +54,9 @@ def _verdict(names: tuple[str, str], sums: Sums, pair: Pair, alpha: float) -> tu
     if sums.units.min() < FEW:
         return "maybe", f"Fewer than {FEW} users in an arm: these tests promise too much."
     if _chance(pair) < alpha:
-        return "yes", f"{names[1]} differs from {names[0]}, if this is the one look planned."
+        way = "above" if pair[0] > 0 else "below"
+        said = f"{names[1]} is {way} {names[0]} at this level, if this was the one look planned."
+        return "yes", said
     least = standard_errors(alpha, 0.8) * float(pair[1]) / float(control_level(sums))
     noticed = f": an effect of {say(least, 'share')} is noticed four times in five"
     return "maybe", f"No difference is shown{noticed if np.isfinite(least) else ''}."

@@ -64,7 +64,7 @@ def ground(run: Run) -> Ground:
 def asks(ground: Ground) -> tuple[Ask, ...]:
     """What somebody may ask for or state of a hunt."""
     return (
-        Ask("minutes", "Minutes until the fix starts", "count", 15.0, 0.0, float(MINUTES[-1])),
+        Ask("deadline", "Minutes until the fix starts", "count", 15.0, 0.0, float(MINUTES[-1])),
         Ask("right", "Right diagnoses asked for", "share", 0.9, 0.01, 1.0),
         Ask("visits", "Visits a minute", "count", VISITS, 1.0, 1e9),
         Ask("probe", "Minutes a probe", "count", float(np.median(_minutes())), 0.5, 60.0),
@@ -73,7 +73,7 @@ def asks(ground: Ground) -> tuple[Ask, ...]:
 
 def answer(ground: Ground, given: Mapping[str, float]) -> Answer:
     """The probes that fit, the visits it costs, and whether any order is right so often by then."""
-    minutes, asked = given["minutes"], given["right"]
+    minutes, asked = given["deadline"], given["right"]
     a_minute = given["visits"] * ground.spoils
     implied = {
         "Probes that fit": say(float(minutes // given["probe"]), "count"),
