@@ -8,14 +8,17 @@ from collections import Counter
 import pytest
 from hypothesis import event, given, settings
 
+from kit.case import Goal
 from kit.choice import Refused
 from kit.interview.debrief import debrief
 from kit.interview.events import Event
+from kit.interview.plan import plan
 from kit.interview.replay import replayed
 from kit.interview.sides import for_candidate, seen_by
 from kit.interview.state import fold
 from kit.interview.telling import as_markdown, as_record
 from tests.interviews import logs
+from tests.lamps import CASE
 
 
 @settings(max_examples=150, deadline=None)
@@ -67,6 +70,25 @@ def as_candidate_sees(log: tuple[Event, ...]) -> str:
     events = seen_by("candidate", state.plan.led, log)
     sealed = state.sealed.payload if state.sealed else {}
     return json.dumps([dict(sealed), [each.payload for each in events if each.kind == "sealed"]])
+
+
+@pytest.mark.parametrize(("level", "share"), [("mid", 0.0), ("senior", 0.25), ("staff", 0.5)])
+def test_a_level_tightens_a_briefs_goals_and_the_fix_still_meets_them(level, share) -> None:
+    brief = CASE.briefs[0]
+    made = plan(CASE, level=level, brief=brief.name, seed=5)
+    fixed = CASE.run(CASE.change(CASE.design(made.start), next(iter(brief.fixes.values()))))
+    goals = [Goal(**goal) for goal in made.goals]
+    assert len(goals) == (len(brief.goals) if share else 0)
+    for goal, declared in zip(goals, brief.goals, strict=bool(share)):
+        assert goal.met(fixed)
+        room = declared.value_in(fixed) - declared.value
+        assert goal.value == pytest.approx(declared.value + share * room) and room
+
+
+def test_a_log_from_before_goals_were_tightened_is_read() -> None:
+    payload = plan(CASE).as_payload()
+    del payload["goals"]
+    assert fold(replayed([Event(1, 0.0, "room", "opened", payload)])).plan.goals == []
 
 
 def test_a_log_that_could_not_have_happened_is_refused() -> None:

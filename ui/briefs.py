@@ -62,8 +62,8 @@ def leave(session: Session) -> None:
 
 def lay_brief(session: Session) -> Fill:
     """The brief that is on, its goals and the way to a verdict; nothing outside of one."""
-    brief = session.open_brief
-    if brief is None:
+    brief, declared = session.open_brief, session.declared_brief
+    if brief is None or declared is None:
         return lambda run, tell: None
     with st.container(border=True, key="brief", gap="xsmall"):
         asked = _head(session, brief)
@@ -74,12 +74,12 @@ def lay_brief(session: Session) -> Fill:
             following(session, partial(_goals, session, brief))
         with outcome:
             if asked:
-                session.judgement = _judged(session, brief)
+                session.judgement = _judged(session, declared)
                 session.passed = session.passed or session.judgement.passes
                 _note(session, session.judgement)
                 if session.judgement.passes:
                     st.rerun()
-            _outcome(session, brief, tell)
+            _outcome(session, declared, tell)
 
     return fill
 
@@ -94,7 +94,8 @@ def _head(session: Session, brief: Brief) -> bool:
             key=f"{slug}:judge",
             type="primary",
             on_click=session.touch,
-            help="Runs this design on seeds of its own; four of five have to meet every goal.",
+            help="Runs this design on seeds of its own; four of five have to meet every goal"
+            + (", as the brief sets it without the level." if session.goals else "."),
         )
         if session.room is None:
             st.button("Leave", key=f"{slug}:leave", on_click=leave, args=(session,))

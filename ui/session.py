@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import streamlit as st
 
 from kit.board.graph import Graph
-from kit.case import Brief, Case, Lesson, Step, Twist
+from kit.case import Brief, Case, Goal, Lesson, Step, Twist
 from kit.checks import PINS
 from kit.choice import Choice, Design, Refused, Value
 from kit.run import Run
@@ -112,6 +112,7 @@ class Session:
     room: Around | None = None
     furniture: Furniture | None = None
     held: Design | None = None
+    goals: tuple[Goal, ...] = ()
 
     def touch(self) -> None:
         """Note a gesture on the page: it wins over an address that is still on its way.
@@ -199,7 +200,13 @@ class Session:
 
     @property
     def open_brief(self) -> Brief | None:
-        """The brief being worked on."""
+        """The brief being worked on; in the practice room with its goals as the level has them."""
+        brief = self.declared_brief
+        return replace(brief, goals=self.goals) if brief and self.goals else brief
+
+    @property
+    def declared_brief(self) -> Brief | None:
+        """The brief being worked on, as the scenario declares and proves it."""
         return next((brief for brief in self.case.briefs if brief.name == self.brief), None)
 
     @property

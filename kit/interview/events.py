@@ -131,6 +131,7 @@ def value(name: str, given: Any) -> str | float | None:
 
 READING = record(true=number, seen=number, low=number, high=number, ceiling=number, budget=number)
 METRIC = record(label=text, unit=text, better=text)
+GOAL = record(metric=filled, bound=one_of("at least", "at most"), value=number, of=text)
 PLAN: dict[str, Check] = {
     "case": filled,
     "title": text,
@@ -146,7 +147,10 @@ PLAN: dict[str, Check] = {
     "metrics": mapped(METRIC),
     "lead": text,
     "facts": whole,
+    "goals": listed(GOAL),
 }
+LATER: dict[str, Payload] = {"opened": {"goals": []}}
+"""Parts that events of an earlier version lack, and what they stand for."""
 
 
 @dataclass(frozen=True)
@@ -247,4 +251,6 @@ def read(kind: str, payload: Payload) -> dict[str, Any]:
     """The payload of an event, checked; a `Refused` that says what is wrong with it."""
     if kind not in KINDS:
         raise Refused(f"Nothing of the kind {kind!s:.40} happens in an interview.")
+    if isinstance(payload, Mapping):
+        payload = {**LATER.get(kind, {}), **payload}
     return record(**KINDS[kind].payload)(kind, payload)

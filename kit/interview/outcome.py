@@ -28,7 +28,7 @@ def _found(read: Trace) -> Check:
     answer = f"{names[given]}, {'right' if right else 'wrong'}" if given in names else "none given"
     sentence = f"It was: {names.get(told['name'], told['name'])}. The candidate's answer: {answer}."
     said = [m for m in read.of("pick") if told["answer"] in m.event.payload["changes"]]
-    lost = (at(said[-1], sentence) if said else at_end(read, sentence),)
+    lost = (at(said[-1], f"Said: {answer}.") if said else at_end(read, "Nothing was named."),)
     return Check("found", "outcome", told["title"], float(right), sentence,
                  "Ask what halves the causes that are left, and name one only then.",
                  () if right else lost)  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Container, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from kit.case import Brief, Case, Twist
+from kit.case import Brief, Case, Goal, Twist
 from kit.choice import Refused, Value
 from kit.explain import leading
 from kit.run import VERSION
@@ -23,7 +23,9 @@ class Level:
     `hints` may be had at each stop. `twists` change the situation, a second one on top of the
     first. With `seen_first`, what is true is withheld until it is asked for; `looks` at it, and
     `changes` of the design, are the budget: more are allowed and count against one at the end.
-    With `warned`, the page says when an evaluation leaks.
+    With `warned`, the page says when an evaluation leaks. A brief's goals are moved the share
+    `tighter` of the way to what its first fix reaches on the interview's seed: more is asked, and
+    still of all goals at once, and it can be done.
     """
 
     label: str
@@ -33,12 +35,13 @@ class Level:
     warned: bool
     looks: int | None
     changes: int | None
+    tighter: float
 
 
 LEVELS = {
-    "mid": Level("Mid", 3, 1, False, True, None, None),
-    "senior": Level("Senior", 2, 1, True, False, 8, 24),
-    "staff": Level("Staff", 1, 2, True, False, 4, 16),
+    "mid": Level("Mid", 3, 1, False, True, None, None, 0.0),
+    "senior": Level("Senior", 2, 1, True, False, 8, 24, 0.25),
+    "staff": Level("Staff", 1, 2, True, False, 4, 16, 0.5),
 }
 
 
@@ -66,7 +69,8 @@ class Plan:
 
     `start` is what differs from the scenario's default design, `stops` names to titles,
     `metrics` the headline readings and `lead` the one the scenario is decided by; `facts` counts
-    what may be asked. `situation` is the brief's, or the scenario's own.
+    what may be asked. `situation` is the brief's, or the scenario's own; `goals` are the brief's as
+    the level tightens them, none where it does not.
     """
 
     case: str
@@ -83,6 +87,7 @@ class Plan:
     metrics: Mapping[str, Mapping[str, str]]
     lead: str
     facts: int = 0
+    goals: Sequence[Mapping[str, Any]] = ()
 
     @property
     def asks(self) -> Level:
@@ -140,6 +145,23 @@ def plan(
         stops={step.name: step.title for step in case.steps},
         metrics={m.name: {"label": m.label, "unit": m.unit, "better": m.better} for m in heads},
         lead=leading(case).name,
+        goals=[asdict(goal) for goal in tightened(case, found, start, LEVELS[level].tighter)],
+    )
+
+
+def tightened(
+    case: Case, brief: Brief | None, start: Mapping[str, Value], share: float
+) -> tuple[Goal, ...]:
+    """A brief's goals moved a share of the way to what its first fix reaches from `start`; as they
+    are where that fix does not meet them there. None without a brief, or with nothing to move."""
+    if brief is None or not share:
+        return ()
+    fixed = case.run(case.change(case.design(start), next(iter(brief.fixes.values()))))
+    return tuple(
+        replace(goal, value=goal.value + share * (goal.value_in(fixed) - goal.value))
+        if goal.met(fixed)
+        else goal
+        for goal in brief.goals
     )
 
 

@@ -26,7 +26,8 @@ def as_html(found: Debrief) -> str:
     for heading, rows in sections(found):
         if heading:
             body.append(f"<h2>{html.escape(heading)}</h2>")
-        body.append(f"<ul>{''.join(map(_item, rows))}</ul>")
+        items = "".join(map(_item, rows))
+        body.append(f"<ul>{items}</ul>" if heading else f"<p>{html.escape(rows[0].text)}</p>")
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{html.escape(title)}</title><style>{STYLE}</style></head>"

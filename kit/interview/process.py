@@ -136,12 +136,12 @@ def _reached(read: Trace) -> Check:
     good = len(stops) - len(missed)
     lost = [at_end(read, f"Never reached: {', '.join(missed)}.")] if missed else []
     over = [
-        f"{name} took {say(spent, 'seconds')}, planned {say(planned, 'seconds')}"
+        f"{name} took {say(spent, 'seconds')}, planned {say(planned, 'seconds')}."
         for name, (spent, planned) in read.by_phase.items()
         if spent > 1.5 * planned
     ]
     return Check("reached", "process", "Stops reached in time", share_of(good, len(stops)),
-                 f"{good} of {counted(len(stops), 'stop')} reached. {'. '.join(over)}".strip(),
+                 " ".join([f"{good} of {counted(len(stops), 'stop')} reached.", *over]),
                  "Keep to the phases: leave a stop when its time is over.", few(lost))  # fmt: skip
 
 
@@ -168,7 +168,8 @@ def _reply(read: Trace, twist: Moment) -> str:
     if not answers:
         return ""
     after = say(answers[0].clock - twist.clock, "seconds")
-    return f"Answered first, after {after}: {described(answers[0].event, read.plan)}."
+    what = described(answers[0].event, read.plan)
+    return f"Answered first, after {after}: {what.rstrip('.')}{'' if what.endswith('…') else '.'}"
 
 
 def _effect(read: Trace, twist: Moment) -> str:

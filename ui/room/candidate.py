@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from kit.case import Goal
 from ui.navigation import style
 from ui.page import show_session
 from ui.room.answers import show_answer
@@ -45,6 +46,7 @@ def session_in(room: Room) -> Session:
             board=room.state.board,
             seen_first=plan.asks.seen_first,
             room=room,
+            goals=tuple(Goal(**goal) for goal in plan.goals),
         )
         st.session_state[key].furniture = _furniture(room, st.session_state[key])
     return st.session_state[key]

@@ -39,7 +39,8 @@ def show_debrief(room: Room) -> None:
         for heading, rows in sections(found):
             if heading:
                 st.markdown(f"## {escape(heading)}")
-            st.markdown("\n".join(_row(room, log, row) for row in rows))
+            told = "\n".join(_row(room, log, row) for row in rows)
+            st.markdown(told if heading else told.removeprefix("- "))
             if heading.startswith("Work on"):
                 _drill(room, found)
     with st.container(key="debrief-more"):

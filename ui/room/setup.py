@@ -39,7 +39,8 @@ def show_setup(listing: Listing) -> None:
             led, seed = _led(), _seed()
             hidden = choose_hidden(case, led, brief)
         if st.button("Set it up", type="primary", icon=":material/meeting_room:", key="room:make"):
-            made = plan(case, level=level, minutes=minutes, seed=seed, led=led, brief=brief)
+            with st.spinner("Setting it up …"):
+                made = plan(case, level=level, minutes=minutes, seed=seed, led=led, brief=brief)
             _make(made, sealing(case, made, hidden))
 
 
@@ -93,6 +94,8 @@ def asks(level: Level) -> str:
         parts.append(f"truth only when asked for, {level.looks} times")
     if level.changes:
         parts.append(f"{level.changes} changes of the design")
+    if level.tighter:
+        parts.append(f"a brief's goals moved {level.tighter:.0%} of the way to what a fix reaches")
     return f"{', '.join(parts).capitalize()}."
 
 
