@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from streamlit.testing.v1 import AppTest
 
 from cases.experiment.pasted import OWN, of_counts, of_users, read
 from kit.choice import Refused
@@ -134,3 +136,21 @@ def test_what_cannot_be_is_refused_with_a_sentence(text):
 def test_the_first_line_of_counts_is_the_control():
     names, sums = of_counts(read(EVEN))
     assert names == ("old", "new") and sums.units.tolist() == [10_000, 10_080]
+
+
+def page() -> None:
+    """The page of experiments, as streamlit runs it."""
+    from cases.experiment import CASE
+    from ui.page import show
+
+    show(CASE)
+
+
+def test_the_page_compares_what_is_pasted_and_says_what_cannot_be():
+    at = AppTest.from_function(page, default_timeout=120)
+    at.query_params["show"] = "decide"
+    at.run()
+    assert any("new is above old" in each.value for each in at.success)
+    at.text_area[0].set_value(counts("**a**,10,12", "b,10,1")).run()
+    errors = [re.sub(r"\\([!-/:-@[-`{-~])", r"\1", each.value) for each in at.error]
+    assert any("Arm **a** has more buyers (12) than users (10)" in each for each in errors)
