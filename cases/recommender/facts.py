@@ -84,7 +84,7 @@ def answer(ground: Ground, given: Mapping[str, float]) -> Answer:
     implied = {
         "Scoring every title": say(work, "ms"),
         "Servers for that alone": say(math.ceil(given["traffic"] * work / 1000 / BUSY), "count"),
-        "Vectors in memory": f"{4 * given['titles'] * given['factors'] / 1e9:.2g} GB",
+        "Vectors in memory": f"{say(4 * given['titles'] * given['factors'] / 1e6, 'count')} MB",
     }
     asked = f"{say(given['rate'], 'share')} of titles taken"
     if work > given["deadline"]:

@@ -1,6 +1,6 @@
 """The pictures of the credit scenario, in the order in which they are shown."""
 
-from cases.credit.panels import fairness, labels, over_time, people, quality, serving
+from cases.credit.panels import fairness, labels, launch, over_time, people, quality, serving
 from kit.case import panel
 
 PANELS = (
@@ -23,4 +23,5 @@ PANELS = (
     panel(over_time.years, "time"),
     panel(over_time.later_gaps, "time"),
     panel(serving.stations, "serving", name="path"),
+    panel(launch.launch, "time"),
 )

@@ -481,7 +481,7 @@ STEPS = (
         "the criterion chosen and by whom, what it costs, what was tried, and on which people it "
         "was measured; repeat the audit each year, and after every change.\n"
         "Give refused people a way to object that a person answers.",
-        panels=("changed", "months", "criteria"),
+        panels=("launch", "changed", "months", "criteria"),
         followups=(
             "What would make you switch it off? Good: a gap or a bad rate beyond a line agreed "
             "beforehand, with its interval; and early arrears.",
