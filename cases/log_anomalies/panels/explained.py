@@ -29,20 +29,35 @@ def when(minute: float) -> str:
 
 
 def flagged(run: Run) -> Mapping[str, str]:
-    """Windows that paged somebody, the most surprising first; without a page, those nearest."""
+    """Windows that paged somebody, the most surprising first; without a page, those nearest. Then
+    the most surprising window of each incident that was missed."""
     judged, at = run["judged"], run.position
     paged = np.flatnonzero(judged.raised[at])
     rows = paged if len(paged) else np.arange(len(judged.surprise))
     best = rows[np.argsort(-judged.surprise[rows], kind="stable")][:MOST_WINDOWS]
     start = run["windows"].start[run["deployed"].rows]
-    return {str(row): f"{when(start[row])} ({_what(run, row)})" for row in best}
+    told = {str(row): f"{when(start[row])} ({_what(run, row)})" for row in best}
+    lost = [row for row in _missed(run, start) if str(row) not in told]
+    return told | {str(row): f"{when(start[row])}, missed ({_what(run, row)})" for row in lost}
+
+
+def _missed(run: Run, start: np.ndarray) -> list[int]:
+    """The most surprising window that lies in each incident nobody was paged for."""
+    judged, at = run["judged"], run.position
+    lost = judged.incidents[~judged.warned.found[:, at]][:MOST_WINDOWS]
+    found = []
+    for begin, end in zip(lost["start"], lost["end"], strict=True):
+        inside = np.flatnonzero((start >= begin) & (start < end))
+        if len(inside):
+            found.append(int(inside[np.argmax(judged.surprise[inside])]))
+    return found
 
 
 def window(run: Run, subject: str) -> Drawn:
-    """One flagged window, line by line.
+    """One window, flagged or missed, line by line.
 
-    What would you tell the person who was woken? The groups of lines furthest from what is usual at
-    this hour, with a line of each as it stands in the log.
+    What would you tell the person who was woken, and what stood in the log when nobody was? The
+    groups of lines furthest from what is usual at this hour, with a line of each as it stands.
     """
     known = flagged(run)
     if not known:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
-from cases.log_anomalies.judged import Best, best_of
+import numpy as np
+import pandas as pd
+
+from cases.log_anomalies.judged import GRACE, Best, Judged, best_of
 from cases.log_anomalies.readings import NO_INCIDENT
-from kit.figure import Absent, Drawn
+from cases.log_anomalies.world import incidents_of
+from kit.figure import Absent, Drawn, Table
 from kit.panels import curves
 from kit.panels.along import along, of_track, standing
 from kit.panels.histogram import score_histogram
 from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, TRUE
 from kit.run import Run
 from kit.words import say
+from pipelines.detection.events import Warned, warned
 
 WAITS = np.linspace(0, 120, 61)
 
@@ -92,6 +97,55 @@ def histogram(run: Run) -> Drawn:
         "windows in incidents reach the level."
         if judged.label.any()
         else "There was no incident.",
+    )
+
+
+def tickets(run: Run) -> Drawn:
+    """What the team judges itself by.
+
+    How sure can a team be of its share of incidents paged, with so few written up? The interval is
+    Clopper and Pearson's for so many of so many. Incidents that nobody wrote up leave no gap here,
+    but their pages count as false, and their windows as normal.
+    """
+    at, seen, true = run.position, run["believed"], run["judged"]
+    held = incidents_of(run["logs"], live=False)
+    held = held[held["end"] > seen.first]
+    every = warned_of(seen, held, at)
+    written = (seen.incidents, seen.warned.found[:, at], seen.warned.false[at], seen.days)
+    live = (true.incidents, true.warned.found[:, at], true.warned.false[at], true.days)
+    rows = {
+        "backtest, written up": written,
+        "backtest, all there were": (held, every.found[:, 0], every.false[0], seen.days),
+        "live, all there are": live,
+    }
+    frame = pd.DataFrame([_sure(name, *parts) for name, parts in rows.items()])
+    return Table(
+        frame,
+        f"The team knows of {len(seen.incidents)} of {len(held)} incidents in the part of the "
+        "history held back.",
+        {"incidents": "count", "paged": "share", "at least": "share", "at most": "share",
+         "false pages a day": "count"},
+    )  # fmt: skip
+
+
+def warned_of(judged: Judged, incidents: pd.DataFrame, at: int) -> Warned:
+    """The pages of one level held against other incidents of the same time."""
+    start, end = (incidents[name].to_numpy(float) for name in ("start", "end"))
+    return warned(judged.raised[at : at + 1], judged.times, start, end, grace=GRACE)
+
+
+def _sure(
+    name: str, incidents: pd.DataFrame, found: np.ndarray, false: np.ndarray, days: float
+) -> dict[str, str | float]:
+    """A row: how many incidents, the share paged and its 95 % interval, false pages a day."""
+    from scipy.stats import binomtest
+
+    count, paged = len(incidents), int(found.sum())
+    ends = binomtest(paged, count).proportion_ci() if count else (math.nan, math.nan)
+    share = paged / count if count else math.nan
+    shown = ("incidents", "paged", "at least", "at most", "false pages a day")
+    return {"": name} | dict(
+        zip(shown, (count, share, *ends, float(false.sum() / days)), strict=True)
     )
 
 

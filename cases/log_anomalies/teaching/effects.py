@@ -8,14 +8,12 @@ import numpy as np
 
 from cases.log_anomalies.judged import within_budget
 from cases.log_anomalies.live import Scored
+from cases.log_anomalies.panels.columns import THREE
 from data.logs import DAY, USUAL
 from kit.run import Run
 from pipelines.detection.deviations import standard
 from pipelines.detection.events import by_points, segments
 from pipelines.evaluation.scores import average_precision
-
-SIGMA = 0.0026998
-"""How often a normal variable is more than three standard deviations off."""
 
 
 def found(run: Run) -> float:
@@ -85,7 +83,7 @@ def three_sigma(run: Run) -> float:
     detector = run["deployed"].launch[0]
     score = detector.score(run["deployed"].rows)
     alarms = (score >= 3.0) & ~judged.label
-    normal = windows.a_day * (1 - (1 - SIGMA) ** len(USUAL))
+    normal = windows.a_day * (1 - (1 - THREE) ** len(USUAL))
     return float(alarms.sum() / ((~judged.label).sum() / windows.a_day) / normal)
 
 

@@ -228,7 +228,7 @@ STEPS = (
         "a contamination parameter decides how many anomalies there are before looking.\n"
         "Beyond the highest score ever seen, the tail has to be extrapolated.",
         choices=("level", "quantile", "contamination", "budget", "correction"),
-        panels=("histogram", "along_levels"),
+        panels=("histogram", "along_levels", "columns"),
         followups=(
             "The backtest shows more false pages than there will be. Good: pages on incidents that "
             "nobody wrote up count as false.",
@@ -281,7 +281,7 @@ STEPS = (
         "alone does well; put a random score beside any number reported so.\n"
         "Tickets are few: say how many, and how wide the interval is.",
         choices=("evaluation",),
-        panels=("adjusted", "precision_recall"),
+        panels=("adjusted", "tickets", "precision_recall"),
         followups=(
             "A paper reports F1 of 0.97. Good: ask how points were adjusted, where the level came "
             "from, and what a random score gets.",
