@@ -43,6 +43,8 @@ CASE = Case(
         world.uploads,
         world.labelled,
         world.repeated,
+        model.plain,
+        model.candidate,
         model.release,
         model.said,
         decide.answers,

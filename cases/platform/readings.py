@@ -46,7 +46,7 @@ METRICS = (
             )
             / s["days"]
         ),
-        spread=Spread(2.5, 1.0),
+        spread=Spread(4.0, 1.5),
     ),
     Metric(
         "reached",
@@ -94,7 +94,7 @@ METRICS = (
         headline=True,
         spread=Spread(1.8, 1.0),
     ),
-    replace(P99, headline=True, spread=Spread(2.1)),
+    replace(P99, headline=True, spread=Spread(2.8)),
     Metric(
         "others_p99",
         "99th percentile of teams that do not launch",
