@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,13 +17,14 @@ from cases.image_serving.panels.pictures import kinds
 from data.pictures import pictures
 from data.pictures.constants import SLICES
 from kit.choice import Refused
-from pipelines.serving import Batch, Station
+from pipelines.serving import Batch, Path, Station, arrival_times, sweep
 from pipelines.serving.queues import mg1_mean_wait
 from pipelines.vision.family import FOLDER, chances, logits
 from pipelines.vision.making import JUDGE, JUDGED_ON
 from pipelines.vision.profile import SIDES, fitted, record, recorded
 from pipelines.vision.resizing import area_matrix, shrunk
 from pipelines.vision.shapes import PARTS, REST, WIDTHS, Part, multiply_adds
+from tests.simpy_peers import batches_by_simpy
 
 SMALL = {"size": "small", "seed": 5}
 LIMITED = {**SMALL, "overflow": "small", "queue_limit": 10, "rate": 3200.0, "decoders": 40}
@@ -111,6 +113,15 @@ def test_the_mean_wait_of_one_replica_is_pollaczek_and_khinchines():
         known = float(mg1_mean_wait(one.rate, batch.time_ms(1), batch.cv**2))
         found = next(each.mean_wait_ms for each in one.stations if each.name == "model")
         assert found == pytest.approx(known, rel=0.3)
+
+
+def test_batches_of_the_design_s_own_model_agree_with_simpy(run):
+    crew = run["machines"].main
+    batch = replace(crew.batch, cv=0.0)
+    path = Path(Station("model", 4, batch=batch))
+    sent = arrival_times(0.7 * path["model"].capacity_per_s, 3_000, seed=5)
+    own = sweep(path, sent, 5).answered_ms
+    assert np.abs(own - batches_by_simpy(batch, 4, sent)).max() < 1e-6
 
 
 def test_a_cascade_sends_on_what_it_says():
