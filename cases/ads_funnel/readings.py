@@ -76,7 +76,7 @@ METRICS = (
         "between funnels.",
         role="value",
         headline=True,
-        spread=Spread(level=10.1, difference=6.6),
+        spread=Spread(level=11.6, difference=12.2),
         formula=lambda sums: THOUSAND * sums["welfare"] / sums["requests"],
     ),
     Metric(
@@ -88,7 +88,7 @@ METRICS = (
         "prices and reserves, which can raise it while the welfare shrinks.",
         role="value",
         headline=True,
-        spread=Spread(level=9.1, difference=6.5),
+        spread=Spread(level=10.0, difference=15.0),
         formula=lambda sums: THOUSAND * sums["revenue"] / sums["requests"],
     ),
     Metric(
@@ -100,7 +100,7 @@ METRICS = (
         "Decides how many ads a page may have.",
         role="value",
         headline=True,
-        spread=Spread(level=5.5, difference=6.1),
+        spread=Spread(level=10.2, difference=9.8),
         formula=lambda sums: THOUSAND * sums["user"] / sums["requests"],
     ),
     Metric(
@@ -113,7 +113,7 @@ METRICS = (
         "on the log. Decides between heavy models.",
         role="ranking",
         headline=True,
-        spread=Spread(level=5.5, difference=4.6),
+        spread=Spread(level=6.1, difference=6.4),
         formula=normalised_entropy,
     ),
     Metric(
@@ -125,7 +125,7 @@ METRICS = (
         "the right price where money is multiplied by a probability.",
         role="calibration",
         headline=True,
-        spread=Spread(level=6.9, difference=3.8),
+        spread=Spread(level=6.9, difference=5.7),
         formula=lambda sums: sums["promised"] / sums["clicks"],
     ),
     replace(

@@ -34,12 +34,12 @@ UNEVEN = ("gini", "top_share", "coverage")
 
 
 SPREADS = {
-    "value": Spread(4.2, 6.5),
+    "value": Spread(6.9, 11.4),
     "wanted": Spread(15.0, 8.5),
     "engagement_7": Spread(3.8, 6.0),
-    "engagement_28": Spread(3.8, 6.0),
+    "engagement_28": Spread(6.8, 10.0),
     "engagement_240": Spread(4.5, 4.0),
-    "engagement_year": Spread(5.3, 4.7),
+    "engagement_year": Spread(7.7, 4.7),
     "actives_7": Spread(1.3, 1.5),
     "actives_28": Spread(2.0, 2.2),
     "actives_240": Spread(4.1, 3.4),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cases.churn.judged import arrived_auc, expected_aucs
@@ -45,13 +47,18 @@ def promised_after(run: Run) -> float:
 
 def months_later(*runs: Run) -> float:
     """By how many months the first true alarm is later in the last run than in the first."""
-    delays = [round(true(run, "detection_delay") / DAYS) for run in runs]
-    return float(delays[-1] - delays[0])
+    return _months(runs[-1]) - _months(runs[0])
 
 
 def sooner_than_possible(*runs: Run) -> float:
-    """Months from the change to the first alarm on labels, the least of the runs."""
-    return float(min(round(true(run, "detection_delay") / DAYS) for run in runs))
+    """Months from the change to the first alarm on labels, the least of the runs that ring."""
+    rung = [months for months in map(_months, runs) if not math.isnan(months)]
+    return min(rung, default=math.nan)
+
+
+def _months(run: Run) -> float:
+    """Whole months from the change to the first true alarm; NaN where none rings."""
+    return float(np.round(true(run, "detection_delay") / DAYS))
 
 
 def of_clairvoyant(run: Run) -> float:
