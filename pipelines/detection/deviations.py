@@ -10,6 +10,9 @@ TINY = 1e-9
 MAD = 1.4826
 """Standard deviations in a median absolute deviation of a normal variable."""
 
+THREE_SIGMA = 0.0026998
+"""How often a normal variable is more than three standard deviations off."""
+
 PRIOR_WINDOWS = 1.0
 """Windows for which a column's own mean stands in each hour."""
 

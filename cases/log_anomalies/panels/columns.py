@@ -9,13 +9,10 @@ from kit.figure import Drawn
 from kit.panels.along import along
 from kit.run import Run
 from kit.words import say
-from pipelines.detection.deviations import standard
+from pipelines.detection.deviations import THREE_SIGMA, standard
 
 MANY = np.unique(np.geomspace(1, 30_000, 40).round())
 FEW = (1, 2, 5, 10, 20)
-THREE = 0.0026998
-"""How often a normal variable is more than three standard deviations off."""
-
 SERVICES = 1000
 
 
@@ -27,11 +24,11 @@ def columns(run: Run) -> Drawn:
     """
     a_day, here = run["windows"].a_day, _counted(run)
     curves = {
-        "normal columns": (MANY, a_day * (1 - (1 - THREE) ** MANY)),
-        "normal, Bonferroni": (MANY, a_day * (1 - (1 - THREE / MANY) ** MANY)),
+        "normal columns": (MANY, a_day * (1 - (1 - THREE_SIGMA) ** MANY)),
+        "normal, Bonferroni": (MANY, a_day * (1 - (1 - THREE_SIGMA / MANY) ** MANY)),
         "counts here": (np.array(list(here)), a_day * np.array(list(here.values()))),
     }
-    at_most = a_day * (1 - (1 - THREE) ** SERVICES)
+    at_most = a_day * (1 - (1 - THREE_SIGMA) ** SERVICES)
     return along(
         curves,
         x="messages watched",

@@ -8,10 +8,9 @@ import numpy as np
 
 from cases.log_anomalies.judged import within_budget
 from cases.log_anomalies.live import Scored
-from cases.log_anomalies.panels.columns import THREE
 from data.logs import DAY, USUAL
 from kit.run import Run
-from pipelines.detection.deviations import standard
+from pipelines.detection.deviations import THREE_SIGMA, standard
 from pipelines.detection.events import by_points, segments
 from pipelines.evaluation.scores import average_precision
 
@@ -83,7 +82,7 @@ def three_sigma(run: Run) -> float:
     detector = run["deployed"].launch[0]
     score = detector.score(run["deployed"].rows)
     alarms = (score >= 3.0) & ~judged.label
-    normal = windows.a_day * (1 - (1 - THREE) ** len(USUAL))
+    normal = windows.a_day * (1 - (1 - THREE_SIGMA) ** len(USUAL))
     return float(alarms.sum() / ((~judged.label).sum() / windows.a_day) / normal)
 
 
