@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,3 +41,11 @@ def served(script: Path, folder: Path, port: int = 0) -> Iterator[str]:
     """The address of a streamlit server that runs `script`, its own log in `folder`."""
     with serving(script, folder / "server.log", port) as address:
         yield f"http://{address}"
+
+
+def pressed(found: Any) -> None:
+    """Click what is found, once it stands alone: while a page is drawn anew, the old stands too."""
+    from playwright.sync_api import expect
+
+    expect(found).to_have_count(1, timeout=30_000)
+    found.click()

@@ -12,7 +12,7 @@ import pytest
 
 from cases.fraud.board import REFERENCE
 from kit.board.palette import KINDS
-from tests.browsers import chromium, served
+from tests.browsers import chromium, pressed, served
 
 pytestmark = pytest.mark.browser
 
@@ -110,9 +110,9 @@ def test_drawn_by_mouse_run_and_checked(browser, address):
         page.mouse.up()
     assert page.locator(".arrow").count() == len(DRAWN) - 1
     told(page, "Latency p50")
-    page.get_by_role("button", name="Run", exact=True).click()
+    pressed(page.get_by_role("button", name="Run", exact=True))
     told(page, "Measured")
-    page.get_by_role("button", name="Check", exact=True).click()
+    pressed(page.get_by_role("button", name="Check", exact=True))
     told(page, r"Checks: \d+ of \d+ passed")
     assert page.get_by_text("whole runs 1").count() == 1
 

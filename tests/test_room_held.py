@@ -15,7 +15,7 @@ from kit.interview.debrief import debrief
 from kit.interview.plan import plan
 from kit.interview.store import Store, opened
 from kit.interview.telling import as_markdown
-from tests.browsers import chromium
+from tests.browsers import chromium, pressed
 from tests.lamps import CASE as LAMPS
 from tests.rooms import WAIT, Site, begin, pick, press, seats, settled, state_of, visitor
 from tests.scenarios import EVERY
@@ -163,7 +163,7 @@ def test_big_type_fits_a_shared_screen(site: Site, browser: Any, theme: str) -> 
         page.set_viewport_size({"width": 1280, "height": 720})
         page.goto(seats(site)["candidate"])
         begin(page)
-        page.get_by_text("Big type").click()
+        pressed(page.get_by_text("Big type"))
         expect(page.locator(".st-key-stops")).to_be_hidden(timeout=WAIT)
         settled(page)
         picture = page.locator(".st-key-pictures > *").first
