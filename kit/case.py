@@ -15,7 +15,6 @@ from kit.choice import Value
 from kit.feasibility import Feasibility
 from kit.figure import Drawn
 from kit.metric import Metric
-from kit.pasted import Pasted
 from kit.rubric import Area
 from kit.run import Run, System
 from kit.words import say, say_change
@@ -93,7 +92,6 @@ class Step:
     panels: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
     feasibility: bool = False
-    pasted: bool = False
     hints: tuple[str, str, str] | tuple[()] = ()
     points: tuple[str, ...] = ()
 
@@ -274,7 +272,6 @@ class Case(System):
     twists: tuple[Twist, ...]
     export: Callable[[Run], pd.DataFrame]
     feasibility: Feasibility | None = None
-    pasted: Pasted | None = None
     curves: tuple[tuple[str, str], ...] = ()
     board: Board | None = None
     rubric: tuple[Area, ...] = ()

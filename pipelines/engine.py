@@ -28,7 +28,7 @@ from pipelines.turns import Turns
 from pipelines.watching import Watch, hearing
 
 # Results and libraries together keep within the budget; stages at work take up to 350 MB more.
-MEMO = Memo(beside=0)
+MEMO = Memo(whole=True)
 
 UNKNOWN = 0.5  # seconds a stage is taken to cost that was never made
 

@@ -59,12 +59,12 @@ class Memo:
     that are derived in no time go before worlds and models, which much is made from, and before
     readings, which are small. A result larger than the limit is handed out and not kept.
 
-    With `beside`, the process as a whole is held to `limit + beside` bytes: what libraries and
-    stages at work take beyond `beside` is taken from the results, down to half of the limit.
+    With `whole`, the process as a whole is held to the limit: what libraries and stages at work
+    take is taken from the results, down to half of the limit.
     """
 
-    def __init__(self, limit: int = BUDGET, beside: int | None = None) -> None:
-        self.limit, self.beside = limit, beside
+    def __init__(self, limit: int = BUDGET, whole: bool = False) -> None:
+        self.limit, self.whole = limit, whole
         self.nbytes = 0
         self._room, self._grown, self._freed = limit, 0, 0
         self._kept: dict[Hashable, Kept] = {}
@@ -154,12 +154,11 @@ class Memo:
             return
         self._grown = 0
         self._weigh_again()
-        if self.beside is None:
+        if not self.whole:
             return
-        most = self.limit + self.beside
-        if resident() > most:
+        if resident() > self.limit:
             give_back()
-        self._room = max(self.limit // 2, most - (resident() - self.nbytes))
+        self._room = max(self.limit // 2, self.limit - (resident() - self.nbytes))
 
     def _weigh_again(self) -> None:
         """Weigh what has been filled since."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from cases import ALL
 from kit.settings import settle
+from pipelines.engine import MEMO
+from tests.browsers import chromium
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -38,6 +42,19 @@ WORLDS = {
 """Words in the names of tests of worlds and machinery, and the scenario that needs them."""
 
 SPENT: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests of a module."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def nothing_kept() -> None:
+    """Forget every result: readings may be kept longer than what they were made from."""
+    MEMO.clear()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -7,6 +7,7 @@ import simpy
 from hypothesis import strategies as st
 
 from pipelines.serving import Exponential, Fallback, Flow, Lognormal, Station
+from tests.simpy_peers import arrivals
 
 # times that never tie: SimPy would break a tie its own way
 SERVICES = (
@@ -64,11 +65,6 @@ def by_simpy(flow, sent, seed):
         yield env.all_of(list(done.values()))
         answered[request] = env.now
 
-    def source():
-        for request, at in enumerate(sent):
-            yield env.timeout(max(at - env.now, 0))
-            env.process(client(request))
-
-    env.process(source())
+    env.process(arrivals(env, sent, lambda request: env.process(client(request))))
     env.run()
     return answered

@@ -17,6 +17,7 @@ from typing import Any
 from kit.case import Case
 from kit.interview.plan import plan
 from kit.interview.store import FILE, Store
+from tests.browsers import pressed
 from tests.lamps import CASE as LAMPS
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,15 @@ class Site:
 
 
 @contextmanager
+def running(folder: Path, modules: tuple[str, ...] = TOYS) -> Iterator[Site]:
+    """The app over some scenarios, killed in the end."""
+    site = Site(folder, modules)
+    site.start()
+    yield site
+    site.kill()
+
+
+@contextmanager
 def visitor(browser: Any) -> Iterator[tuple[Any, list[bytes]]]:
     """A browser of its own, and everything the server sends it: websocket and pages."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -127,12 +137,8 @@ def watch_connection(page: Any) -> None:
 
 
 def press(page: Any, role: str, name: str) -> None:
-    """Press what is there once: while a page is drawn anew, what was there may stand beside it."""
-    from playwright.sync_api import expect
-
-    one = page.get_by_role(role, name=name, exact=True)
-    expect(one).to_have_count(1, timeout=WAIT)
-    one.click()
+    """Press what has this role and exactly this name."""
+    pressed(page.get_by_role(role, name=name, exact=True))
 
 
 def pick(page: Any, label: str) -> None:

@@ -8,6 +8,13 @@ import simpy
 from pipelines.serving import Fork, Path
 
 
+def arrivals(env, sent, arrive):
+    """Call `arrive` with each request at the time (ms) at which it is sent."""
+    for request, at in enumerate(sent):
+        yield env.timeout(max(at - env.now, 0))
+        arrive(request)
+
+
 def by_simpy(path, sent, seed):
     """Answer times in ms of a path of plain stations, routes and forks, by SimPy."""
     env, answered = simpy.Environment(), np.zeros(len(sent))
@@ -31,12 +38,7 @@ def by_simpy(path, sent, seed):
         yield from go(path, request)
         answered[request] = env.now
 
-    def source():
-        for request, at in enumerate(sent):
-            yield env.timeout(max(at - env.now, 0))
-            env.process(client(request))
-
-    env.process(source())
+    env.process(arrivals(env, sent, lambda request: env.process(client(request))))
     env.run()
     return answered
 
@@ -46,12 +48,10 @@ def batches_by_simpy(batch, servers, sent):
     env, answered = simpy.Environment(), np.zeros(len(sent))
     free, queue, bell = simpy.Container(env, init=servers), [], [env.event()]
 
-    def source():
-        for request, at in enumerate(sent):
-            yield env.timeout(max(at - env.now, 0))
-            queue.append((request, env.now))
-            bell[0].succeed()
-            bell[0] = env.event()
+    def join(request):
+        queue.append((request, env.now))
+        bell[0].succeed()
+        bell[0] = env.event()
 
     def work(taken):
         yield env.timeout(batch.time_ms(len(taken)))
@@ -70,7 +70,7 @@ def batches_by_simpy(batch, servers, sent):
             del queue[: batch.max_batch]
             env.process(work(taken))
 
-    env.process(source())
+    env.process(arrivals(env, sent, join))
     env.process(dispatch())
     env.run()
     return answered

@@ -88,7 +88,8 @@ def test_what_is_served_is_what_is_judged(run):
     assert min(entropy.true, entropy.seen) > run.reading("normalised_entropy").true + 0.2
 
 
-def test_random_rows_raise_what_is_seen_and_change_nothing_true(run):
+def test_random_rows_raise_what_is_seen_and_change_nothing_true(nothing_kept, run):
+    changed().readings()
     random = changed(judged_by="random")
     assert random.reading("normalised_entropy").seen < run.reading("normalised_entropy").seen
     assert "live" not in random.fresh
@@ -111,8 +112,8 @@ def test_more_candidates_never_lower_recall_nor_the_time_they_take(run):
     assert (np.diff(tracks["cpu"].true) > 0).all()
 
 
-def test_only_what_comes_after_the_auction_is_made_anew(run):
-    run.readings()
+def test_only_what_comes_after_the_auction_is_made_anew(nothing_kept):
+    changed().readings()
     for changes in ({"reserve_kind": "click", "reserve": 0.65}, {"squash": 0.85}, {"price": "vcg"}):
         again = changed(**changes)
         again.readings()
@@ -122,8 +123,8 @@ def test_only_what_comes_after_the_auction_is_made_anew(run):
     assert scrubbed.fresh == ()
 
 
-def test_a_light_ranker_is_changed_without_training_the_heavy_one_of_the_launch(run):
-    run.readings()
+def test_a_light_ranker_is_changed_without_training_the_heavy_one_of_the_launch(nothing_kept):
+    changed().readings()
     other = changed(light="dot")
     other.readings()
     assert "launch_model" not in other.fresh and "live" in other.fresh

@@ -12,7 +12,7 @@ import pytest
 
 from cases.fraud.board import REFERENCE
 from kit.board.palette import KINDS
-from tests.browsers import chromium, pressed, served
+from tests.browsers import pressed, served
 
 pytestmark = pytest.mark.browser
 
@@ -48,12 +48,6 @@ def address(tmp_path_factory):
     script = folder / "page.py"
     script.write_text(PAGE.format(house=str(Path(__file__).parent.parent)))
     with served(script, folder) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
         yield found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.balancer import balanced
-from tests.browsers import chromium, served
+from tests.browsers import served
 from tests.lamps import CASE as LAMPS
 
 ROOT = Path(__file__).parent.parent
@@ -45,13 +45,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     script.write_text(APP)
     with served(script, folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all journeys."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from kit.case import Case
 from kit.words import UNITS, say, say_change
-from tests.browsers import chromium, served
+from tests.browsers import served
 from tests.lamps import CASE
 from ui.scoreboard import _FOLDER, payload, read_script
 
@@ -72,12 +72,6 @@ HARNESS = """async ([script, css]) => {
   };
   window.drop = () => root.querySelector(".range").dispatchEvent(new Event("change"));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -115,8 +115,8 @@ def test_exported_rows_give_the_year(run, rows):
     assert run.reading("no_feedback").true == close(np.exp(-authors["feedback"]).mean())
 
 
-def test_a_change_of_weights_k_or_order_trains_nothing(run):
-    run.readings()
+def test_a_change_of_weights_k_or_order_trains_nothing(nothing_kept):
+    with_changes().readings()
     light = {"own_weights", "weights", "scored", "layout", "year", "first_pages", "ceilings"}
     for changes in ({"head_weights": "likes"}, {"page_size": 11}, {"quality_weight": 1.5}):
         again = with_changes(**changes)

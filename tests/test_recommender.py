@@ -125,8 +125,8 @@ def test_a_trial_ranks_as_if_the_takes_held_back_had_never_been():
     assert run["trial"].model.ranker.rows != run["model"].ranker.rows
 
 
-def test_only_the_rows_are_made_anew_when_re_ranking_changes(run):
-    run.readings()
+def test_only_the_rows_are_made_anew_when_re_ranking_changes(nothing_kept):
+    with_changes().readings()
     again = with_changes(rerank="mmr", rerank_strength=0.45)
     again.readings()
     assert set(again.fresh) <= {

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from kit.interview.plan import deck
-from tests.browsers import chromium
 from tests.lamps import CASE as LAMPS
 from tests.rooms import (
     WAIT,
@@ -19,6 +18,7 @@ from tests.rooms import (
     bytes_of,
     pick,
     press,
+    running,
     seats,
     settled,
     state_of,
@@ -37,17 +37,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server, ended after the tests."""
-    made = Site(tmp_path_factory.mktemp("room"))
-    made.start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    with chromium() as started:
-        yield started
+    with running(tmp_path_factory.mktemp("room")) as made:
+        yield made
 
 
 def test_two_browsers_from_set_up_to_debrief(site: Site, browser: Any) -> None:

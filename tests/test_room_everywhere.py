@@ -12,8 +12,7 @@ from cases import ALL
 from kit.case import Case
 from kit.choice import Choice, Range
 from kit.interview.plan import deck
-from tests.browsers import chromium
-from tests.rooms import WAIT, Site, press, state_of, visitor
+from tests.rooms import WAIT, Site, press, running, state_of, visitor
 from ui.controls import WRAPPED
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -24,20 +23,11 @@ ANSWER, NOTE = "First I ask what an error costs.", "Thinks before typing."
 LONG = 3 * WAIT  # a world is drawn and its models are trained meanwhile
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    with chromium() as started:
-        yield started
-
-
 @pytest.fixture
 def site(slug: str, tmp_path: Path) -> Iterator[Site]:
     """A server over one scenario, ended after its test."""
-    made = Site(tmp_path, (f"cases.{slug}",))
-    made.start()
-    yield made
-    made.kill()
+    with running(tmp_path, (f"cases.{slug}",)) as made:
+        yield made
 
 
 def is_pressed(choice: Choice) -> bool:

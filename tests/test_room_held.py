@@ -15,9 +15,9 @@ from kit.interview.debrief import debrief
 from kit.interview.plan import plan
 from kit.interview.store import Store, opened
 from kit.interview.telling import as_markdown
-from tests.browsers import chromium, pressed
+from tests.browsers import pressed
 from tests.lamps import CASE as LAMPS
-from tests.rooms import WAIT, Site, begin, pick, press, seats, settled, state_of, visitor
+from tests.rooms import WAIT, Site, begin, pick, press, running, seats, settled, state_of, visitor
 from tests.scenarios import EVERY
 from ui.room.keeping import Room
 from ui.session import Session
@@ -99,19 +99,10 @@ expect = playwright.expect
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server over the toys, ended after the tests."""
-    made = Site(tmp_path_factory.mktemp("held"))
-    made.start()
-    yield made
-    made.kill()
+    with running(tmp_path_factory.mktemp("held")) as made:
+        yield made
 
 
 @pytest.mark.browser

@@ -13,9 +13,8 @@ from kit.interview.debrief import debrief
 from kit.interview.plan import deck, plan, sealing
 from kit.interview.store import FILE, Store
 from kit.interview.telling import as_markdown
-from tests.browsers import chromium
 from tests.lamps import CASE as LAMPS
-from tests.rooms import WAIT, Site, bytes_of, press, seats, settled, state_of, visitor
+from tests.rooms import WAIT, Site, bytes_of, press, running, seats, settled, state_of, visitor
 
 CASE = ALL.load("irrelevant_items")
 FAULT = "half_index"
@@ -76,19 +75,10 @@ expect = playwright.expect
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server over the scenario, ended after the tests."""
-    made = Site(tmp_path_factory.mktemp("hidden"), ("cases.irrelevant_items",))
-    made.start()
-    yield made
-    made.kill()
+    with running(tmp_path_factory.mktemp("hidden"), ("cases.irrelevant_items",)) as made:
+        yield made
 
 
 LONG = 3 * WAIT

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from kit.interview.plan import deck
-from tests.browsers import chromium
 from tests.lamps import CASE as LAMPS
-from tests.rooms import WAIT, Site, settled, state_of, visitor
+from tests.rooms import WAIT, Site, running, settled, state_of, visitor
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
@@ -26,19 +25,10 @@ FOCUSED = """() => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server over the toys, ended after the tests."""
-    made = Site(tmp_path_factory.mktemp("keyboard"))
-    made.start()
-    yield made
-    made.kill()
+    with running(tmp_path_factory.mktemp("keyboard")) as made:
+        yield made
 
 
 def focused(page: Any) -> list[str]:

@@ -25,7 +25,7 @@ from pipelines.serving import (
     sweep,
 )
 from tests.serving_boxes import MIXED, TANDEM, Erlang, one
-from tests.simpy_peers import batches_by_simpy, by_simpy
+from tests.simpy_peers import arrivals, batches_by_simpy, by_simpy
 
 # Sweep, event loop and SimPy on the same random numbers
 
@@ -125,12 +125,7 @@ def retries_by_simpy(sent, seed, retry):
                 number = next(numbers)
                 yield env.timeout(retry.backoff_ms * 2**tried)
 
-    def source():
-        for request, at in enumerate(sent):
-            yield env.timeout(max(at - env.now, 0))
-            env.process(client(request))
-
-    env.process(source())
+    env.process(arrivals(env, sent, lambda request: env.process(client(request))))
     env.run()
     return answered
 

@@ -34,9 +34,9 @@ def _show(session: Session, run: Run) -> None:
     settle(session)
     st.markdown("**Is what they ask for possible?**")
     check, ground = _check(run), _ground(run, quietly)
-    given = given_in(session, check.asks(ground))
+    given = _given(session, check.asks(ground))
     latency = _latency(session, run) if "deadline" not in given else ""
-    lay_answer(check.answer(ground, given))
+    _lay(check.answer(ground, given))
     if latency:
         st.caption(escape(latency))
 
@@ -54,14 +54,14 @@ def _ground(run: Run, tell: Tell) -> Any:
     return cached(key, lambda: check.ground(run), "Feasibility", tell)
 
 
-def lay_answer(answer: Answer) -> None:
+def _lay(answer: Answer) -> None:
     """What a requirement implies, and whether it can be met."""
     lines = (f"- {escape(label)}: **{escape(value)}**" for label, value in answer.implied.items())
     st.markdown("\n".join(lines))
     {"yes": st.success, "maybe": st.warning, "no": st.error}[answer.kind](escape(answer.sentence))
 
 
-def given_in(session: Session, asks: tuple[Ask, ...]) -> dict[str, float]:
+def _given(session: Session, asks: tuple[Ask, ...]) -> dict[str, float]:
     """What stands in the boxes, two in a row; shares are typed as per cent."""
     places = [place for _ in range(0, len(asks), 2) for place in st.columns(2)]
     return {ask.name: _box(session, ask, place) for ask, place in zip(asks, places, strict=False)}

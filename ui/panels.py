@@ -31,7 +31,7 @@ from ui.session import Session
 # Charts that stand open side by side; further panels wait behind a tab.
 MOST_OPEN = 3
 ROWS_SHOWN = 500
-MOST_TYPED = 10_000
+MOST_TYPED = 1_000_000
 # Letters of a chart by the ground they stand on: Streamlit's own are too pale on a light one. Each
 # is still seen on the other ground, where somebody turns the theme and the page does not run again.
 INKS = {"light": "#5F636C", "dark": "#9DA1A9"}

@@ -15,7 +15,6 @@ from ui.controls import show_choices
 from ui.feasibility import lay_feasibility
 from ui.markdown import escape
 from ui.navigation import go_to
-from ui.pasted import lay_pasted
 from ui.progress import show_pipeline
 from ui.session import Session
 
@@ -32,8 +31,6 @@ def lay_step(session: Session, step: Step, left: Any, right: Any) -> Fill:
             st.markdown(f"## {escape(step.question)}")
             show_choices(session, step.choices)
         check = st.container() if step.feasibility and session.case.feasibility else None
-        if step.pasted and session.case.pasted:
-            lay_pasted(session, session.case.pasted)
         if session.furniture:
             session.furniture.answer(step)
         else:

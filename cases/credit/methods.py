@@ -70,20 +70,17 @@ def decider(
         return by_chance(plain, why_not=reason)
     if method in BEFORE:
         return _before(method, examples, plain, model, seed)
-    if method in WITHIN:
-        costs = {"fp": float(loss), "fn": 1.0} if objective == "money" and loss > 0 else None
-        rows = drawn_by_weight(examples, seed)
-        if lost := _impossible(rows):
-            return by_chance(plain, why_not=lost)
-        return _within(method, rows, plain, constraint, tightness, costs, model, seed)
     if method == "band":
         return _band(plain, band)
     if method == "thresholds" and constraint != "odds":
         return _by_level(past, plain, constraint, tightness)
-    weighted = method == "thresholds" and loss > 0
     rows = drawn_by_weight(examples, seed)
     if lost := _impossible(rows):
         return by_chance(plain, why_not=lost)
+    if method in WITHIN:
+        costs = {"fp": float(loss), "fn": 1.0} if objective == "money" and loss > 0 else None
+        return _within(method, rows, plain, constraint, tightness, costs, model, seed)
+    weighted = method == "thresholds" and loss > 0
     return _optimizer(rows, plain, constraint, tightness, float(loss) if weighted else 1.0)
 
 

@@ -15,7 +15,6 @@ from cases.experiment.choices import ALIASES, CHOICES, DIAL, GROUPS
 from cases.experiment.export import export
 from cases.experiment.facts import FEASIBILITY, facts
 from cases.experiment.panels import PANELS
-from cases.experiment.pasted import OWN
 from cases.experiment.teaching.briefs import BRIEFS
 from cases.experiment.teaching.lessons import LESSONS
 from cases.experiment.teaching.presets import PRESETS
@@ -74,7 +73,6 @@ CASE = Case(
     twists=TWISTS,
     export=export,
     feasibility=FEASIBILITY,
-    pasted=OWN,
     board=BOARD,
     rubric=RUBRIC,
     curves=(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from kit.choice import Refused
-from kit.feasibility import Answer, Ask
-from kit.pasted import MOST, Pasted
+from kit.feasibility import Answer
 from kit.words import say
 from pipelines.experiments.checks import ratio_check
 from pipelines.experiments.estimates import (
@@ -22,31 +19,35 @@ from pipelines.experiments.estimates import (
 )
 from pipelines.experiments.power import standard_errors
 
+EXAMPLE = "arm,users,buyers\nold,10000,500\nnew,10080,571\n"
 COUNTS, ROWS = ("arm", "users", "buyers"), ("user", "arm", "value")
 RATIO_LEVEL = 0.001
 FEW, RARE = 30, 5  # users an arm, and buyers expected, under which the usual tests promise too much
 MOST_BY_FISHER = 100_000  # users: beyond it the exact test takes long and says the same
 
 
-def answer(text: str, given: Mapping[str, float]) -> Answer:
-    """Read what was pasted, check the arms, and say what differs and how surely."""
+def answer(text: str, *, planned: float, alpha: float) -> Answer:
+    """Read what was pasted, check the arms, and say what differs and how surely.
+
+    `planned` is the share of users meant for the second arm. Refuses, with a sentence, what cannot
+    be.
+    """
     table = read(text)
     names, sums = (of_counts if "users" in table else of_users)(table)
-    planned = np.array([1 - given["planned"], given["planned"]])
-    ratio = float(ratio_check(sums.units, planned))
+    ratio = float(ratio_check(sums.units, np.array([1 - planned, planned])))
     pair = difference_of_means(sums)
     implied = _arms(names, sums) | {"Ratio check": _p(ratio)}
-    implied |= {f"{names[1]} over {names[0]}": _interval(pair, sums, given["alpha"])}
+    implied |= {f"{names[1]} over {names[0]}": _interval(pair, sums, alpha)}
     implied |= {"Welch's test": _p(_chance(pair))}
-    implied |= _of_buyers(sums) if "users" in table else _of_covariate(sums, given["alpha"])
+    implied |= _of_buyers(sums) if "users" in table else _of_covariate(sums, alpha)
     if ratio < RATIO_LEVEL:
         share = say(float(sums.units[1] / sums.units.sum()), "share")
-        said = f"{share} of the users are in {names[1]}, {say(given['planned'], 'share')} were "
+        said = f"{share} of the users are in {names[1]}, {say(planned, 'share')} were "
         return Answer(implied, "no", said + "planned: find who is missing before you read on.")
     if sums.x is not None and _chance(_before(sums)) < RATIO_LEVEL:
         said = "What was known before differs between the arms: is it really from before?"
         return Answer(implied, "no", said)
-    return Answer(implied, *_verdict(names, sums, pair, given["alpha"]))
+    return Answer(implied, *_verdict(names, sums, pair, alpha))
 
 
 def _verdict(names: tuple[str, str], sums: Sums, pair: Pair, alpha: float) -> tuple[str, str]:
@@ -64,8 +65,6 @@ def _verdict(names: tuple[str, str], sums: Sums, pair: Pair, alpha: float) -> tu
 
 def read(text: str) -> pd.DataFrame:
     """Lines of values under a line of names, with commas, semicolons or tabs between them."""
-    if len(text) > MOST:
-        raise Refused(f"{len(text):,} letters are too many: paste at most {MOST:,}.")
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise Refused(f"Nothing was pasted: {_wanted()}.")
@@ -223,16 +222,3 @@ def _of_covariate(sums: Sums, alpha: float) -> dict[str, str]:
         "With CUPED": f"{_interval(adjusted, sums, alpha)}, {_p(_chance(adjusted))}",
         "Before the test": _p(_chance(_before(sums))),
     }
-
-
-OWN = Pasted(
-    "Your own experiment",
-    "Paste two lines of counts (arm, users, buyers), the old version first; or a line for each "
-    "user (user, arm, value and, if known, the value before the test).",
-    "arm,users,buyers\nold,10000,500\nnew,10080,571\n",
-    (
-        Ask("planned", "Planned share of the second arm", "share", 0.5, 0.001, 0.999),
-        Ask("alpha", "Level (alpha)", "share", 0.05, 0.0001, 0.5),
-    ),
-    answer,
-)

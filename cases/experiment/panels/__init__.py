@@ -1,6 +1,7 @@
 """The pictures of an experiment, in the order in which they are shown."""
 
-from cases.experiment.panels import architecture, money, programme, size, tests
+from cases.experiment.panels import architecture, money, own, programme, size, tests
+from cases.experiment.pasted import EXAMPLE
 from kit.case import panel
 
 PANELS = (
@@ -9,6 +10,7 @@ PANELS = (
     panel(programme.claimed, "programme"),
     panel(programme.decisions, "programme"),
     panel(money.division, "money"),
+    panel(own.own_experiment, "tests", typed=EXAMPLE, seen_only=True),
     panel(architecture.architecture, "tests"),
     panel(money.place, "places"),
     panel(programme.metrics, "metrics"),

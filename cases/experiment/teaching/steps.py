@@ -332,8 +332,7 @@ STEPS = (
         "The year's claims add up to more than the year brings: winners were picked for being "
         "high.",
         choices=("ship", "ship_margin", "prior", "guardrail", "margin", "guarded"),
-        panels=("decisions", "division", "claimed"),
-        pasted=True,
+        panels=("decisions", "own_experiment", "claimed", "division"),
         followups=(
             "Not significant: so no harm? Good: look at the interval; harm of its lower end is "
             "not ruled out.",
