@@ -22,4 +22,5 @@ def own_experiment(run: Run, typed: str = "") -> Drawn:
         found = answer(typed or EXAMPLE, planned=design["split"], alpha=design["alpha"])
     except Refused as refused:
         return Absent(str(refused))
-    return Table(pd.DataFrame({"of the two arms": found.implied}), found.sentence)
+    lines = pd.DataFrame(found.implied.items(), columns=["what", "found"])
+    return Table(lines, found.sentence)
