@@ -36,6 +36,14 @@ runpy.run_path({str(ROOT / "app.py")!r}, run_name="__main__")
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 LOST = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after').content"
 
+PIN_THEN_COMPARE = """async (wait) => {
+    const press = (what, text) => [...document.querySelectorAll(what)]
+        .find((each) => each.textContent.includes(text)).click();
+    press('[data-testid=stButton] button', 'Pin');
+    await new Promise((later) => setTimeout(later, wait));
+    press('.st-key-stops [role=radio]', 'Compare');
+}"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -257,6 +265,14 @@ def test_next_shows_the_next_question_at_the_top(page: Any, site: str) -> None:
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("How would you know?")).to_be_in_viewport()
     expect(page.get_by_role("slider", name="Share inspected")).to_be_in_viewport()
+
+
+def test_a_press_made_while_another_is_carried_out_is_not_lost(page: Any, site: str) -> None:
+    for wait in range(0, 60, 6):
+        visit(page, f"{site}/lamps")
+        page.evaluate(PIN_THEN_COMPARE, wait)
+        expect(page.get_by_role("button", name="Pin (1)")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("radio", name="Compare")).to_be_checked(timeout=WAIT)
 
 
 def test_a_reload_keeps_stop_pins_brief_and_twist(page: Any, site: str) -> None:

@@ -119,7 +119,6 @@ def _walk_through(page: Any) -> None:
         if step is not CASE.steps[-1]:
             press(page, "button", "Next")
     press(page, "button", "Pin")
-    settled(page)
     for place, text in (("Compare", "Where they differ"), ("Lab", "Diagnosis of this round")):
         page.get_by_role("radio", name=place).click()
         expect(page.get_by_text(text).first).to_be_visible(timeout=LONG)

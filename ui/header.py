@@ -46,7 +46,7 @@ def _nothing(run: Run) -> None:
 
 def _pin(session: Session) -> None:
     st.button(
-        "Pin",
+        f"Pin ({len(session.pins)})" if session.pins else "Pin",
         key=f"{session.case.slug}:pin",
         icon=":material/keep:",
         help="Keep this design to compare with; readings then show their change against it.",

@@ -62,12 +62,14 @@ def style() -> None:
 
 
 def show_stops(session: Session) -> None:
-    """The stops in order, then the lab and the comparison; another one begins at its top."""
+    """The stops in order, then the lab and the comparison; another one begins at its top.
+
+    The browser tells a pill by its label: one that changed would lose a press made meanwhile.
+    """
     labels = {
         step.name: f"{at} {escape(step.title)}" for at, step in enumerate(session.case.steps, 1)
     }
-    pinned = f" ({len(session.pins)})" if session.pins else ""
-    labels |= ELSEWHERE | {"compare": ELSEWHERE["compare"] + pinned}
+    labels |= ELSEWHERE
     if session.room or not session.case.briefs:
         del labels["briefs"]
     if session.case.board is None:
