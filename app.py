@@ -1,4 +1,4 @@
-"""The shell: configuration, warm-up, navigation over the cases."""
+"""The shell: configuration, navigation over the cases, and warm-up once a first page is drawn."""
 
 import gc
 import logging
@@ -17,7 +17,7 @@ from ui.site import pages
 
 @st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
-    """Make every case's default run once a process, beside the first visitors."""
+    """Make every case's default run once a process, once the first visitor has a page."""
     thread = threading.Thread(target=_warm, daemon=True, name="warm-up")
     thread.start()
     return thread
@@ -44,5 +44,7 @@ try:
 except Refused as refusal:
     st.error(escape(str(refusal)))
     st.stop()
-warm()
-st.navigation(pages(ALL), position="top").run()
+try:
+    st.navigation(pages(ALL), position="top").run()
+finally:
+    warm()

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -25,20 +26,22 @@ UP = 60.0  # seconds a server has been up before a page of it is opened
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 First = Callable[[str, str, str], None]
+"""Opens a page at an address and returns once a sign is on it."""
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
     """Cold start and opening, for every page, to its first reading; a gesture among twenty."""
     slugs = (PAGE,) if quick else ALL.slugs
-    for slug in slugs:
-        yield cold_start(slug, rounds=1 if quick else 3)
-    yield from opening(slugs, rounds=1 if quick else 5, up=0.0 if quick else UP)
+    with _first() as (first, note):
+        for slug in slugs:
+            yield replace(cold_start(slug, first, rounds=1 if quick else 3), note=note)
+        for row in opening(slugs, first, rounds=1 if quick else 5, up=0.0 if quick else UP):
+            yield replace(row, note=note)
     yield crowd(people=3 if quick else PEOPLE, gestures=3 if quick else 15)
 
 
-def cold_start(slug: str, *, rounds: int) -> Row:
+def cold_start(slug: str, first: First, *, rounds: int) -> Row:
     """Start a server and open a page at once until its first reading, against one line."""
-    first, note = _first()
 
     def from_nothing(script: Path, page: str, sign: str) -> None:
         with serving(script) as address:
@@ -52,13 +55,11 @@ def cold_start(slug: str, *, rounds: int) -> Row:
             lambda: from_nothing(hello, "", "hello"),
             rounds=rounds,
             clock=time.perf_counter,
-            note=note,
         )
 
 
-def opening(slugs: Sequence[str], *, rounds: int, up: float) -> Iterator[Row]:
+def opening(slugs: Sequence[str], first: First, *, rounds: int, up: float) -> Iterator[Row]:
     """Open a page of a server that has been up for a while, against a page of one line."""
-    first, note = _first()
     with _hello() as hello, serving(APP) as app, serving(hello) as plain:
         time.sleep(up)
         for slug in slugs:
@@ -69,7 +70,6 @@ def opening(slugs: Sequence[str], *, rounds: int, up: float) -> Iterator[Row]:
                 lambda: first(plain, "", "hello"),
                 rounds=rounds,
                 clock=time.perf_counter,
-                note=note,
             )
 
 
@@ -82,12 +82,15 @@ def _hello() -> Iterator[Path]:
         yield hello
 
 
-def _first() -> tuple[First, str]:
+@contextmanager
+def _first() -> Iterator[tuple[First, str]]:
     """What opens a page and waits for a sign on it, and how that was measured."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser and find_spec("playwright"):
-        return _by_browser(browser), "on screen in Chromium"
-    return _by_line, "sent by the server; no browser here"
+        with _by_browser(browser) as first:
+            yield first, "on screen in an open Chromium with nothing cached"
+    else:
+        yield _by_line, "sent by the server; no browser here"
 
 
 def _by_line(address: str, page: str, sign: str) -> None:
@@ -100,20 +103,23 @@ async def _arrive(address: str, page: str) -> None:
     await visitor.line.close()
 
 
-def _by_browser(executable: str) -> First:
-    """Until a browser shows a reading ("tile"), or the text `sign`."""
+@contextmanager
+def _by_browser(executable: str) -> Iterator[First]:
+    """Until a browser that is open already shows a reading ("tile"), or the text `sign`."""
     from playwright.sync_api import sync_playwright
 
-    def first(address: str, page: str, sign: str) -> None:
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-            tab = browser.new_page()
-            tab.goto(f"http://{address}/{page}")
-            seen = tab.locator(".tile") if sign == "tile" else tab.get_by_text(sign)
-            seen.first.wait_for(timeout=120_000)
-            browser.close()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox"])
 
-    return first
+        def first(address: str, page: str, sign: str) -> None:
+            with browser.new_context() as person:
+                tab = person.new_page()
+                tab.goto(f"http://{address}/{page}")
+                seen = tab.locator(".tile") if sign == "tile" else tab.get_by_text(sign)
+                seen.first.wait_for(timeout=120_000)
+
+        yield first
+        browser.close()
 
 
 def crowd(*, people: int, gestures: int) -> Row:

@@ -140,7 +140,11 @@ class Run:
 
     def __getitem__(self, stage: str) -> Any:
         """The result of a stage under this design."""
-        return self.case.pipeline.result(stage, self.settings, self._notice).value
+        return self.kept(stage).value
+
+    def kept(self, stage: str) -> Kept:
+        """The result of a stage with what it cost; as long as it is held, it is not made again."""
+        return self.case.pipeline.result(stage, self.settings, self._notice)
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:

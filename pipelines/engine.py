@@ -127,12 +127,12 @@ class Pipeline:
 
     def _make(self, name: str, settings: Mapping[str, Any], tell: Watch) -> Kept:
         stage = self.stages[name]
-        inputs = [self.result(name, settings, tell).value for name in stage.inputs]
+        inputs = [self.result(name, settings, tell) for name in stage.inputs]
         chosen = {name: settings[name] for name in stage.choices}
         tell(stage.name, "start", 0.0)
         with AT_WORK.turn(self.likely([stage.name])), hearing(stage.name, tell):
             began = time.perf_counter()
-            value = freeze(stage.function(*inputs, **chosen))
+            value = freeze(stage.function(*(kept.value for kept in inputs), **chosen))
         self.took[stage.name] = time.perf_counter() - began
         made_from = (self.key(name, settings) for name in stage.inputs)
         return Kept.of(value, self.took[stage.name], made_from)

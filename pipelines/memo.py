@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pipelines.buffers import give_back, grows, hung_on, resident
 
@@ -57,7 +58,8 @@ class Memo:
     fewest seconds a byte goes first, counted as often as it was asked for, unless it or what was
     made from it was asked for lately (GreedyDual-Size-Frequency: Cherkasova, 1998): large arrays
     that are derived in no time go before worlds and models, which much is made from, and before
-    readings, which are small. A result larger than the limit is handed out and not kept.
+    readings, which are small. A result larger than the limit is handed out and not kept. What went
+    while somebody still works with it takes memory in any case: whoever asks is given that.
 
     With `whole`, the process as a whole is held to the limit: what libraries and stages at work
     take is taken from the results, down to half of the limit.
@@ -68,6 +70,7 @@ class Memo:
         self.nbytes = 0
         self._room, self._grown, self._freed = limit, 0, 0
         self._kept: dict[Hashable, Kept] = {}
+        self._in_use: WeakValueDictionary[Hashable, Kept] = WeakValueDictionary()
         self._worth: dict[Hashable, float] = {}  # what was asked for lately stands at the end
         self._asks: dict[Hashable, int] = {}
         self._least = 0.0  # the worth of what went last: whoever is asked for stands above it
@@ -81,6 +84,9 @@ class Memo:
             with self._lock:
                 if key in self._kept:
                     return self._asked(key), False
+                if (held := self._in_use.get(key)) is not None:
+                    self._keep(key, held)
+                    return held, False
                 flight = self._flights.get(key)
                 leads = flight is None
                 if flight is None:
@@ -94,11 +100,12 @@ class Memo:
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
-            return key in self._kept
+            return key in self._kept or key in self._in_use
 
     def clear(self) -> None:
         """Forget every kept result; flights under way are not disturbed."""
         with self._lock:
+            self._in_use.clear()
             for key in list(self._kept):
                 self._drop(key)
 
@@ -172,7 +179,7 @@ class Memo:
         self._let_go(self._kept.pop(key))
 
     def _hold(self, key: Hashable, kept: Kept) -> None:
-        self._kept[key] = kept
+        self._kept[key] = self._in_use[key] = kept
         for address, size in kept.buffers.items():
             holders = self._holders.setdefault(address, [0, size])
             holders[0] += 1

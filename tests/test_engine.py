@@ -201,6 +201,17 @@ def test_bytes_stay_within_the_bound_and_what_is_shared_counts_once(requests, li
     assert memo.nbytes == 0 and not memo._holders
 
 
+def test_what_went_is_not_made_again_while_somebody_holds_it():
+    memo = Memo(limit=30)
+    held, _ = memo.get("a", lambda: Kept(None, 0.0, {1: 20}))
+    memo.get("b", lambda: Kept(None, 1.0, {2: 20}))
+    assert "a" not in memo._kept and "a" in memo
+    assert memo.get("a", lambda: pytest.fail("a is there")) == (held, False)
+    del held
+    memo.get("b", lambda: Kept(None, 1.0, {2: 20}))
+    assert "a" not in memo
+
+
 def test_the_least_recently_used_result_goes_first():
     memo = Memo(limit=30)
     for name in "abc":

@@ -55,12 +55,12 @@ def missing(run: Run, stage: str) -> tuple[str, ...]:
 
 def make(run: Run, progress: Progress) -> None:
     """Make a run's readout, one stage after the other, until told to stop."""
-    todo = list(missing(run, run.case.final))
+    todo, made = list(missing(run, run.case.final)), []
     with asked(rank=WAITED_FOR, left=lambda: run.case.pipeline.likely(todo)):
         while todo and not progress.stopped.is_set():
             # Named here too: somebody else may be making it, and then only their progress is told.
             progress.stage, progress.since = todo[0], time.perf_counter()
-            run[todo[0]]
+            made.append(run.kept(todo[0]))
             del todo[0]
 
 
