@@ -25,7 +25,13 @@ class Visitor:
     @classmethod
     async def arrive(cls, address: str, page: str) -> Visitor:
         """Open a page and wait until it has been shown whole."""
-        line = await connect(f"ws://{address}/_stcore/stream", max_size=None, open_timeout=120)
+        line = await connect(
+            f"ws://{address}/_stcore/stream",
+            max_size=None,
+            max_queue=None,
+            open_timeout=120,
+            ping_interval=None,  # as a browser, which waits as long as the line stands
+        )
         visitor = cls(line, page)
         await visitor.gesture()
         return visitor

@@ -410,7 +410,7 @@ LESSONS = (
         "The longer the outcome window, the later a monitor of labels can ring.",
         {f"{h} months": {**LIVE_PRICE, "horizon": h} for h in (1, 6)},
         months_later,
-        "months between the alarms at windows of one and of six months",
+        "months between alarms at windows of one and of six months, middle of three worlds",
         (1.0, 24.0),
         "mechanism; measured here",
         unit="count",
