@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from kit.run import Run
 
 Effect = Callable[..., float]
@@ -42,3 +44,15 @@ def promise(metric: str) -> Effect:
 def of_ceiling(metric: str) -> Effect:
     """The share of its ceiling that the one run reaches."""
     return lambda run: run.reading(metric).of_ceiling
+
+
+def middle_of_three(measure: Effect) -> Effect:
+    """The middle of what is measured on three worlds, those of the runs' own seed and the next two:
+    for what holds in most worlds, and now and then not in one."""
+
+    def middle(*runs: Run) -> float:
+        first = int(runs[0].settings["seed"])
+        worlds = ([run.with_changes(seed=first + i) for run in runs] for i in range(3))
+        return float(np.median([measure(*world) for world in worlds]))
+
+    return middle

@@ -230,6 +230,7 @@ STEPS = (
         "shown. Selection is judged by what it keeps, and the auction by welfare and revenue.\n"
         "The two meet in one trap: selection shows what the model overrates, and the model then "
         "learns from what was shown. Log the chance of being shown, and keep a small random share.",
+        choices=("heavy", "recalibration", "position", "history"),
         panels=("apart", "reliability", "by_week"),
         followups=(
             "The model is calibrated and winners are not. Good: the auction picks the overrated, a "

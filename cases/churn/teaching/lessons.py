@@ -25,7 +25,7 @@ from cases.churn.teaching.effects import (
 )
 from kit.case import Lesson
 from kit.choice import Changes
-from kit.effects import gain, promise, reads
+from kit.effects import gain, middle_of_three, promise, reads
 
 SMALL: Changes = {"size": "small"}
 PRICE: Changes = {**SMALL, "drift": "price"}
@@ -409,7 +409,7 @@ LESSONS = (
         "longer_windows_later_alarms",
         "The longer the outcome window, the later a monitor of labels can ring.",
         {f"{h} months": {**LIVE_PRICE, "horizon": h} for h in (1, 6)},
-        months_later,
+        middle_of_three(months_later),
         "months between alarms at windows of one and of six months, middle of three worlds",
         (1.0, 24.0),
         "mechanism; measured here",

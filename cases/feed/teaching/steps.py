@@ -87,6 +87,7 @@ STEPS = (
         "offline one moves with the online one.\n"
         "A feed has no query: relevance is what the post is worth to this reader, and success is "
         "opening something, not leaving satisfied.",
+        choices=("heavy_ranker", "features", "page_size"),
         panels=("search_metrics", "first_success"),
         followups=(
             "nDCG went up, success did not. Good: it rose below the places people look at, or "
