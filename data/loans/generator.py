@@ -151,7 +151,7 @@ def _truth(
 
 
 def _recorded(seed: int, group: np.ndarray, default: np.ndarray, label_bias: float) -> np.ndarray:
-    """What the books will say, 1 for a default: wrong of a share `label_bias` of repaid loans of B."""
+    """What the books will say, 1 for a default: they mistake a share `label_bias` of B's repaid."""
     mistaken = (stream(seed, "mistaken labels").random(len(group)) < label_bias) & (group == 1)
     return (default | mistaken).astype(np.int8)
 

@@ -87,13 +87,13 @@ def criteria(run: Run) -> Drawn:
         )
     units = dict.fromkeys(("group A", "group B", "gap", "ratio"), "score")
     units |= dict.fromkeys(("n of A", "n of B"), "count")
-    return Table(pd.DataFrame(rows), without_method(run) + _identity(run, counted), units)
+    return Table(pd.DataFrame(rows), why_plain(run) + _identity(run, counted), units)
 
 
-def without_method(run: Run) -> str:
+def why_plain(run: Run) -> str:
     """Why the plain model decides although a method was chosen; nothing where the method works."""
     reason = run["decider"].why_not
-    return f"{reason} The method has nothing to compare: the plain model decides. " if reason else ""
+    return f"{reason} No method can compare them: the plain model decides. " if reason else ""
 
 
 def frontier(run: Run) -> Chart | Absent:
