@@ -16,7 +16,7 @@ from data.movies.past import past
 from data.world import stream
 from pipelines.ranking.factors import als
 from pipelines.ranking.reranking import hide
-from pipelines.ranking.retrieval import best
+from pipelines.ranking.retrieval import NOBODY, best
 
 USERS, TITLES, ROW = 400, 600, 10
 SHOWS = 900.0
@@ -108,8 +108,9 @@ class Service:
         return self.clicked(rows) * known * ~self.foreign[rows]
 
     def clicked(self, rows: np.ndarray) -> np.ndarray:
-        """The chance that each title shown is clicked when looked at: (users, slots)."""
-        return self.chance[np.arange(USERS)[:, None], rows]
+        """The chance that each title shown is clicked when looked at: (users, slots); none where a
+        slot is empty."""
+        return np.where(rows == NOBODY, 0.0, self.chance[np.arange(USERS)[:, None], rows])
 
 
 def counted(log: pd.DataFrame) -> np.ndarray:

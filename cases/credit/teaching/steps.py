@@ -209,8 +209,9 @@ STEPS = (
         "Features",
         "Does it help to drop the attribute, and the district too?",
         "Little. What the attribute said is mostly said by the district and by the scores "
-        "themselves, whose means differ. Dropping the district takes a little more of the gap and "
-        "some knowledge of who repays. Without the attribute you also lose the means to measure.\n"
+        "themselves, whose means differ. Dropping the district too takes more of the gap and some "
+        "knowledge of who repays, and leaves about half of it. Without the attribute you also lose "
+        "the means to measure.\n"
         "Ask instead what each column may carry by law and by reason, and measure by group.",
         choices=("attribute", "proxy"),
         panels=("telling", "weights"),
@@ -362,8 +363,8 @@ STEPS = (
         "Audit",
         "Somebody reports a gap of five points. Is it a scandal?",
         "Ask how many people are in each cell. With a hundred in each the interval of an approval "
-        "gap is about fourteen points either way; five points take nearly a thousand of each. Two "
-        "attributes at once make cells smaller still.\n"
+        "gap is about fourteen points either way; five points take nearly eight hundred in each. "
+        "Two attributes at once make cells smaller still.\n"
         "Then ask on whom it was measured: approved loans or all applicants, recorded groups, "
         "guessed ones, or those alone who state theirs.",
         choices=("population", "sample", "audit_group"),
