@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+import cases.irrelevant_items.served as working
 from cases.irrelevant_items import CASE, signatures
 from cases.irrelevant_items.decide import AUTOMATIC, MENDING, ROLLING_BACK, Hunt, played
 from cases.irrelevant_items.envelopes import HIDDEN, holding
@@ -59,6 +60,14 @@ def test_ids_off_by_one_serve_the_neighbours():
 @pytest.mark.parametrize("name", ["off_by_one", "timeout", "cache", "seen_off", "nulls"])
 def test_faults_of_serving_leave_the_artefact_as_it_is(name):
     assert served(SERVICE, FAULTS[name].applied()).model is SERVICE.healthy
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_fault_makes_a_stage_train_longer_than_another(fault, monkeypatch):
+    """The seconds of a stage are shown: they may not tell a fault of training from others."""
+    assert len(SERVICE.models) > 8
+    monkeypatch.setattr(working, "learnt", None)
+    assert served(SERVICE, FAULTS[fault].applied()).model in SERVICE.models.values()
 
 
 def test_kept_signatures_are_what_the_pipeline_gives_today():

@@ -25,9 +25,7 @@ def lost_without_the_group(run: Run) -> float:
     group, against the exact chance that knows it; both lend up to break-even."""
     live, loss = run["live"], float(run.settings["loss"])
     worth = earned(live.chance, loss)
-    knowing, blind = (
-        worth[chance <= break_even(loss)].sum() for chance in (live.best, live.blind)
-    )
+    knowing, blind = (worth[chance <= break_even(loss)].sum() for chance in (live.best, live.blind))
     return float(1.0 - blind / knowing)
 
 
