@@ -18,9 +18,9 @@ from data.world import stream
 TELLING = 0.7
 """Share of group A that states its group: assumed."""
 
-SURE = 0.5
-"""Log odds that somebody of group B with a file of 0 states it; 1 more for each spread of the
-bureau's score, for who fears a refusal keeps silent: assumed."""
+SURE, SURER = 0.5, 0.5
+"""Log odds that somebody of group B states it whose bureau score is 0, and what each spread of that
+score adds, for who fears a refusal keeps silent: assumed."""
 
 UNTOLD = -1  # the group of who states none
 
@@ -114,7 +114,7 @@ def audit_groups(
     if audit_group == "recorded":
         return past.group
     bureau = past.seen["bureau"].to_numpy()
-    likely = np.where(past.group == 1, logistic(SURE + bureau), TELLING)
+    likely = np.where(past.group == 1, logistic(SURE + SURER * bureau), TELLING)
     states = stream(seed, "who states a group").random(len(bureau)) < likely
     return np.where(states, past.group, UNTOLD)
 

@@ -148,6 +148,7 @@ METRICS = (
         "and the smaller the cells the wider it is by luck.",
         role="harm",
         formula=lambda sums: widest(sums, "approved", "people"),
+        spread=Spread(2.1, 7.5),
     ),
     Metric(
         "fpr_gap",
