@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,10 +23,11 @@ from sklearn.metrics import precision_score, roc_auc_score
 from cases.credit import CASE
 from cases.credit.cutoffs import level_curves, turns
 from cases.credit.decide import SHARES
-from cases.credit.methods import massaged, reweighed
+from cases.credit.judged import UNTOLD
+from cases.credit.methods import decider, massaged, reweighed
 from cases.credit.panels import PANELS
 from kit.choice import Refused
-from kit.compare import wrong_in_panel, wrong_in_readings
+from kit.compare import picture, wrong_in_panel, wrong_in_readings
 
 SMALL = {"size": "small"}
 DESIGNS = {
@@ -71,6 +74,8 @@ def test_gaps_are_those_of_fairlearn(strangers, name):
         "accept_ratio": demographic_parity_ratio(**given),
         "odds_gap": equalized_odds_difference(**given),
     }
+    crossed = given | {"sensitive_features": live[["group", "young"]]}
+    expected["cell_gap"] = MetricFrame(metrics=selection_rate, **crossed).difference()
     for metric, value in expected.items():
         assert run.reading(metric).true == pytest.approx(value, abs=1e-9), metric
 
@@ -90,6 +95,9 @@ def test_a_stranger_finds_money_and_order_again(strangers, name):
         }
         for metric, value in found.items():
             assert getattr(run.reading(metric), end) == pytest.approx(value, rel=1e-9), metric
+    assert run.reading("approval").true == pytest.approx(
+        rows.loc[rows["split"] == "live", "decision"].mean(), abs=1e-9
+    )
     people = rows[rows["split"] == "validation"]
     shares = people.groupby("group")["decision"].mean()
     assert run.reading("accept_gap").seen == pytest.approx(abs(shares[0] - shares[1]), abs=1e-9)
@@ -170,6 +178,7 @@ DEGENERATE = {
         "delay": 24,
     },
     "twenty people looked at": {"sample": 20, "group_share": 0.05},
+    "hardly anybody states a group": {"sample": 20, "group_share": 0.05, "audit_group": "stated"},
     "nobody random, and weights of a hundred": {"rejects": "explore", "exploration": 0.01},
 }
 
@@ -182,9 +191,71 @@ def test_what_should_not_happen_is_explained(name):
     assert not [wrong for panel in quick if (wrong := wrong_in_panel(panel, run))]
 
 
-def test_an_empty_group_has_no_gap_and_says_why():
-    reading = CASE.run(SMALL | DEGENERATE["group B is absent"]).reading("accept_ratio")
+@pytest.mark.parametrize("name", ["group B is absent", "nobody approved"])
+def test_nobody_over_nobody_is_no_ratio_and_says_why(name):
+    reading = CASE.run(SMALL | DEGENERATE[name]).reading("accept_ratio")
     assert np.isnan(reading.true) and "nobody" in reading.why
+
+
+@pytest.mark.parametrize("repaid_by_b", [0.0, 1.0])
+@pytest.mark.parametrize("method", list(CASE.choice("method").options))
+def test_a_method_that_meets_one_outcome_of_a_group_leaves_the_plain_model(method, repaid_by_b):
+    run = CASE.run(SMALL)
+    known = run["examples"]
+    lone = replace(known, repaid=np.where(known.group == 1, repaid_by_b, known.repaid))
+    asked = {name: run.settings[name] for name in ("model", "seed", "loss")}
+    found = decider(
+        run["past"],
+        lone,
+        run["plain"],
+        method=method,
+        constraint="parity",
+        tightness=0.02,
+        objective="money",
+        band=0.05,
+        **asked,
+    )
+    assert bool(found.why_not) == (method != "none")
+    assert np.array_equal(
+        found.promises(run["live"].seen), run["decider"].promises(run["live"].seen)
+    )
+
+
+def test_a_method_that_has_nothing_to_compare_says_so_where_decisions_are_shown():
+    run = CASE.run(SMALL | DEGENERATE["group B is absent, in training"])
+    for name in ("criteria", "changed", "moves"):
+        drawn = next(panel for panel in PANELS if panel.name == name).of(run)
+        assert "one group alone were met" in picture(drawn), name
+
+
+def test_weights_that_add_up_to_nothing_are_refused():
+    with pytest.raises(Refused, match="add up to 0"):
+        reweighed(np.array([0.0, 1.0]), np.array([0, 1]), np.zeros(2))
+
+
+def test_an_audit_of_those_who_state_their_group_misses_the_weaker_files_of_b():
+    run = CASE.run(SMALL | {"audit_group": "stated"})
+    groups, past = run["audit_groups"], run["past"]
+    silent = groups == UNTOLD
+    assert np.array_equal(groups[~silent], past.group[~silent])
+    assert not silent[run["audited"]].any()
+    bureau, b = past.seen["bureau"].to_numpy(), past.group == 1
+    assert bureau[b & silent].mean() < bureau[b & ~silent].mean() - 0.3
+    assert abs(bureau[~b & silent].mean() - bureau[~b & ~silent].mean()) < 0.1
+    plain = CASE.run(SMALL)
+    assert run.reading("accept_gap").true == plain.reading("accept_gap").true
+
+
+def test_every_criterion_says_how_many_people_it_counts(strangers):
+    run, rows = strangers("default")
+    table = next(panel for panel in PANELS if panel.name == "criteria").of(run).data
+    live = rows[rows["split"] == "live"]
+    repaid = live["truth"] == 0
+    wholes = (live, live[repaid], live[~repaid], live[~repaid], live[live["decision"] == 1])
+    for number, name in enumerate("AB"):
+        counts = [(whole["group"] == number).sum() for whole in wholes]
+        assert table[f"n of {name}"].tolist() == counts
+    assert table["ratio"].iloc[0] == pytest.approx(run.reading("accept_ratio").true)
 
 
 @pytest.mark.parametrize(

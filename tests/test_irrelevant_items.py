@@ -17,25 +17,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+import cases.irrelevant_items.served as working
 from cases.irrelevant_items import CASE, signatures
-from cases.irrelevant_items.decide import AUTOMATIC, Hunt, played
+from cases.irrelevant_items.decide import AUTOMATIC, MENDING, ROLLING_BACK, Hunt, played
 from cases.irrelevant_items.envelopes import HIDDEN, holding
 from cases.irrelevant_items.faults import FAULTS, FIXES, NAMES, STAGES, Settings
+from cases.irrelevant_items.judged import right_by_minute
 from cases.irrelevant_items.model import Beliefs
-from cases.irrelevant_items.probes import ASKED, PROBES
+from cases.irrelevant_items.probes import ASKED, PROBES, measure, window
 from cases.irrelevant_items.served import ROW, Service, served
 from cases.irrelevant_items.world import sealed_in
 from kit.choice import Refused
 from kit.compare import picture
 from kit.figure import Text
 from kit.record import record
+from pipelines.ranking.retrieval import NOBODY
 
 SERVICE = Service(3)
 
 
 def test_every_stage_has_a_fault_and_every_fault_a_fix():
     assert {fault.stage for fault in FAULTS.values()} == {*STAGES, "none"}
-    assert {fault.fix for fault in FAULTS.values()} <= set(FIXES)
+    assert {fix for fault in FAULTS.values() for fix in (fault.fix, *fault.too)} <= set(FIXES)
 
 
 def test_the_healthy_pipeline_hides_what_was_taken_and_what_nobody_understands():
@@ -57,6 +60,14 @@ def test_ids_off_by_one_serve_the_neighbours():
 @pytest.mark.parametrize("name", ["off_by_one", "timeout", "cache", "seen_off", "nulls"])
 def test_faults_of_serving_leave_the_artefact_as_it_is(name):
     assert served(SERVICE, FAULTS[name].applied()).model is SERVICE.healthy
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_fault_makes_a_stage_train_longer_than_another(fault, monkeypatch):
+    """The seconds of a stage are shown: they may not tell a fault of training from others."""
+    assert len(SERVICE.models) > 8
+    monkeypatch.setattr(working, "learnt", None)
+    assert served(SERVICE, FAULTS[fault].applied()).model in SERVICE.models.values()
 
 
 def test_kept_signatures_are_what_the_pipeline_gives_today():
@@ -331,6 +342,64 @@ def test_a_fix_that_breaks_something_spoils_visits_until_somebody_looks_again():
     assert run(fix="nothing", breaks=1.0).reading("spoilt").true == pytest.approx(
         run(fix="nothing", breaks=0.0).reading("spoilt").true
     )
+
+
+def test_an_index_rolled_back_is_healthy_sooner_unless_it_was_wrong_before():
+    rebuilt, rolled, too_late, others = (
+        run(fault=fault, fix=fix, breaks=0.0, scope=scope)
+        for fault, fix, scope in (
+            ("half_index", "rebuild_index", "all"),
+            ("half_index", "roll_back_index", "all"),
+            ("half_index", "roll_back_index", "before"),
+            ("low_recall", "roll_back_index", "all"),
+        )
+    )
+    assert rolled["fixed"].right.all() and rebuilt["fixed"].right.all()
+    assert np.allclose(rebuilt["fixed"].cured - rolled["fixed"].cured, MENDING - ROLLING_BACK)
+    assert rolled.reading("spoilt").true < rebuilt.reading("spoilt").true
+    assert not too_late["fixed"].right.any() and not others["fixed"].right.any()
+
+
+def test_the_best_order_is_drawn_beside_with_its_minutes_and_its_share():
+    drawn = panel_called("diagnosed").of(run())
+    curve = drawn.data[drawn.data["curve"] == "most bits a minute"]
+    reached = right_by_minute(run()["rounds"], run()["attainable"].best)
+    assert np.allclose(curve["y"], reached)
+    assert f"{run()['attainable'].minutes.mean():.0f} minutes" in drawn.caption
+
+
+def test_every_probe_not_asked_yet_is_offered_with_its_minutes():
+    drawn = panel_called("next_probe").of(run(minute=0)).data
+    offered = {f"{probe.label}, {probe.minutes} min" for probe in PROBES.values()}
+    assert set(drawn["probe"]) == offered
+
+
+def test_the_dashboard_says_how_far_two_healthy_days_lie_apart():
+    drawn = panel_called("dashboard").of(run(minute=200)).data
+    assert len(drawn) and (drawn["usual spread"] != "").all()
+
+
+def test_titles_that_were_all_deleted_leave_empty_slots_that_nobody_clicks():
+    gone = served(SERVICE, replace(Settings(), missing=1.0))
+    assert (gone.rows == NOBODY).all()
+    assert SERVICE.clicked(gone.rows).sum() == 0 == SERVICE.watched(gone.rows).sum()
+    assert np.isfinite(measure(window(SERVICE, gone, gone.rows, 1.0, 0))).all()
+    empty = Laid(run(), today=replace(run()["today"], rows=np.full_like(gone.rows, NOBODY)))
+    cards = panel_called("request").draw(empty, "")
+    assert [card.title for card in cards.rows["Today"]] == ["An empty slot"] * ROW
+
+
+class Laid:
+    """A run with another result of some stages."""
+
+    def __init__(self, run, **results):
+        self.run, self.results = run, results
+
+    def __getitem__(self, stage):
+        return self.results[stage] if stage in self.results else self.run[stage]
+
+    def __getattr__(self, name):
+        return getattr(self.run, name)
 
 
 def test_what_may_be_asked_of_a_hunt_is_answered_by_what_orders_reach():

@@ -322,10 +322,14 @@ EVALUATION = (
     Choice(
         "audit_group",
         "How the audit knows the group",
-        {"recorded": "It is recorded", "inferred": "Guessed from the rest"},
+        {
+            "recorded": "It is recorded",
+            "stated": "Of those who state it",
+            "inferred": "Guessed from the rest",
+        },
         "recorded",
-        "Where the law forbids to ask, groups are guessed, and the gaps of guessed groups are "
-        "measured.",
+        "Where the law lets people keep silent, the gaps are of those who state a group; where it "
+        "forbids to ask, of guessed groups.",
         "evaluation",
     ),
 )

@@ -12,7 +12,17 @@ from cases.credit.labels import Outcomes
 from cases.credit.methods import Decider
 from cases.credit.model import Estimator, chance_of, columns, fitted, matrix
 from cases.credit.world import Applicants
+from data.loans.ceilings import logistic
 from data.world import stream
+
+TELLING = 0.7
+"""Share of group A that states its group: assumed."""
+
+SURE, SURER = 0.5, 0.5
+"""Log odds that somebody of group B states it whose bureau score is 0, and what each spread of that
+score adds, for who fears a refusal keeps silent: assumed."""
+
+UNTOLD = -1  # the group of who states none
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,14 +30,16 @@ class Judged:
     """Applicants with a score, one row each: (rows,) arrays.
 
     `score` is what they are ranked by, `at` the share approved from which on each is approved (0
-    for who is approved at random, whatever the score), `promised` the chance of default the design
-    states, `default` whether they would default, as far as `known`. `changing` is how likely two
-    lots decide differently, at each position of the dial: (rows, positions), or (rows, 1).
+    for who is approved at random, whatever the score), `young` whether they are under thirty,
+    `promised` the chance of default the design states, `default` whether they would default, as far
+    as `known`. `changing` is how likely two lots decide differently, at each position of the dial:
+    (rows, positions), or (rows, 1).
     """
 
     score: np.ndarray
     at: np.ndarray
     group: np.ndarray
+    young: np.ndarray
     promised: np.ndarray
     default: np.ndarray
     known: np.ndarray
@@ -56,6 +68,7 @@ def judged(
         score,
         at,
         live.group,
+        live.young,
         decider.promises(live.seen),
         live.default,
         np.ones(len(score), dtype=bool),
@@ -92,14 +105,24 @@ def told(live: Applicants, guesses: Estimator) -> np.ndarray:
     return guesses(live.seen)
 
 
-def audit_groups(past: Applicants, guesses: Estimator, *, audit_group: str) -> np.ndarray:
-    """Take the group of past applicants as the audit knows it: recorded, or guessed."""
-    return past.group if audit_group == "recorded" else (guesses(past.seen) > 0.5).astype(int)
+def audit_groups(
+    past: Applicants, guesses: Estimator, *, audit_group: str, seed: int
+) -> np.ndarray:
+    """Take the group of past applicants as the audit knows it: recorded, stated, or guessed."""
+    if audit_group == "inferred":
+        return (guesses(past.seen) > 0.5).astype(int)
+    if audit_group == "recorded":
+        return past.group
+    bureau = past.seen["bureau"].to_numpy()
+    likely = np.where(past.group == 1, logistic(SURE + SURER * bureau), TELLING)
+    states = stream(seed, "who states a group").random(len(bureau)) < likely
+    return np.where(states, past.group, UNTOLD)
 
 
 def audited(outcomes: Outcomes, audit_groups: np.ndarray, *, sample: int, seed: int) -> np.ndarray:
-    """Draw the held-back applicants that the audit looks at: at most `sample` of each group."""
-    rows = np.flatnonzero(outcomes.held)
+    """Draw the held-back applicants that the audit looks at: at most `sample` of each group, and
+    nobody whose group it does not know."""
+    rows = np.flatnonzero(outcomes.held & (audit_groups != UNTOLD))
     luck = pd.Series(stream(seed, "audit").random(len(audit_groups))[rows])
     order = luck.groupby(audit_groups[rows]).rank(method="first").to_numpy()
     return rows[order <= sample]
@@ -127,6 +150,7 @@ def believed(
         score,
         SHARES[np.searchsorted(-judged.cutoffs, -score)],
         audit_groups[rows],
+        past.young[rows],
         decider.promises(seen),
         seen["recorded"].to_numpy(float) if everybody else outcomes.label[rows],
         np.ones(len(rows), dtype=bool) if everybody else outcomes.known[rows],
@@ -153,7 +177,7 @@ def shares_reaching(score: np.ndarray, ties: np.ndarray) -> tuple[np.ndarray, np
 def _known_best(live: Applicants, chance: np.ndarray) -> Judged:
     at, cutoffs = shares_reaching(-chance, live.explore)
     known, none = np.ones(len(chance), dtype=bool), np.zeros((len(chance), 1))
-    return Judged(-chance, at, live.group, chance, live.default, known, none, cutoffs)
+    return Judged(-chance, at, live.group, live.young, chance, live.default, known, none, cutoffs)
 
 
 def _changing(alternatives: tuple[np.ndarray, np.ndarray], cutoffs: np.ndarray) -> np.ndarray:

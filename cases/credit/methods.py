@@ -27,6 +27,7 @@ from cases.credit.model import (
     unfitted,
 )
 from cases.credit.world import Applicants
+from kit.choice import Refused
 from pipelines.learning.calibration import logit
 
 BEFORE = ("reweigh", "massage", "decorrelate")
@@ -109,6 +110,8 @@ def reweighed(repaid: np.ndarray, group: np.ndarray, weight: np.ndarray) -> np.n
     [0.75, 0.75, 1.5, 0.5]
     """
     found, total = np.zeros(len(group)), weight.sum()
+    if not total > 0:
+        raise Refused("The weights add up to 0: there is nobody to count.")
     for a in np.unique(group):
         for y in np.unique(repaid):
             cell = (group == a) & (repaid == y)

@@ -13,11 +13,13 @@ from cases.credit.sums import (
     Sums,
     after_years,
     apart,
+    by_cell,
     by_guess,
     lower_over_higher,
     parts,
     precision,
     total,
+    widest,
     without_method,
 )
 from cases.credit.world import Applicants
@@ -30,6 +32,7 @@ from pipelines.evaluation.uncertainty import Resamples
 from pipelines.readout import Readout
 
 ONE_GROUP = "One of the groups has nobody here, or nobody of the kind that is compared."
+EMPTY_CELL = "One of the cells of group and age has nobody here."
 NOBODY = "Nobody is approved here, or too few are held back to see it."
 ONE_OUTCOME = "One outcome alone is known: there is no order to judge."
 NO_PRICE = "There is no price: no method is at work, or it closes no gap."
@@ -134,6 +137,18 @@ METRICS = (
         role="harm",
         formula=lambda sums: lower_over_higher(sums, "approved", "people"),
         spread=Spread(3.3, 16.1),
+    ),
+    Metric(
+        "cell_gap",
+        "Widest gap between cells",
+        "share",
+        "down",
+        "How far apart approval is between the four cells of group and age, the pair that is "
+        "farthest apart. An attribute of more than two levels has many gaps; the widest is said, "
+        "and the smaller the cells the wider it is by luck.",
+        role="harm",
+        formula=lambda sums: widest(sums, "approved", "people"),
+        spread=Spread(2.1, 7.5),
     ),
     Metric(
         "fpr_gap",
@@ -273,7 +288,8 @@ def readings(
     """Read every metric at every share approved, as seen and as true, with intervals."""
     resamples = Resamples.draw(len(live.seen), seed=seed, world="loans", resamples=RESAMPLES)
     costs: dict[str, Part] = {"loss": Fixed(loss)}
-    own = parts(judged) | costs | by_guess(told, live.group) | after_years(years)
+    own = parts(judged) | by_cell(judged) | costs
+    own |= by_guess(told, live.group) | after_years(years)
     if method != "none":
         own |= without_method(plainly.judged, plainly.position)
     else:
@@ -281,7 +297,7 @@ def readings(
     evidence = Evidence(
         Tally(own, SHARES),
         Draws.of(own, SHARES, resamples),
-        Tally(parts(believed) | costs, SHARES),
+        Tally(parts(believed) | by_cell(believed) | costs, SHARES),
         Tally(parts(attainable) | costs, SHARES),
     )
     best = earned_at_best(live, loss)
@@ -312,6 +328,7 @@ _WHY = {metric.name: ONE_GROUP for metric in METRICS} | {
     "profit": NOBODY,
     "bad_rate": NOBODY,
     "approval": NOBODY,
+    "cell_gap": EMPTY_CELL,
     "auc": ONE_OUTCOME,
     "calibration": ONE_OUTCOME,
     "parity_price": NO_PRICE,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from itertools import product
 
 import numpy as np
 
 from cases.credit.decide import SHARES
 from cases.credit.judged import Judged
 from cases.credit.live import POINTS, Years
-from cases.credit.world import GROUPS
+from cases.credit.world import AGES, GROUPS
 from pipelines.evaluation.decisions import Ordered, threshold_axis
 from pipelines.evaluation.tally import Curve, Fixed, Grid, Part, Reached, Summand
 
@@ -41,6 +43,16 @@ def _of(name: str, judged: Judged, own: np.ndarray, known: np.ndarray) -> dict[s
         f"good approved {name}": Reached(1 - bad, known, at[known]),
         f"bad approved {name}": Reached(bad, known, at[known]),
     }
+
+
+def by_cell(judged: Judged) -> dict[str, Part]:
+    """People of each cell of group and age, and who of them is approved."""
+    found: dict[str, Part] = {}
+    for (number, group), (young, age) in product(enumerate(GROUPS), enumerate(AGES)):
+        own = np.flatnonzero((judged.group == number) & (judged.young == young))
+        found[f"people {group}, {age}"] = Summand(np.ones(len(own)), own)
+        found[f"approved {group}, {age}"] = Reached(np.ones(len(own)), own, judged.at[own])
+    return found
 
 
 def by_score(judged: Judged) -> dict[str, Part]:
@@ -100,6 +112,13 @@ def total(sums: Sums, what: str) -> np.ndarray:
 def apart(sums: Sums, part: str, whole: str) -> np.ndarray:
     """How far apart the two groups' shares `part` / `whole` are; fairlearn's difference."""
     return np.abs(sums[f"{part} A"] / sums[f"{whole} A"] - sums[f"{part} B"] / sums[f"{whole} B"])
+
+
+def widest(sums: Sums, part: str, whole: str) -> np.ndarray:
+    """How far apart the shares of two cells are at most; fairlearn's difference of many groups."""
+    cells = [f"{group}, {age}" for group, age in product(GROUPS, AGES)]
+    shares = [sums[f"{part} {cell}"] / sums[f"{whole} {cell}"] for cell in cells]
+    return reduce(np.maximum, shares) - reduce(np.minimum, shares)
 
 
 def lower_over_higher(sums: Sums, part: str, whole: str) -> np.ndarray:

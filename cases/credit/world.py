@@ -17,6 +17,7 @@ SIZES = {"small": 4000, "live": 10_000, "large": 30_000}
 """Applications of the past, and as many of the live year."""
 
 GROUPS = ("A", "B")
+AGES = ("thirty or over", "under thirty")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,11 @@ class Applicants:
     def group(self) -> np.ndarray:
         """0 for group A, 1 for group B: (rows,)."""
         return self.seen["group"].to_numpy()
+
+    @property
+    def young(self) -> np.ndarray:
+        """Who is under thirty: boolean (rows,)."""
+        return self.seen["young"].to_numpy() == 1
 
     @property
     def month(self) -> np.ndarray:

@@ -20,13 +20,24 @@ MENDING, MISTAKEN, RECHECKED = 20.0, 60.0, 30.0
 """Minutes that a fix takes to reach everybody, and that a wrong one costs until it is undone: as
 long as a hunt where nobody looks again, half of it where somebody does."""
 
+ROLLING_BACK = 5.0
+"""Minutes that yesterday's index takes: it is there still, and nothing is computed."""
+
+OLD_INDEX = "roll_back_index"
+MINUTES_OF = np.array([ROLLING_BACK if fix == OLD_INDEX else MENDING for fix in FIXES])
+"""The minutes that each fix takes to reach everybody, by number."""
+
 FIX_OF = np.array([list(FIXES).index(fault.fix) for fault in FAULTS.values()])
-"""The fix that cures each fault, by number."""
+"""The fix that belongs to each fault, by number."""
+
+CURES = np.array([[fix in (fault.fix, *fault.too) for fault in FAULTS.values()] for fix in FIXES])
+"""Which fix cures which fault: (fixes, faults)."""
 
 BREAKS = {
     "retrain": "regularised",
     "roll_back_model": "stale",
     "rebuild_index": "half_index",
+    "roll_back_index": "half_index",
     "mend_features": "scale",
     "mend_serving": "timeout",
     "filter_on": "language",
@@ -145,7 +156,7 @@ def everything(beliefs: Beliefs, rounds: Rounds) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Fixed:
-    """What was done: the `fix` of each round by number, whether it was the `right` one, the minute
+    """What was done: the `fix` of each round by number, whether it was a `right` one, the minute
     the fault was over (`cured`), and how likely the team thought it `wrong`.
 
     `spoils` and `loses` are the shares of watching and of clicks that what the fix broke costs in
@@ -168,24 +179,27 @@ def fixed(
     fix: str,
     recheck: str,
     breaks: float,
+    scope: str,
     time_limit: float,
     seed: int,
 ) -> Fixed:
     """Apply the fix that belongs to the diagnosis, or the same one whatever was found.
 
     Who is not sure looks on until time is up. A wrong fix, and one that breaks something, costs an
-    hour until it is undone; half of it where the probes are asked again.
+    hour until it is undone; half of it where the probes are asked again. Yesterday's index cures
+    nothing that was wrong yesterday.
     """
     if fix == "belongs":
         done = FIX_OF[hunt.diagnosis[:, -1]]
     else:
         done = np.full(len(rounds.fault), list(FIXES).index(fix))
-    right = done == FIX_OF[rounds.fault]
+    right = CURES[done, rounds.fault]
+    if scope == "before":
+        right = right & (done != list(FIXES).index(OLD_INDEX))
     undone = RECHECKED if recheck == "on" else MISTAKEN
     ended = np.where(hunt.sure, hunt.stopped, time_limit)
-    cured = ended + MENDING + np.where(right, 0.0, undone)
-    cures = done[:, None] == FIX_OF[None, :]
-    wrong = 1.0 - (hunt.belief[:, -1] * cures).sum(axis=1)
+    cured = ended + MINUTES_OF[done] + np.where(right, 0.0, undone)
+    wrong = 1.0 - (hunt.belief[:, -1] * CURES[done]).sum(axis=1)
     kept, place = signatures.kept(), (rounds.world, BROKEN_BY[done], 0)
     broke = stream(seed, "fixes").random(len(done)) < breaks
     spoils, loses = (broke * np.clip(each[place], 0, 1) for each in (kept.spoilt, kept.lost))

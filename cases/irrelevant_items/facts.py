@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.irrelevant_items.decide import MENDING, MISTAKEN
+from cases.irrelevant_items.decide import MENDING, MISTAKEN, ROLLING_BACK
 from cases.irrelevant_items.faults import FAULTS, NO_FAULT, STAGES
-from cases.irrelevant_items.judged import MINUTES, VISITS, believed
+from cases.irrelevant_items.judged import MINUTES, VISITS, right_by_minute
 from cases.irrelevant_items.model import COMPLAINTS
 from cases.irrelevant_items.probes import PROBES
 from cases.irrelevant_items.readings import BUDGET
@@ -28,8 +28,8 @@ def facts(run: Run) -> Mapping[str, str]:
         "Causes": f"{len(FAULTS) - 1} are known; in {say(NO_FAULT, 'share')} of rounds nothing is "
         "wrong",
         "Probes": f"{len(PROBES)}, of {min(minutes)} to {max(minutes)} minutes each",
-        "Fixes": f"one takes {MENDING:g} minutes to reach everybody; a wrong one costs "
-        f"{MISTAKEN:g} more until it is undone; "
+        "Fixes": f"one takes {MENDING:g} minutes to reach everybody, an index rolled back "
+        f"{ROLLING_BACK:g}; a wrong one costs {MISTAKEN:g} more until it is undone; "
         f"{say(float(run.settings['breaks']), 'share')} of fixes break something else",
         "Budget": f"{BUDGET:g} engineer-days a quarter for safeguards",
         "Releases": "model and index are published each night, code twice a week",
@@ -51,11 +51,10 @@ class Ground:
 
 def ground(run: Run) -> Ground:
     """What the hunt at hand reaches, the best order on the same rounds, and all probes at once."""
-    fault, attainable = run["rounds"].fault, run["attainable"]
-    likeliest = believed(attainable.best).argmax(axis=-1)
+    attainable = run["attainable"]
     return Ground(
         run["judged"].right.mean(axis=0),
-        (likeliest == fault[:, None]).mean(axis=0),
+        right_by_minute(run["rounds"], attainable.best),
         float(attainable.right.mean()),
         float(run["rounds"].spoilt.mean()),
     )

@@ -44,12 +44,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Fault:
-    """A cause: the stage it sits in, what it is, and the fix that cures it."""
+    """A cause: the stage it sits in, what it is, the fix that cures it, and others that do too."""
 
     stage: str
     label: str
     fix: str
     settings: Mapping[str, Any] = field(default_factory=dict)
+    too: tuple[str, ...] = ()
 
     def applied(self) -> Settings:
         """The pipeline with this fault in it."""
@@ -61,8 +62,9 @@ FIXES = {
     "retrain": "Train again, on clean data",
     "roll_back_model": "Roll back the model",
     "rebuild_index": "Rebuild the index",
-    "mend_features": "Mend the features",
-    "mend_serving": "Mend ranker or cache",
+    "roll_back_index": "Roll back the index",
+    "mend_features": "Mend the join or the scale",
+    "mend_serving": "Mend the ranker, clear the cache",
     "filter_on": "Turn the filter on again",
     "block_bots": "Block bots, split accounts",
     "stop_test": "Stop the experiment",
@@ -81,8 +83,12 @@ FAULTS = {
     "regularised": Fault("train", "Over-regularised", "roll_back_model", {"penalty": 100.0}),
     "stale": Fault("publish", "Stale model", "retrain", {"stale": 9}),
     "mixed": Fault("publish", "Vectors of two trainings", "roll_back_model", {"mixed": True}),
-    "off_by_one": Fault("index", "Ids off by one", "rebuild_index", {"shift": 1}),
-    "half_index": Fault("index", "Half the index missing", "rebuild_index", {"missing": 0.5}),
+    "off_by_one": Fault(
+        "index", "Ids off by one", "rebuild_index", {"shift": 1}, ("roll_back_index",)
+    ),
+    "half_index": Fault(
+        "index", "Half the index missing", "rebuild_index", {"missing": 0.5}, ("roll_back_index",)
+    ),
     "low_recall": Fault("retrieve", "Search finds a third", "rebuild_index", {"recall": 0.35}),
     "timeout": Fault("rank", "Ranker times out", "mend_serving", {"fallback": True}),
     "seen_off": Fault("filter", "Seen filter off", "filter_on", {"seen_filter": False}),

@@ -37,6 +37,11 @@ def believed(hunt: Hunt) -> np.ndarray:
     return hunt.belief[np.arange(len(step))[:, None], step]
 
 
+def right_by_minute(rounds: Rounds, hunt: Hunt) -> np.ndarray:
+    """The share of rounds whose likeliest cause is the true one, at every minute: (minutes,)."""
+    return (believed(hunt).argmax(axis=-1) == rounds.fault[:, None]).mean(axis=0)
+
+
 def judged(rounds: Rounds, hunt: Hunt, fixed: Fixed) -> Judged:
     """Read belief, diagnosis and harm off every round at every minute."""
     belief, row = believed(hunt), np.arange(len(rounds.fault))[:, None]

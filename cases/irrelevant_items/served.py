@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cases.irrelevant_items.faults import Settings
+from cases.irrelevant_items.faults import FAULTS, Settings
 from data.movies import Movies, movies
 from data.movies.past import past
 from data.world import stream
 from pipelines.ranking.factors import als
 from pipelines.ranking.reranking import hide
-from pipelines.ranking.retrieval import best
+from pipelines.ranking.retrieval import NOBODY, best
 
 USERS, TITLES, ROW = 400, 600, 10
 SHOWS = 900.0
@@ -88,9 +88,19 @@ class Service:
         return self.taken.sum(axis=0).astype(np.float32)
 
     @cached_property
+    def models(self) -> Mapping[Settings, Learnt]:
+        """What each training learns that a fault may call for, by its settings.
+
+        All of them are made whichever fault a round has: the seconds of a stage are shown, and must
+        not tell a fault of training from one of serving.
+        """
+        each = dict.fromkeys(training_of(fault.applied()) for fault in FAULTS.values())
+        return {training: learnt(self, training) for training in each}
+
+    @property
     def healthy(self) -> Learnt:
         """What a training without any fault learns."""
-        return learnt(self, Settings())
+        return self.models[Settings()]
 
     @cached_property
     def sound(self) -> np.ndarray:
@@ -108,8 +118,9 @@ class Service:
         return self.clicked(rows) * known * ~self.foreign[rows]
 
     def clicked(self, rows: np.ndarray) -> np.ndarray:
-        """The chance that each title shown is clicked when looked at: (users, slots)."""
-        return self.chance[np.arange(USERS)[:, None], rows]
+        """The chance that each title shown is clicked when looked at: (users, slots); none where a
+        slot is empty."""
+        return np.where(rows == NOBODY, 0.0, self.chance[np.arange(USERS)[:, None], rows])
 
 
 def counted(log: pd.DataFrame) -> np.ndarray:
@@ -140,25 +151,27 @@ def labelled(service: Service, log: pd.DataFrame, label: str) -> np.ndarray:
 
 
 def learnt(service: Service, settings: Settings) -> Learnt:
-    """Train: vectors by alternating least squares, the recommender's own (implicit)."""
+    """Train and publish: vectors by alternating least squares, the recommender's own (implicit)."""
     taken = labelled(service, events(service, settings), settings.label)
     ours, theirs = als(taken, factors=FACTORS, penalty=settings.penalty, seed=service.seed)
+    if settings.mixed:
+        theirs = als(taken, factors=FACTORS, seed=service.seed + 1)[1]
     return Learnt(ours, theirs, taken)
 
 
-LEARNT_FROM = ("bots", "shared", "late", "label", "penalty", "stale")
-"""The settings that a training depends on."""
+LEARNT_FROM = ("bots", "shared", "late", "label", "penalty", "stale", "mixed")
+"""The settings that a published model depends on."""
+
+
+def training_of(settings: Settings) -> Settings:
+    """The same as far as training and publishing go; all after them is healthy."""
+    return Settings(**{name: getattr(settings, name) for name in LEARNT_FROM})
 
 
 def trained(service: Service, settings: Settings) -> Learnt:
     """The published model: the healthy one, unless something upstream is different."""
-    plain = Settings()
-    same = all(getattr(settings, name) == getattr(plain, name) for name in LEARNT_FROM)
-    model = service.healthy if same else learnt(service, settings)
-    if settings.mixed:
-        other = als(model.taken, factors=FACTORS, seed=service.seed + 1)[1]
-        model = replace(model, titles=other)
-    return model
+    training = training_of(settings)
+    return service.models.get(training) or learnt(service, training)
 
 
 def asked(service: Service, model: Learnt, settings: Settings) -> np.ndarray:

@@ -56,16 +56,13 @@ def loans(
     approved (-1: not decided yet), recorded, label_month; true: merit, gamed, odds, chance,
     default.
     """
-    rows = past + live
     month = np.r_[_spread(past, -MONTHS_BEFORE, 0), _spread(live, 0, MONTHS_LIVE)]
     after = np.where(month >= 0, float(severity), 0.0)
     group = _groups(seed, constants.group_share + MIX * after * (drift == "mix"))
-    young = stream(seed, "age").random(rows) < YOUNG_SHARE
-    merit = constants.mean_merit(group, young) + stream(seed, "merit").normal(size=rows)
+    young = stream(seed, "age").random(len(month)) < YOUNG_SHARE
+    merit = constants.mean_merit(group, young) + stream(seed, "merit").normal(size=len(month))
     gamed = _gamers(seed, after * (drift == "gaming"))
-    odds = constants.base + _worse_odds(drift, month, after)
-    chance = logistic(odds - constants.slope * merit)
-    default = stream(seed, "defaults").random(rows) < chance
+    truth = _truth(constants, seed, merit, gamed, constants.base + _worse_odds(drift, month, after))
     seen = pd.DataFrame(
         {
             "month": month,
@@ -76,19 +73,9 @@ def loans(
         }
     )
     seen["approved"] = _decided(seen, merit, history, past_approval, biased_by, seed)
-    mistaken = (stream(seed, "mistaken labels").random(rows) < label_bias) & (group == 1)
-    seen["recorded"] = (default | mistaken).astype(np.int8)
-    early = np.ceil(delay * stream(seed, "label delay").random(rows)).astype(int)
-    seen["label_month"] = month + np.where(seen["recorded"] == 1, early, delay)
-    truth = pd.DataFrame(
-        {
-            "merit": merit,
-            "gamed": gamed.astype(np.int8),
-            "odds": odds,
-            "chance": chance,
-            "default": default.astype(np.int8),
-        }
-    )
+    default = truth["default"].to_numpy() == 1
+    seen["recorded"] = _recorded(seed, group, default, label_bias)
+    seen["label_month"] = month + _wait(seed, seen["recorded"].to_numpy() == 1, delay)
     about = {"constants": constants, "past": past, "drift": drift, "severity": severity}
     return World(seen, truth, about)
 
@@ -144,6 +131,35 @@ def _worse_odds(drift: str, month: np.ndarray, level: np.ndarray) -> np.ndarray:
     if drift == "season":
         return RECESSION * level.max(initial=0.0) * np.isin(month % 12, SEASON)
     return np.zeros(len(month))
+
+
+def _truth(
+    constants: LoanConstants, seed: int, merit: np.ndarray, gamed: np.ndarray, odds: np.ndarray
+) -> pd.DataFrame:
+    """What no lender sees: how likely each would default, `odds` at z = 0, and whether it would."""
+    chance = logistic(odds - constants.slope * merit)
+    default = stream(seed, "defaults").random(len(merit)) < chance
+    return pd.DataFrame(
+        {
+            "merit": merit,
+            "gamed": gamed.astype(np.int8),
+            "odds": odds,
+            "chance": chance,
+            "default": default.astype(np.int8),
+        }
+    )
+
+
+def _recorded(seed: int, group: np.ndarray, default: np.ndarray, label_bias: float) -> np.ndarray:
+    """What the books will say, 1 for a default: they mistake a share `label_bias` of B's repaid."""
+    mistaken = (stream(seed, "mistaken labels").random(len(group)) < label_bias) & (group == 1)
+    return (default | mistaken).astype(np.int8)
+
+
+def _wait(seed: int, default: np.ndarray, delay: int) -> np.ndarray:
+    """Months until an outcome is known: all of them for a repayment, some for a default."""
+    early = np.ceil(delay * stream(seed, "label delay").random(len(default))).astype(int)
+    return np.where(default, early, delay)
 
 
 def _measured(

@@ -48,42 +48,52 @@ NEAR = 0.7
 SMALL = 0.02  # a gap that most would let pass
 
 
-def shares(run: Run, group: str) -> dict[str, float]:
-    """The rates that criteria compare, of one group, at the dial's position."""
+def counts(run: Run, group: str) -> dict[str, tuple[float, float]]:
+    """What criteria compare, of one group, at the dial's position: a part, and the whole it is
+    of."""
     sums = Tally(parts(run["judged"]), run.readout.axis)
 
     def of(name: str) -> float:
         values = sums[f"{name} {group}"]
         return float(values[run.position if len(values) > 1 else 0])
 
-    found = {text: _over(of(part), of(whole)) for text, (part, whole) in RATES.items()}
     good, bad = of("good approved"), of("bad approved")
-    return found | {REPAID: _over(good, good + bad)}
+    found = {text: (of(part), of(whole)) for text, (part, whole) in RATES.items()}
+    return found | {REPAID: (good, good + bad)}
 
 
 def criteria(run: Run) -> Drawn:
     """All criteria at once.
 
     Which kinds of fair does this design satisfy, and which can hold together? Each row compares the
-    groups by one criterion, with the 95 % interval of the gap.
+    groups by one criterion: how many people it counts in each (n), the gap with its 95 % interval,
+    and the lower over the higher (ratio).
     """
-    rates = [shares(run, name) for name in GROUPS]
+    counted = [counts(run, name) for name in GROUPS]
     rows = []
     for text, metric in GAPS.items():
         reading = run.reading(metric)
+        (a, of_a), (b, of_b) = (each[text] for each in counted)
+        rates = _over(a, of_a), _over(b, of_b)
         rows.append(
-            (
-                text,
-                rates[0][text],
-                rates[1][text],
-                reading.true,
-                f"{reading.low:.3f} to {reading.high:.3f}",
-                _verdict(reading.low, reading.high),
-            )
+            {
+                "criterion": text,
+                **{"group A": rates[0], "n of A": of_a, "group B": rates[1], "n of B": of_b},
+                "gap": reading.true,
+                "95 % interval": f"{reading.low:.3f} to {reading.high:.3f}",
+                "ratio": _over(float(np.minimum(*rates)), float(np.maximum(*rates))),
+                "holds": _verdict(reading.low, reading.high),
+            }
         )
-    columns = ["criterion", "group A", "group B", "gap", "95 % interval", "holds"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return Table(frame, _identity(run, rates), dict.fromkeys(columns[1:4], "score"))
+    units = dict.fromkeys(("group A", "group B", "gap", "ratio"), "score")
+    units |= dict.fromkeys(("n of A", "n of B"), "count")
+    return Table(pd.DataFrame(rows), why_plain(run) + _identity(run, counted), units)
+
+
+def why_plain(run: Run) -> str:
+    """Why the plain model decides although a method was chosen; nothing where the method works."""
+    reason = run["decider"].why_not
+    return f"{reason} No method can compare them: the plain model decides. " if reason else ""
 
 
 def frontier(run: Run) -> Chart | Absent:
@@ -163,7 +173,7 @@ def _verdict(low: float, high: float) -> str:
     return "cannot be told" if low <= SMALL else "no"
 
 
-def _identity(run: Run, rates: list[dict[str, float]]) -> str:
+def _identity(run: Run, counted: list[dict[str, tuple[float, float]]]) -> str:
     """Chouldechova's identity (2017) on this run's own numbers, of the group with more defaults."""
     default = [
         float(run["live"].default[run["live"].group == g].mean())
@@ -174,8 +184,9 @@ def _identity(run: Run, rates: list[dict[str, float]]) -> str:
     if not all(math.isfinite(each) for each in default):
         return "There is one group alone: nothing to compare."
     told = []
-    for name, base, rate in zip(GROUPS, default, rates, strict=True):
-        repaid, caught = rate[REPAID], rate["approved of who repays (opportunity)"]
+    for name, base, each in zip(GROUPS, default, counted, strict=True):
+        repaid = _over(*each[REPAID])
+        caught = _over(*each["approved of who repays (opportunity)"])
         if not (repaid > 0 and 0 < base < 1):
             return "Nobody is approved in one of the groups: there are no errors to compare."
         follows = (1 - base) / base * (1 - repaid) / repaid * caught

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cases.credit.world import GROUPS
+from cases.credit.judged import UNTOLD
+from cases.credit.world import AGES, GROUPS
 from kit.figure import Absent, Chart, Table, bars
 from kit.panels.along import along
 from kit.panels.legend import NAMED, TRUE
@@ -87,14 +88,14 @@ def cells(run: Run) -> Table | Absent:
     What of those who belong to two groups at once? Approval of everybody and of who repays in each
     cell of group and age, in the sample the audit takes, with 95 % intervals.
     """
-    audited, judged = run["audited"], run["believed"]
-    young, approved = run["past"].seen["young"].to_numpy()[audited], judged.approved(run.position)
-    if not len(audited):
+    judged = run["believed"]
+    approved = judged.approved(run.position)
+    if not len(run["audited"]):
         return Absent("No applicant is held back to look at.")
     rows = []
     for number, name in enumerate(GROUPS):
-        for is_young, age in ((0, "thirty or over"), (1, "under thirty")):
-            cell = (judged.group == number) & (young == is_young)
+        for young, age in enumerate(AGES):
+            cell = (judged.group == number) & (judged.young == young)
             good = cell & judged.known & (judged.default == 0)
             rows.append(
                 (f"{name}, {age}", int(cell.sum()), *_rate(approved[cell]), *_rate(approved[good]))
@@ -104,7 +105,7 @@ def cells(run: Run) -> Table | Absent:
     smallest = frame.loc[frame["people"].idxmin()]
     return Table(
         frame,
-        f"The smallest cell, {smallest['cell']}, holds {smallest['people']} people.",
+        f"The smallest cell, {smallest['cell']}, holds {smallest['people']} people." + _silent(run),
         {"people": "count", "approved": "share", "of who repays": "share"},
     )
 
@@ -128,6 +129,15 @@ def audit_size(run: Run) -> Chart | Absent:
         caption=f"With {say(sample, 'count')} people of each group a gap is known to within "
         f"{say(own, 'share')} either way.",
     )
+
+
+def _silent(run: Run) -> str:
+    """How many are in no cell, as they state no group."""
+    silent = run["audit_groups"][run["outcomes"].held] == UNTOLD
+    if not silent.any():
+        return ""
+    share = say(float(silent.mean()), "share")
+    return f" {share} of those held back state no group: they are in none of the cells."
 
 
 def _rate(approved: np.ndarray) -> tuple[float, str]:

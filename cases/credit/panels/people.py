@@ -9,7 +9,8 @@ import pandas as pd
 
 from cases.credit.decide import break_even
 from cases.credit.live import POINTS
-from cases.credit.world import GROUPS
+from cases.credit.panels.fairness import why_plain
+from cases.credit.world import AGES, GROUPS
 from kit.figure import Absent, Card, Cards, Chart, Drawn, bars
 from kit.run import Run
 from kit.words import say
@@ -43,10 +44,10 @@ def changed(run: Run) -> Drawn:
             rows[title] = [person(run, i) for i in _telling(run, found, repays)]
     if not rows:
         return Absent(
-            "This design decides on everybody as the plain model at its own line does. A method "
-            "for fairness changes who gets a loan."
+            f"{why_plain(run)}This design decides on everybody as the plain model at its own "
+            "line does. A method for fairness changes who gets a loan."
         )
-    return Cards(rows, _counted(run, before, after))
+    return Cards(rows, why_plain(run) + _counted(run, before, after))
 
 
 def moves(run: Run) -> Chart | Absent:
@@ -72,7 +73,7 @@ def moves(run: Run) -> Chart | Absent:
         colours=dict(zip(KINDS.values(), ("one", "three", "alarm", "muted"), strict=True)),
         stacked=True,
         horizontal=True,
-        caption=_counted(run, before, after),
+        caption=why_plain(run) + _counted(run, before, after),
     )
 
 
@@ -149,7 +150,7 @@ def person(run: Run, row: int, secret: bool = False) -> Card:
     live = run["live"]
     seen, repays = live.seen.iloc[row], live.default[row] == 0
     group = GROUPS[int(seen["group"])]
-    age = "under thirty" if seen["young"] else "thirty or over"
+    age = AGES[int(seen["young"])]
     income = MIDDLE_INCOME * float(np.exp(0.35 * seen["income"]))
     outcome = "would repay" if repays else "would default"
     return Card(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cases.credit.decide import break_even, earned
 from cases.credit.sums import parts
 from kit.effects import true
 from kit.run import Run
@@ -17,6 +18,15 @@ Z = 1.96
 def gap_remains(before: Run, after: Run) -> float:
     """The share of the acceptance gap that is left."""
     return true(after, "accept_gap") / true(before, "accept_gap")
+
+
+def lost_without_the_group(run: Run) -> float:
+    """The share of expected profit lost by who decides by the exact chance that is blind to the
+    group, against the exact chance that knows it; both lend up to break-even."""
+    live, loss = run["live"], float(run.settings["loss"])
+    worth = earned(live.chance, loss)
+    knowing, blind = (worth[chance <= break_even(loss)].sum() for chance in (live.best, live.blind))
+    return float(1.0 - blind / knowing)
 
 
 def promised_to_rejected(run: Run) -> float:

@@ -209,14 +209,15 @@ STEPS = (
         "Features",
         "Does it help to drop the attribute, and the district too?",
         "Little. What the attribute said is mostly said by the district and by the scores "
-        "themselves, whose means differ. Dropping the district takes a little more of the gap and "
-        "some knowledge of who repays. Without the attribute you also lose the means to measure.\n"
+        "themselves, whose means differ. Dropping the district too takes more of the gap and some "
+        "knowledge of who repays, and leaves about half of it. Without the attribute you also lose "
+        "the means to measure.\n"
         "Ask instead what each column may carry by law and by reason, and measure by group.",
         choices=("attribute", "proxy"),
         panels=("telling", "weights"),
         followups=(
-            "The attribute is not collected at all. Good: measuring by a guessed group shrinks "
-            "the gap; say how wrong the guess is.",
+            "The attribute is not collected at all. Good: measure by a guessed group, and say "
+            "what the guess is made of; made of what decides, it shows a gap far too wide.",
             "The district is the attribute exactly. Good: then dropping the column changed its "
             "name only.",
         ),
@@ -362,28 +363,29 @@ STEPS = (
         "Audit",
         "Somebody reports a gap of five points. Is it a scandal?",
         "Ask how many people are in each cell. With a hundred in each the interval of an approval "
-        "gap is about fourteen points either way; five points take nearly a thousand of each. Two "
-        "attributes at once make cells smaller still.\n"
-        "Then ask on whom it was measured: approved loans, all applicants, or guessed groups.",
+        "gap is about fourteen points either way; five points take nearly eight hundred in each. "
+        "Two attributes at once make cells smaller still.\n"
+        "Then ask on whom it was measured: approved loans or all applicants, recorded groups, "
+        "guessed ones, or those alone who state theirs.",
         choices=("population", "sample", "audit_group"),
         panels=("audit_size", "cells", "criteria"),
         followups=(
             "Two protected attributes, forty people in the cell. Good: say the interval first, "
             "pool years or use a model that borrows strength, and do not rank cells.",
-            "The attribute is missing for half of the people. Good: say who they are; gaps of the "
-            "rest need not be theirs.",
+            "The attribute is missing for a third of the people. Good: say who keeps silent; gaps "
+            "of the rest need not be theirs.",
         ),
         hints=(
             "Five points of how many people?",
             "Work out the interval of a difference of two shares before you judge it.",
             "A hundred in each cell: how wide is it? Then ask on whom it was measured: "
-            "approved, all, or guessed groups.",
+            "approved or all, recorded, stated or guessed groups.",
         ),
         points=(
             "Asks how many people are in each cell.",
             "Gives the interval of the gap before judging it.",
             "Asks on which people it was measured.",
-            "Says that guessed groups shrink a gap, and that crossed attributes shrink cells.",
+            "Says that guessed groups show another gap, and that crossed attributes shrink cells.",
         ),
     ),
     Step(

@@ -73,6 +73,22 @@ TWISTS = (
         expects=(Expected("later_gap", "rises"),),
     ),
     Twist(
+        "not_collected",
+        "From today on nobody may be asked for the group, and the files keep none.",
+        {"audit_group": "inferred"},
+        "How do you go on measuring gaps, how wrong is that, and what did it change in truth?",
+        kind="order",
+        expects=(Expected("accept_gap", "stays"), Expected("profit", "stays")),
+    ),
+    Twist(
+        "forty_a_group",
+        "The auditor crosses group with age and has time for forty people of each group.",
+        {"sample": 40},
+        "Which cell is the smallest, how wide is its interval, and what do you refuse to say?",
+        kind="order",
+        expects=(Expected("cell_gap", "stays"),),
+    ),
+    Twist(
         "parity_ordered",
         "The regulator wants as many approved in both groups, within two points.",
         {"method": "thresholds", "constraint": "parity"},

@@ -7,7 +7,7 @@ import pandas as pd
 
 import cases.irrelevant_items.signatures as signatures
 from cases.irrelevant_items.faults import FAULTS, NAMES
-from cases.irrelevant_items.judged import confusion
+from cases.irrelevant_items.judged import MINUTES, confusion, right_by_minute
 from cases.irrelevant_items.model import entropy
 from cases.irrelevant_items.panels.screen import minute
 from cases.irrelevant_items.probes import ASKED, PROBES
@@ -67,7 +67,8 @@ def next_probe(run: Run) -> Chart | Absent:
     """Which question tells most a minute, now?
 
     Expected bits about the cause for each minute of every probe not yet asked, in the light of
-    the answers so far. A probe that nothing was logged for tells nothing.
+    the answers so far; beside its name what it takes. A probe that nothing was logged for tells
+    nothing.
     """
     own, beliefs = run["own"], run["beliefs"]
     asked = own.asked_by(minute(run))
@@ -76,7 +77,7 @@ def next_probe(run: Run) -> Chart | Absent:
         state = beliefs.after(state, np.array([probe]), run["today"].answers[[probe]])
     rate = beliefs.bits(state)[0] / beliefs.minutes
     rest = [number for number in np.argsort(-rate, kind="stable") if number not in set(asked)]
-    rows = [(PROBES[ASKED[number]].label, float(rate[number])) for number in rest[:12]]
+    rows = [(_priced(number), float(rate[number])) for number in rest]
     if not rows or rows[0][1] < 1e-6:
         return Absent("No probe that is left would tell anything.")
     return bars(
@@ -84,8 +85,13 @@ def next_probe(run: Run) -> Chart | Absent:
         x=("probe", "probe"),
         y=("rate", "expected bits a minute"),
         horizontal=True,
-        caption=f"{rows[0][0]} tells most a minute: {rows[0][1]:.2f} bits.",
+        caption=f"{rows[0][0]}, tells most a minute: {rows[0][1]:.2f} bits.",
     )
+
+
+def _priced(number: int) -> str:
+    probe = PROBES[ASKED[number]]
+    return f"{probe.label}, {probe.minutes} min"
 
 
 def steps(run: Run) -> Table | Absent:
@@ -118,15 +124,19 @@ def diagnosed(run: Run) -> Chart | Absent:
     """How soon is the diagnosis right, and how sure is the team of it?
 
     Over all rounds, minute by minute: the share with the right likeliest cause, how sure the team
-    is, and whoever asks everything at once.
+    is, the order that asks for the most bits a minute, and whoever asks everything at once.
     """
-    at = run.reading("right")
+    at, attainable = run.reading("right"), run["attainable"]
+    best = right_by_minute(run["rounds"], attainable.best)
     return along(
-        of_track(run, "right"),
+        of_track(run, "right") | {"most bits a minute": (MINUTES, best)},
         x="minutes into the investigation",
         y="share of rounds",
         marks=standing(run, "right"),
-        caption=f"{say(at.true, 'share')} right, {say(at.seen, 'share')} sure.",
+        colours={"most bits a minute": "three"},
+        caption=f"{say(at.true, 'share')} right, {say(at.seen, 'share')} sure. By the most bits a "
+        f"minute it takes {attainable.minutes.mean():.0f} minutes and is right in "
+        f"{say(float(best[-1]), 'share')}.",
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cases.irrelevant_items.choices import KEPT
-from cases.irrelevant_items.faults import FAULTS, FIXES, SCOPES
+from cases.irrelevant_items.faults import FAULTS, FIXES, SCOPES, Fault
 from cases.irrelevant_items.live import (
     ALARM_COST,
     CANARY_COST,
@@ -115,11 +115,16 @@ def postmortem(run: Run) -> Text | Absent:
         f"{int((own.hunt.asked[0] >= 0).sum())} probes, "
         f"{say(float(own.hunt.belief[0, -1].max()), 'share')} sure of the likeliest cause.",
         "When it could be known": _knowable(run),
-        "What cures it": f"{FIXES[fault.fix]}.",
+        "What cures it": f"{FIXES[fault.fix]}{_sooner(fault)}.",
         "What would have caught it": _catching(run),
     }
     text = "\n\n".join(f"{head}\n{line}" for head, line in rows.items())
     return Text(text, f"The diagnosis was {'right' if right else 'wrong'}: {fault.label}.")
+
+
+def _sooner(fault: Fault) -> str:
+    """Other fixes that cure a fault, as the end of a sentence."""
+    return "".join(f"; sooner, {FIXES[each].lower()}" for each in fault.too)
 
 
 def _knowable(run: Run) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+import cases.irrelevant_items.signatures as signatures
 from cases.irrelevant_items.judged import MINUTES
 from cases.irrelevant_items.probes import ASKED, OUTCOMES, PROBES, Window
 from cases.irrelevant_items.served import ROW, Service
@@ -16,6 +17,7 @@ from kit.run import Run
 from kit.words import say
 
 NOTHING = "Nothing was asked by this minute: the first probe is still running."
+EMPTY = "An empty slot"
 OF_A_USER = 5  # complaining users one may pick
 
 
@@ -27,17 +29,19 @@ def minute(run: Run) -> float:
 def dashboard(run: Run) -> Table | Absent:
     """What was read so far, and is it unusual?
 
-    Every probe answered by the dial's minute: yesterday, today, and how many usual spreads lie
-    between. Three are odd, nine are far.
+    Every probe answered by the dial's minute: yesterday, today, how far two healthy days lie apart
+    (the usual spread), and how many of these lie between. Three are odd, nine are far.
     """
     asked, today = run["own"].asked_by(minute(run)), run["today"]
     if not len(asked):
         return Absent(NOTHING)
+    spread = signatures.kept().spread
     rows = [
         {
             "probe": PROBES[ASKED[number]].label,
             "usual": say(float(today.usual[number]), PROBES[ASKED[number]].unit),
             "today": say(float(today.reads[number]), PROBES[ASKED[number]].unit),
+            "usual spread": say(float(spread[number]), PROBES[ASKED[number]].unit),
             "spreads off": round(float(np.clip(today.off[number], -999, 999)), 1),
             "answer": OUTCOMES[int(today.answers[number])],
         }
@@ -55,6 +59,7 @@ SLICES: Mapping[str, tuple[str, str]] = {
     "platform": ("phones", "web"),
     "history": ("took little", "took much"),
     "newcomers": ("took nothing yet", "took something"),
+    "hosts": ("one host in twenty", "the other hosts"),
 }
 """What users are split by, and the names of both parts."""
 
@@ -106,7 +111,12 @@ def _split(seen: Window, by: str) -> dict[str, np.ndarray]:
     """The clicks of both parts of the users looked at: each (users, slots)."""
     took = seen.service.taken.sum(axis=1)
     little = (took < np.median(took))[seen.user]
-    first = {"platform": seen.phone, "history": little}.get(by, took[seen.user] == 0)
+    first = {
+        "platform": seen.phone,
+        "history": little,
+        "newcomers": took[seen.user] == 0,
+        "hosts": seen.service.host[seen.user],
+    }[by]
     return dict(zip(SLICES[by], (seen.clicks[first], seen.clicks[~first]), strict=True))
 
 
@@ -182,7 +192,12 @@ def _liked(service: Service, rows: np.ndarray) -> np.ndarray:
 
 
 def _cards(service: Service, user: int, items: np.ndarray) -> list[Card]:
-    return [_card(service, user, int(item)) for item in items if item >= 0]
+    return [
+        _card(service, user, int(item))
+        if item >= 0
+        else Card(EMPTY, tag="no title", colour="alarm")
+        for item in items
+    ]
 
 
 def _card(service: Service, user: int, item: int) -> Card:

@@ -159,6 +159,21 @@ LESSONS = (
         unit="share",
     ),
     Lesson(
+        "roll_back",
+        "An index that is rolled back spoils far fewer visits than one that is built anew: "
+        "yesterday's is there still.",
+        {
+            "built anew": {"fault": "off_by_one", "fix": "rebuild_index"},
+            "rolled back": {"fault": "off_by_one", "fix": "roll_back_index"},
+        },
+        share_lost("spoilt"),
+        "share of spoilt visits saved",
+        (0.3, 0.6),
+        "Section d6; five minutes against twenty, assumed.",
+        flips="What was wrong yesterday already: then the old index is as bad.",
+        unit="share",
+    ),
+    Lesson(
         "canary",
         "A small canary is blind to what a large one sees: noise falls with the root of its share.",
         {"a tenth": {"canary": 0.1}, "a fiftieth": {"canary": 0.02}},

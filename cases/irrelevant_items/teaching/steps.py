@@ -225,6 +225,8 @@ STEPS = (
         ("spoilt", "mistaken"),
         (
             "The VP wants it trained again. Good: it costs an hour and hides what it was.",
+            "Roll back the index, or rebuild it? Good: rolled back it is healthy in minutes, if "
+            "yesterday's was; rebuild it afterwards, in peace.",
             "When is it over? Good: when the probes that were off are as usual again, and no other "
             "has moved.",
         ),
