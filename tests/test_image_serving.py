@@ -40,6 +40,11 @@ def limited():
     return CASE.run(LIMITED)
 
 
+def pictures_of(run):
+    rows = CASE.export(run)
+    return rows[rows["split"] == "live"]
+
+
 def slices(rows, values):
     found = [values[rows[f"in {name}"] == 1].mean() for name in SLICES
              if (rows[f"in {name}"] == 1).sum() >= 5]  # fmt: skip
@@ -49,7 +54,7 @@ def slices(rows, values):
 @pytest.mark.parametrize("name", ["run", "limited"])
 def test_readings_are_recomputed_from_the_exported_rows(name, request):
     run = request.getfixturevalue(name)
-    rows, at = CASE.export(run), run.position
+    rows, at = pictures_of(run), run.position
     share = rows["stood_in"]
     right = rows["truth"] * (1 - share) + rows["truth_stands_in"] * share
     missed = rows["missed"].iloc[0]
@@ -69,6 +74,20 @@ def test_readings_are_recomputed_from_the_exported_rows(name, request):
     assert run.readout.tracks["accuracy"].at("ceiling", at) == pytest.approx(rows["best"].mean())
 
 
+@pytest.mark.parametrize("name", ["run", "limited"])
+def test_latencies_and_the_sale_are_recomputed_from_the_exported_rows(name, request):
+    run = request.getfixturevalue(name)
+    rows = CASE.export(run)
+    latency = rows.loc[rows["split"] == "request", "latency"]
+    for metric, percent in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
+        assert run.reading(metric).true == pytest.approx(latency.quantile(percent), rel=1e-9)
+    missed = 1 - (latency <= run.settings["deadline"]).mean()
+    assert run.reading("missed_deadline").true == pytest.approx(missed, abs=1e-9)
+    sale = rows[rows["split"] == "sale"]
+    failed = (sale["failed"] * sale["rate"]).sum() / sale["rate"].sum()
+    assert run.reading("sale_missed").true == pytest.approx(failed, abs=1e-9)
+
+
 def test_what_the_team_sees_is_scikit_learns_accuracy_on_labelled_rows():
     run = CASE.run({**SMALL, "labelled": 0.5})
     rows = CASE.export(run)
@@ -78,7 +97,7 @@ def test_what_the_team_sees_is_scikit_learns_accuracy_on_labelled_rows():
 
 
 def test_the_true_accuracy_is_what_labels_show_on_average(run):
-    rows = CASE.export(run)
+    rows = pictures_of(run)
     hits = (rows["label"] == rows["decision"]).to_numpy()
     error = (hits - rows["truth"]).mean() / math.sqrt((rows["truth"] * (1 - rows["truth"])).sum())
     assert abs(error * len(rows)) < 4

@@ -113,12 +113,14 @@ def test_exported_rows_give_the_readings_again(run):
         "caught": 1 - bad["decision"].mean(),
         "harm": -releases["earned"].clip(upper=0).sum() / days,
         "lived": bad.loc[bad["lived"] > 0, "lived"].mean(),
+        "found": releases["found"].mean(),
         "undone": releases.loc[releases["rolled_back"] == 1, "undone"].mean(),
         "false_aborts": fine["stopped"].sum() / fine["tried"].sum(),
         "releases": 7 * releases["decision"].sum() / days,
         "cost": months["cost"].sum() / days,
         "stale": months["stale"].sum() / days,
         "model_age": months["age"].mean() / 24,
+        "p99": rows.loc[rows["split"] == "request", "latency"].quantile(0.99),
     }
     for name, found in again.items():
         assert found == pytest.approx(readings[name].true, rel=1e-9), name
@@ -147,6 +149,18 @@ def test_a_canary_of_none_or_of_all_learns_nothing():
     for share in (0.0, 1.0):
         run = CASE.run(SMALL | {"share": share, "abort": "labels", "soak": 168.0})
         assert (run["stops"].first["labels"] == NEVER).all()
+
+
+def test_a_registry_that_keeps_nothing_has_no_way_back_but_an_old_fleet():
+    none = SMALL | {"versions_kept": 0}
+    run, five = CASE.run(none), CASE.run(SMALL)
+    assert not run["released"].rolled.any() and np.isnan(run.reading("undone").true)
+    assert run.reading("harm").true > five.reading("harm").true
+    assert run.reading("found").true == pytest.approx(five.reading("found").true)
+    old = CASE.run(none | {"rollout": "blue_green", "soak": 48.0})
+    done = old["released"]
+    assert done.rolled[:, old.position].any()
+    assert (done.found[done.rolled[:, old.position], old.position] <= 48).all()
 
 
 def test_without_a_soak_a_canary_is_all_at_once():

@@ -7,7 +7,7 @@ they have one, or clients try again, the event loop does.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -58,6 +58,7 @@ class AtRate:
     attempts: float
     stations: tuple[StationServed, ...]
     why: str = ""
+    latency_ms: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     @property
     def load(self) -> float:
@@ -160,7 +161,10 @@ def at_rate(
     served = simulate(path, rate, requests=SWEPT, seed=seed, arrivals=arrivals)
     p50, p95, p99 = (each or NO_LATENCY for each in (served.p50, served.p95, served.p99))
     missed = served.missed(deadline) or NOTHING
-    return AtRate(rate, path, p50, p95, p99, missed, NOTHING, NOTHING, 1.0, served.stations)
+    return AtRate(
+        rate, path, p50, p95, p99, missed, NOTHING, NOTHING, 1.0, served.stations,
+        latency_ms=served.latency_ms,
+    )  # fmt: skip
 
 
 def _overloaded(
@@ -210,4 +214,5 @@ def _limited(
         told.attempts,
         told.stations,
         why,
+        told.latency_ms,
     )

@@ -210,11 +210,32 @@ def signals(run: Run) -> Chart | Absent:
     Bad releases by kind, and who stopped them first: gate, the signals of the trial, or the
     monitors once everybody was served. The middle time is in hours since the first user.
     """
+    frame = _caught(run)
+    if frame.empty:
+        return Absent("No release is bad.")
+    table = frame.groupby(["kind", "who"], sort=True).agg(n=("who", "size"), h=("hours", "median"))
+    table = table.reset_index()
+    table["share"] = table["n"] / table.groupby("kind")["n"].transform("sum")
+    table["text"] = [
+        f"{say(s, 'share')}" + ("" if np.isnan(h) else f", {h:.3g} h")
+        for s, h in zip(table["share"], table["h"], strict=True)
+    ]
+    unseen = float((frame["who"] == "nobody").mean())
+    return heat(
+        table[["kind", "who", "share", "text"]],
+        x=("kind", "kind of bad release"),
+        y=("who", ""),
+        level=("share", "share of the kind"),
+        text="text",
+        caption=f"{say(unseen, 'share')} of bad releases are found by nobody in their four weeks.",
+    )
+
+
+def _caught(run: Run) -> pd.DataFrame:
+    """Every bad release: its kind, who found it first, and hours from its first user until then."""
     world, done, at = run["platform"], run["released"], run.position
     first, found = run["stops"].first, run["alarms"]
     bad = np.flatnonzero(done.bad)
-    if not len(bad):
-        return Absent("No release is bad.")
     who = np.full(len(bad), "nobody", dtype=object)
     hours = np.full(len(bad), np.nan)
     rolled = done.rolled[bad, at]
@@ -229,23 +250,7 @@ def signals(run: Run) -> Chart | Absent:
     who[~done.tried[bad]] = "gate"
     hours[~done.tried[bad]] = 0.0
     kind = world.truth["kind"].to_numpy()[bad]
-    frame = pd.DataFrame({"kind": kind, "who": who, "hours": hours})
-    table = frame.groupby(["kind", "who"], sort=True).agg(n=("who", "size"), h=("hours", "median"))
-    table = table.reset_index()
-    table["share"] = table["n"] / table.groupby("kind")["n"].transform("sum")
-    table["text"] = [
-        f"{say(s, 'share')}" + ("" if np.isnan(h) else f", {h:.3g} h")
-        for s, h in zip(table["share"], table["h"], strict=True)
-    ]
-    unseen = float((who == "nobody").mean())
-    return heat(
-        table[["kind", "who", "share", "text"]],
-        x=("kind", "kind of bad release"),
-        y=("who", ""),
-        level=("share", "share of the kind"),
-        text="text",
-        caption=f"{say(unseen, 'share')} of bad releases are found by nobody in their four weeks.",
-    )
+    return pd.DataFrame({"kind": kind, "who": who, "hours": hours})
 
 
 def gates(run: Run) -> Chart:
