@@ -14,6 +14,7 @@ from cases.image_serving import CASE
 from cases.image_serving.decide import goes_on
 from cases.image_serving.machines import decode_ms
 from cases.image_serving.panels.pictures import kinds
+from cases.image_serving.serving import for_company
 from data.pictures import pictures
 from data.pictures.constants import SLICES
 from kit.choice import Refused
@@ -141,6 +142,27 @@ def test_batches_of_the_design_s_own_model_agree_with_simpy(run):
     sent = arrival_times(0.7 * path["model"].capacity_per_s, 3_000, seed=5)
     own = sweep(path, sent, 5).answered_ms
     assert np.abs(own - batches_by_simpy(batch, 4, sent)).max() < 1e-6
+
+
+@pytest.mark.parametrize(("given", "lag"), [({}, 90.0), ({"warm": 10}, 5.0), ({"most": 6}, None)])
+def test_the_first_new_replica_comes_a_look_and_a_start_after_the_sale_begins(given, lag):
+    run = CASE.run({**SMALL, "autoscaler": "on", "most": 40, "decoders": 60, **given})
+    reading = run.reading("cold_start")
+    if lag is None:
+        assert math.isnan(reading.true) and "No replica is started" in reading.why
+    else:
+        assert lag <= reading.true <= lag + 15.0 + 5.0
+
+
+def test_alone_at_night_a_picture_waits_for_company_for_the_whole_delay():
+    given = {"accelerator": "t4", "replicas": 2, "max_batch": 64, "max_delay": 20.0, "traffic": 10}
+    run = CASE.run({**SMALL, **given, "rate": 2.5})
+    one = run["serving"].at[run.position]
+    waited = for_company(one, arrivals="poisson", seed=SMALL["seed"])
+    model = next(each for each in one.stations if each.name == "model")
+    assert waited["model"] == pytest.approx(model.mean_wait_ms, rel=1e-6)
+    assert 15 < waited["model"] <= 20
+    assert waited["decode"] == 0
 
 
 def test_a_cascade_sends_on_what_it_says():

@@ -25,7 +25,9 @@ class Day:
     """A day with a sale in it, through the stations one after the other.
 
     `missed` is the share of each step's uploads that wait longer for a backlog than a user does, or
-    are turned away and not answered; `sale` marks the steps of the sale; `cost` is in dollars.
+    are turned away and not answered; `sale` marks the steps of the sale; `cost` is in dollars;
+    `cold_start` the seconds from the sale's beginning to the first replica ordered for it at work,
+    NaN where none is ordered.
     """
 
     rates: np.ndarray
@@ -33,6 +35,7 @@ class Day:
     sale: np.ndarray
     missed: np.ndarray
     cost: float
+    cold_start: float
     unstable: Overload | None
 
     @property
@@ -89,7 +92,15 @@ def day(
     late = np.where(1000 * behind > PATIENCE, 1.0, 0.0)
     at = np.arange(0, 86_400, STEP)
     inside = (at >= START) & (at < START + 60 * sale_minutes)
-    return Day(rates, stages, inside, np.maximum(late, lost), cost, _unstable(machines, usual))
+    return Day(
+        rates,
+        stages,
+        inside,
+        np.maximum(late, lost),
+        cost,
+        _cold_start(machines, stages[machines.main.name], inside),
+        _unstable(machines, usual),
+    )
 
 
 def _before(machines: Machines, rates: np.ndarray) -> tuple[dict[str, Scaled], np.ndarray, float]:
@@ -124,6 +135,14 @@ def _through(machines: Machines, crew: Crew, came: np.ndarray, room: float) -> S
 def _scales(machines: Machines, crew: Crew) -> bool:
     """Whether the autoscaler looks after a crew: the last one, or both halves of a split model."""
     return crew is machines.main or crew.name in HALVES
+
+
+def _cold_start(machines: Machines, main: Scaled, sale: np.ndarray) -> float:
+    """Seconds until more replicas work than had been ordered when the sale began."""
+    begins = int(sale.argmax())
+    ordered = main.paid[begins] - machines.warm.servers
+    more = np.flatnonzero(main.servers[begins:] > ordered)
+    return float(more[0] * STEP) if len(more) else math.nan
 
 
 def _started(machines: Machines) -> int:

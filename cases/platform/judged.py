@@ -180,6 +180,13 @@ def attainable(
     return best / (platform.about["months"] * DAYS)
 
 
+def clairvoyant(platform: World, released: Released) -> float:
+    """What releases would bring a day, in $, if each one's effect were known: every good one to
+    everybody at once, and no bad one."""
+    worth = platform.about["models"]["value"].to_numpy()[platform.seen["model"].to_numpy()] / 24
+    return float(worth @ released.earnable[:, 0]) / (platform.about["months"] * DAYS)
+
+
 def _soaked(rollout: str) -> np.ndarray:
     return SOAKS[None, :] if rollout in ("canary", "both", "shadow") else np.zeros((1, 1))
 

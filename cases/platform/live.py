@@ -187,11 +187,11 @@ def _reached(
     """People who met each bad release: `met` on trial (releases,), or because it served `everybody`
     (releases, soaks)."""
     users = platform.about["models"]["users"].to_numpy()[platform.seen["model"].to_numpy()]
-    partly = _met(trial.part, trial.partly, unit) * met[:, None]
+    partly = met_by(trial.part, trial.partly, unit) * met[:, None]
     return users[:, None] * np.where(everybody, 1.0, partly)
 
 
-def _met(part: float, hours: np.ndarray, unit: str) -> np.ndarray:
+def met_by(part: float, hours: np.ndarray, unit: str) -> np.ndarray:
     """The share of a model's users who met the new version while it was tried."""
     if unit == "user":
         return part * np.minimum(hours / 4, 1.0)

@@ -106,8 +106,8 @@ LESSONS = (
     ),
     Lesson(
         "ranges_on_the_run_slow_down",
-        "8-bit integers whose ranges are found on the run make convolutions slower.",
-        {"32-bit floats": {}, "int8, on the run": {"precision": "dynamic"}},
+        "8-bit integers whose ranges are found on the run (dynamic) make convolutions slower.",
+        {"32-bit floats": {}, "int8 dynamic": {"precision": "dynamic"}},
         times_as_many,
         "pictures a second, times as many",
         (0.1, 0.95),
@@ -118,8 +118,8 @@ LESSONS = (
     ),
     Lesson(
         "fixed_ranges_save",
-        "With ranges fixed beforehand the same integers save time.",
-        {"32-bit floats": {}, "int8, fixed": {"precision": "all"}},
+        "With ranges fixed beforehand (static) the same integers save time.",
+        {"32-bit floats": {}, "int8 static": {"precision": "all"}},
         times_as_many,
         "pictures a second, times as many",
         (1.1, 5.0),
@@ -247,7 +247,7 @@ LESSONS = (
     Lesson(
         "a_slice_pays_for_integers",
         "Ranges calibrated on plain pictures cost some slice more than the mean shows.",
-        {"32-bit floats": {}, "int8, plain pictures": {"precision": "studio"}},
+        {"32-bit floats": {}, "int8 static, plain pictures": {"precision": "studio"}},
         mean_and_slice,
         "fall of the worst-hit slice beyond that of the mean",
         (0.01, 0.3),

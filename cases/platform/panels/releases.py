@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cases.platform.judged import clairvoyant
 from cases.platform.live import Released
 from data.platform import KINDS, TEAMS
 from kit.colours import COLOURS
 from kit.figure import Absent, Card, Cards, Chart, axis, bars
 from kit.heat import heat
 from kit.panels.along import along
+from kit.panels.legend import ATTAINABLE, CLAIRVOYANT
 from kit.run import Run
 from kit.words import say
 
@@ -61,7 +63,8 @@ def soak_curve(run: Run) -> Chart | Absent:
 def losses(run: Run) -> Chart:
     """Where does the value go?
 
-    What all models would earn, what releases add, and each loss in turn down to what is left.
+    What all models would earn, what releases add, and each loss in turn down to what is left. The
+    clairvoyant ceiling knows every release's effect and every fault at once, and pays nothing.
     """
     sums, at = run["judged"].true, run.position
     days = float(sums["days"].sum())
@@ -90,7 +93,16 @@ def losses(run: Run) -> Chart:
         horizontal=True,
         stacked=True,
         caption=f"Of {say(a_day('base'), 'money')} a day, most is taken by {worst['part']}: "
-        f"{say(-worst['dollars'], 'money')}.",
+        f"{say(-worst['dollars'], 'money')}. {_left(run, a_day('base'))}",
+    )
+
+
+def _left(run: Run, base: float) -> str:
+    """What is left beside the ceilings; `base` is what all models would earn, $ a day."""
+    value, known = run.reading("value"), base + clairvoyant(run["platform"], run["released"])
+    return (
+        f"{say(value.true, 'money')} are left; the {ATTAINABLE} is "
+        f"{say(value.ceiling, 'money')}, the {CLAIRVOYANT} {say(known, 'money')}."
     )
 
 
