@@ -106,7 +106,9 @@ def _answer(trial: Trial, given: Mapping[str, float]) -> Answer:
         "Requests to the canary": say(3600 * given["rate"] * share * hours, "count"),
         "Of them with an outcome by then": say(3600 * given["rate"] * share * known, "count"),
         "Users of the model who meet it": say(met, "share"),
-        "Smallest harm that labels tell from luck": say(trial.smallest(share, hours, given), "share"),
+        "Smallest harm that labels tell from luck": say(
+            trial.smallest(share, hours, given), "share"
+        ),
     }
     return Answer(implied, *_verdict(trial, given))
 

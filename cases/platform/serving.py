@@ -32,10 +32,11 @@ class Pools:
     """Servers in pools during the launch.
 
     `pools`: a row a pool: name, servers, load, kept (share of its requests that are answered by a
-    model), others (share of its requests that are other teams'), p99 (ms). `member` (models,) says
-    in which pool each is, -1 where answers are computed at night. `timed` is the whole path,
-    `others` the 99th percentile of teams that do not launch; `lost` the share of a day's value
-    that is answered by no model, (models,); `cost` $ a day by model.
+    model), late (share of the launch's requests that come before an autoscaler's servers can answer
+    them in time), others (share of its requests that are other teams'), p99 (ms). `member`
+    (models,) says in which pool each is, -1 where answers are computed at night. `timed` is the
+    whole path, `others` the 99th percentile of teams that do not launch; `lost` the share of a
+    day's value that is answered by no model, (models,); `cost` $ a day by model.
     """
 
     pools: pd.DataFrame
@@ -118,7 +119,7 @@ def served(
     whole = timed(path, float(rates.sum()), deadline, seed=seed, requests=REQUESTS)
     launches = (fleet["team"] == LAUNCHING).to_numpy()
     others = [1 - let_in[own][launches[own]].sum() / let_in[own].sum() for own in by_pool]
-    columns = {"name": names, "servers": servers, "load": load * kept, "kept": kept}
+    columns = {"name": names, "servers": servers, "load": load * kept, "kept": kept, "late": late}
     frame = pd.DataFrame(columns | {"others": others})
     frame["p99"], calmly, why = _by_pool(frame, stations, rates, seed)
     answered = kept * (frame["load"] < 1).to_numpy() * (1 - late)
