@@ -50,7 +50,7 @@ POWER = 0.8
 
 
 @dataclass(frozen=True)
-class Trial:
+class Canary:
     """How releases are tried: share and unit of the canary, the rate of false aborts of one test;
     and of the model in the middle by traffic, its requests a second; hours of soak, days until an
     outcome is known."""
@@ -76,10 +76,10 @@ class Trial:
         return z / math.sqrt(told) / (1.0 if self.unit == "user" else DILUTED)
 
 
-def _ground(run: Run) -> Trial:
+def _ground(run: Run) -> Canary:
     design = run.settings
     share = float(design["share"]) if design["rollout"] in ("canary", "both") else 0.0
-    return Trial(
+    return Canary(
         share,
         str(design["unit"]),
         float(design["false_abort"]),
@@ -89,34 +89,34 @@ def _ground(run: Run) -> Trial:
     )
 
 
-def _asks(trial: Trial) -> tuple[Ask, ...]:
+def _asks(canary: Canary) -> tuple[Ask, ...]:
     return (
         Ask("harm", "Harm to be found, of a model's value", "share", 0.05, 0.001, 1.0),
-        Ask("soak", "Within hours of soak", "count", max(trial.soak, 1.0), 0.25, SOAKS[-1]),
-        Ask("label_days", "Outcomes known after days", "count", trial.label_days, 0.05, 60.0),
-        Ask("rate", "The model's requests a second", "count", trial.rate, 0.1, 10_000.0),
+        Ask("soak", "Within hours of soak", "count", max(canary.soak, 1.0), 0.25, SOAKS[-1]),
+        Ask("label_days", "Outcomes known after days", "count", canary.label_days, 0.05, 60.0),
+        Ask("rate", "The model's requests a second", "count", canary.rate, 0.1, 10_000.0),
     )
 
 
-def _answer(trial: Trial, given: Mapping[str, float]) -> Answer:
-    hours, share = given["soak"], trial.share
+def _answer(canary: Canary, given: Mapping[str, float]) -> Answer:
+    hours, share = given["soak"], canary.share
     known = float(matured(np.array([hours]), 24 * given["label_days"])[0])
-    met = float(met_by(share, np.array([hours]), trial.unit)[0])
+    met = float(met_by(share, np.array([hours]), canary.unit)[0])
     implied = {
         "Requests to the canary": say(3600 * given["rate"] * share * hours, "count"),
         "Of them with an outcome by then": say(3600 * given["rate"] * share * known, "count"),
         "Users of the model who meet it": say(met, "share"),
         "Smallest harm that labels tell from luck": say(
-            trial.smallest(share, hours, given), "share"
+            canary.smallest(share, hours, given), "share"
         ),
     }
-    return Answer(implied, *_verdict(trial, given))
+    return Answer(implied, *_verdict(canary, given))
 
 
-def _verdict(trial: Trial, given: Mapping[str, float]) -> tuple[str, str]:
-    now = trial.smallest(trial.share, given["soak"], given)
-    half = trial.smallest(0.5, given["soak"], given)
-    most = trial.smallest(0.5, float(SOAKS[-1]), given)
+def _verdict(canary: Canary, given: Mapping[str, float]) -> tuple[str, str]:
+    now = canary.smallest(canary.share, given["soak"], given)
+    half = canary.smallest(0.5, given["soak"], given)
+    most = canary.smallest(0.5, float(SOAKS[-1]), given)
     wanted = f"a harm of {say(given['harm'], 'share')}"
     if given["harm"] >= now:
         return "yes", f"This canary finds {wanted} in {say(POWER, 'share')} of cases."
