@@ -144,7 +144,7 @@ def test_batches_of_the_design_s_own_model_agree_with_simpy(run):
     assert np.abs(own - batches_by_simpy(batch, 4, sent)).max() < 1e-6
 
 
-@pytest.mark.parametrize(("given", "lag"), [({}, 90.0), ({"warm": 10}, 5.0), ({"most": 6}, None)])
+@pytest.mark.parametrize(("given", "lag"), [({}, 90.0), ({"warm": 10}, 5.0), ({"most": 1}, None)])
 def test_the_first_new_replica_comes_a_look_and_a_start_after_the_sale_begins(given, lag):
     run = CASE.run({**SMALL, "autoscaler": "on", "most": 40, "decoders": 60, **given})
     reading = run.reading("cold_start")
