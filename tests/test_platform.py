@@ -195,7 +195,8 @@ def test_a_registry_that_keeps_nothing_has_no_way_back_but_an_old_fleet():
     run, five = CASE.run(none), CASE.run(SMALL)
     assert not run["released"].rolled.any() and np.isnan(run.reading("undone").true)
     assert run.reading("harm").true > five.reading("harm").true
-    assert run.reading("found").true == pytest.approx(five.reading("found").true)
+    found = run.reading("found")
+    assert found.true == found.seen == pytest.approx(five.reading("found").true)
     old = CASE.run(none | {"rollout": "blue_green", "soak": 48.0})
     done = old["released"]
     assert done.rolled[:, old.position].any()

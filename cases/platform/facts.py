@@ -45,6 +45,7 @@ def facts(run: Run) -> Mapping[str, str]:
     }
 
 
+LONGEST = float(SOAKS[-1])
 POWER = 0.8
 """How often a harm that can be told from luck is found."""
 
@@ -92,7 +93,7 @@ def _ground(run: Run) -> Canary:
 def _asks(canary: Canary) -> tuple[Ask, ...]:
     return (
         Ask("harm", "Harm to be found, of a model's value", "share", 0.05, 0.001, 1.0),
-        Ask("soak", "Within hours of soak", "count", max(canary.soak, 1.0), 0.25, SOAKS[-1]),
+        Ask("soak", "Within hours of soak", "count", max(canary.soak, 1.0), 0.25, LONGEST),
         Ask("label_days", "Outcomes known after days", "count", canary.label_days, 0.05, 60.0),
         Ask("rate", "The model's requests a second", "count", canary.rate, 0.1, 10_000.0),
     )
@@ -116,7 +117,7 @@ def _answer(canary: Canary, given: Mapping[str, float]) -> Answer:
 def _verdict(canary: Canary, given: Mapping[str, float]) -> tuple[str, str]:
     now = canary.smallest(canary.share, given["soak"], given)
     half = canary.smallest(0.5, given["soak"], given)
-    most = canary.smallest(0.5, float(SOAKS[-1]), given)
+    most = canary.smallest(0.5, LONGEST, given)
     wanted = f"a harm of {say(given['harm'], 'share')}"
     if given["harm"] >= now:
         return "yes", f"This canary finds {wanted} in {say(POWER, 'share')} of cases."

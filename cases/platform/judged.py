@@ -128,7 +128,7 @@ def _seen(true: Sums, released: Released, told: np.ndarray, a_month: int) -> Sum
     """The books as the team keeps them: no age, no skew, no broken features, and of bad releases
     those it found."""
     found = (np.isfinite(released.found) | released.stopped) & released.bad[:, None]
-    kept = {name: true[name] for name in ("days", "base", "cost", "unserved")}
+    kept = {name: true[name] for name in ("days", "base", "cost", "unserved", "found", "rang")}
     overlooked = dict.fromkeys(("broken", "skewed"), np.zeros_like(true["days"]))
     return (
         kept

@@ -17,7 +17,7 @@ from kit.panels.experiment import experiment as planned
 from kit.panels.legend import ATTAINABLE
 from kit.panels.reliability import reliability as promised
 from kit.run import Run
-from kit.words import say
+from kit.words import say, say_change
 
 CUTS = np.round(np.linspace(0, 1, 26), 2)
 LABELLED_A_DAY = 2_000
@@ -75,8 +75,8 @@ def _largest_fall(before: Run, after: Run) -> str:
     worst = max(falls, key=lambda name: falls[name])
     mean = float((before["judged"].right - after["judged"].right).mean())
     return (
-        f"Against 32-bit floats the mean falls by {say(mean, 'share')}, "
-        f'"{worst}" by {say(falls[worst], "share")}.'
+        f"Against 32-bit floats the mean changes by {say_change(-mean, 'share')}, "
+        f'"{worst}" by {say_change(-falls[worst], "share")}.'
     )
 
 
