@@ -14,6 +14,7 @@ from cases.image_serving import CASE
 from cases.image_serving.decide import goes_on
 from cases.image_serving.machines import decode_ms
 from cases.image_serving.panels.pictures import kinds
+from cases.image_serving.serving import for_company
 from data.pictures import pictures
 from data.pictures.constants import SLICES
 from kit.choice import Refused
@@ -40,6 +41,11 @@ def limited():
     return CASE.run(LIMITED)
 
 
+def pictures_of(run):
+    rows = CASE.export(run)
+    return rows[rows["split"] == "live"]
+
+
 def slices(rows, values):
     found = [values[rows[f"in {name}"] == 1].mean() for name in SLICES
              if (rows[f"in {name}"] == 1).sum() >= 5]  # fmt: skip
@@ -49,7 +55,7 @@ def slices(rows, values):
 @pytest.mark.parametrize("name", ["run", "limited"])
 def test_readings_are_recomputed_from_the_exported_rows(name, request):
     run = request.getfixturevalue(name)
-    rows, at = CASE.export(run), run.position
+    rows, at = pictures_of(run), run.position
     share = rows["stood_in"]
     right = rows["truth"] * (1 - share) + rows["truth_stands_in"] * share
     missed = rows["missed"].iloc[0]
@@ -69,6 +75,20 @@ def test_readings_are_recomputed_from_the_exported_rows(name, request):
     assert run.readout.tracks["accuracy"].at("ceiling", at) == pytest.approx(rows["best"].mean())
 
 
+@pytest.mark.parametrize("name", ["run", "limited"])
+def test_latencies_and_the_sale_are_recomputed_from_the_exported_rows(name, request):
+    run = request.getfixturevalue(name)
+    rows = CASE.export(run)
+    latency = rows.loc[rows["split"] == "request", "latency"]
+    for metric, percent in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
+        assert run.reading(metric).true == pytest.approx(latency.quantile(percent), rel=1e-9)
+    missed = 1 - (latency <= run.settings["deadline"]).mean()
+    assert run.reading("missed_deadline").true == pytest.approx(missed, abs=1e-9)
+    sale = rows[rows["split"] == "sale"]
+    failed = (sale["failed"] * sale["rate"]).sum() / sale["rate"].sum()
+    assert run.reading("sale_missed").true == pytest.approx(failed, abs=1e-9)
+
+
 def test_what_the_team_sees_is_scikit_learns_accuracy_on_labelled_rows():
     run = CASE.run({**SMALL, "labelled": 0.5})
     rows = CASE.export(run)
@@ -78,7 +98,7 @@ def test_what_the_team_sees_is_scikit_learns_accuracy_on_labelled_rows():
 
 
 def test_the_true_accuracy_is_what_labels_show_on_average(run):
-    rows = CASE.export(run)
+    rows = pictures_of(run)
     hits = (rows["label"] == rows["decision"]).to_numpy()
     error = (hits - rows["truth"]).mean() / math.sqrt((rows["truth"] * (1 - rows["truth"])).sum())
     assert abs(error * len(rows)) < 4
@@ -122,6 +142,27 @@ def test_batches_of_the_design_s_own_model_agree_with_simpy(run):
     sent = arrival_times(0.7 * path["model"].capacity_per_s, 3_000, seed=5)
     own = sweep(path, sent, 5).answered_ms
     assert np.abs(own - batches_by_simpy(batch, 4, sent)).max() < 1e-6
+
+
+@pytest.mark.parametrize(("given", "lag"), [({}, 90.0), ({"warm": 10}, 5.0), ({"most": 1}, None)])
+def test_the_first_new_replica_comes_a_look_and_a_start_after_the_sale_begins(given, lag):
+    run = CASE.run({**SMALL, "autoscaler": "on", "most": 40, "decoders": 60, **given})
+    reading = run.reading("cold_start")
+    if lag is None:
+        assert math.isnan(reading.true) and "No replica is started" in reading.why
+    else:
+        assert lag <= reading.true <= lag + 15.0 + 5.0
+
+
+def test_alone_at_night_a_picture_waits_for_company_for_the_whole_delay():
+    given = {"accelerator": "t4", "replicas": 2, "max_batch": 64, "max_delay": 20.0, "traffic": 10}
+    run = CASE.run({**SMALL, **given, "rate": 2.5})
+    one = run["serving"].at[run.position]
+    waited = for_company(one, arrivals="poisson", seed=SMALL["seed"])
+    model = next(each for each in one.stations if each.name == "model")
+    assert waited["model"] == pytest.approx(model.mean_wait_ms, rel=1e-6)
+    assert 15 < waited["model"] <= 20
+    assert waited["decode"] == 0
 
 
 def test_a_cascade_sends_on_what_it_says():

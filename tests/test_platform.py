@@ -13,12 +13,15 @@ from sklearn.metrics import average_precision_score
 
 from cases.platform import CASE
 from cases.platform.decide import crossings
+from cases.platform.facts import FEASIBILITY
+from cases.platform.judged import clairvoyant
 from cases.platform.mlflow_store import write
+from cases.platform.panels.registry import versions
 from cases.platform.serving import LAG, ROOM, _late, shared_out
-from cases.platform.signals import NEVER, matured
+from cases.platform.signals import CLUSTER, LABEL_CV, NEVER, matured
 from cases.platform.training import best_interval
 from cases.platform.world import SOAKS
-from data.platform import FeatureGraph, platform
+from data.platform import OWNERS, TEAMS, FeatureGraph, platform
 from kit.choice import Refused
 from kit.export import form_of
 from pipelines.serving import arrival_times, sweep
@@ -113,12 +116,14 @@ def test_exported_rows_give_the_readings_again(run):
         "caught": 1 - bad["decision"].mean(),
         "harm": -releases["earned"].clip(upper=0).sum() / days,
         "lived": bad.loc[bad["lived"] > 0, "lived"].mean(),
+        "found": releases["found"].mean(),
         "undone": releases.loc[releases["rolled_back"] == 1, "undone"].mean(),
         "false_aborts": fine["stopped"].sum() / fine["tried"].sum(),
         "releases": 7 * releases["decision"].sum() / days,
         "cost": months["cost"].sum() / days,
         "stale": months["stale"].sum() / days,
         "model_age": months["age"].mean() / 24,
+        "p99": rows.loc[rows["split"] == "request", "latency"].quantile(0.99),
     }
     for name, found in again.items():
         assert found == pytest.approx(readings[name].true, rel=1e-9), name
@@ -143,10 +148,59 @@ def test_quality_and_skew_come_out_of_the_exported_rows_by_scikit_learn(run):
     assert run.reading("skew").true == pytest.approx(np.mean(far), rel=1e-9)
 
 
+def test_what_a_canary_can_find_is_what_simulated_canaries_find(run):
+    trial = FEASIBILITY.ground(run)
+    given = {"rate": 40.0, "label_days": 1.0}
+    harm = trial.smallest(0.2, 48.0, given)
+    told = 40.0 * 3600 * 0.2 * 0.8 / CLUSTER * matured(np.array([48.0]), 24.0) / LABEL_CV**2
+    luck = np.random.default_rng(2).standard_normal(200_000)
+    found = (-harm * told + np.sqrt(told) * luck < -1.6449 * np.sqrt(told)).mean()
+    assert trial.false_abort == 0.05 and found == pytest.approx(0.8, abs=0.005)
+    assert trial.smallest(0.0, 48.0, given) == trial.smallest(1.0, 48.0, given) == np.inf
+    given |= {"harm": 1e-3, "soak": 24.0}
+    assert FEASIBILITY.answer(trial, given).kind == "no"
+    assert FEASIBILITY.answer(trial, given | {"harm": 1.0}).kind == "yes"
+
+
+def test_every_feature_has_an_owner_and_the_clairvoyant_ceiling_is_the_highest(run):
+    assert set(OWNERS) == set(run["platform"].about["graph"].names)
+    assert set(OWNERS.values()) <= set(TEAMS)
+    best = run["attainable"]
+    assert run["judged"].true["released"].sum(axis=0).max() / (12 * 28) <= best + 1e-6
+    assert best < clairvoyant(run["platform"], run["released"])
+
+
+def test_a_version_on_trial_is_the_challenger_and_nobody_s_champion(run):
+    long = CASE.run(SMALL | {"soak": 168.0})
+    tables = [versions(long, number, months=1) for number in range(len(long["fleet"]))]
+    tried = [each for each in tables if (each["outcome"] == "on trial").any()]
+    assert tried and all((each["alias"] == "challenger").sum() == 1 for each in tried)
+    for each in tables:
+        assert set(each.loc[each["stage"] == "Staging", "outcome"]) <= {"on trial"}
+        assert set(each.loc[each["alias"] == "champion", "outcome"]) <= {"serves everybody"}
+    days = np.concatenate([each.loc[each["outcome"] == "on trial", "day"] for each in tables])
+    assert days.min() >= 28 - 7 - 0.5
+    none = CASE.run(SMALL | {"rollout": "all"})
+    assert not (versions(none, 0, months=1)["outcome"] == "on trial").any()
+
+
 def test_a_canary_of_none_or_of_all_learns_nothing():
     for share in (0.0, 1.0):
         run = CASE.run(SMALL | {"share": share, "abort": "labels", "soak": 168.0})
         assert (run["stops"].first["labels"] == NEVER).all()
+
+
+def test_a_registry_that_keeps_nothing_has_no_way_back_but_an_old_fleet():
+    none = SMALL | {"versions_kept": 0}
+    run, five = CASE.run(none), CASE.run(SMALL)
+    assert not run["released"].rolled.any() and np.isnan(run.reading("undone").true)
+    assert run.reading("harm").true > five.reading("harm").true
+    found = run.reading("found")
+    assert found.true == found.seen == pytest.approx(five.reading("found").true)
+    old = CASE.run(none | {"rollout": "blue_green", "soak": 48.0})
+    done = old["released"]
+    assert done.rolled[:, old.position].any()
+    assert (done.found[done.rolled[:, old.position], old.position] <= 48).all()
 
 
 def test_without_a_soak_a_canary_is_all_at_once():

@@ -43,8 +43,8 @@ def relations(times: dict[Part, BatchTimes]) -> dict[str, float]:
     return {
         "half the filters": alone[LARGE] / alone[HALF],
         "80 % of weights zero": alone[LARGE] / alone[ZEROED],
-        "int8, ranges on the run": alone[LARGE] / alone[DYNAMIC],
-        "int8, ranges fixed": alone[LARGE] / alone[STATIC],
+        "int8 dynamic": alone[LARGE] / alone[DYNAMIC],
+        "int8 static": alone[LARGE] / alone[STATIC],
         f"batches of {most}": most * batch[first][1] / batch[most][1],
     }
 

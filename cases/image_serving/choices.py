@@ -175,13 +175,13 @@ MODEL = (
         "Precision",
         {
             "fp32": "32-bit floats",
-            "dynamic": "int8, ranges found on the run",
-            "studio": "int8, ranges cut on plain pictures",
-            "all": "int8, whole ranges of all kinds",
+            "dynamic": "int8 dynamic: ranges found on the run",
+            "studio": "int8 static: ranges cut on plain pictures",
+            "all": "int8 static: whole ranges of all kinds",
         },
         "fp32",
         "8-bit integers take less time; what lies outside their range is cut off. Ranges are found "
-        "on the run, or fixed beforehand on some pictures.",
+        "on the run (dynamic), or fixed beforehand on some pictures (static).",
         "model",
         when={"way": ("one", "cascade"), **CPU_ONLY},
     ),

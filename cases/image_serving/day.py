@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cases.image_serving.machines import HALVES, Machines
+from cases.image_serving.machines import HALVES, Crew, Machines
 from cases.image_serving.serving import BUSIEST
 from pipelines.serving.load import Overload
 from pipelines.serving.scaling import Scaled, scaled
@@ -25,7 +25,9 @@ class Day:
     """A day with a sale in it, through the stations one after the other.
 
     `missed` is the share of each step's uploads that wait longer for a backlog than a user does, or
-    are turned away and not answered; `sale` marks the steps of the sale; `cost` is in dollars.
+    are turned away and not answered; `sale` marks the steps of the sale; `cost` is in dollars;
+    `cold_start` the seconds from the sale's beginning to the first replica ordered for it at work,
+    NaN where none is ordered.
     """
 
     rates: np.ndarray
@@ -33,6 +35,7 @@ class Day:
     sale: np.ndarray
     missed: np.ndarray
     cost: float
+    cold_start: float
     unstable: Overload | None
 
     @property
@@ -77,37 +80,69 @@ def day(
         for burst in (Burst(), Burst(sale / BUSIEST, 60.0 * sale_minutes, START))
     )
     room = math.inf if overflow == "wait" else float(queue_limit)
-    stages, away, cost, came = {}, np.zeros(len(rates)), 0.0, rates
+    stages, came, cost = _before(machines, rates)
+    behind = np.sum([one.fluid.wait for one in stages.values()], axis=0)
+    away = np.zeros(len(rates))
+    for crew in machines.crews:
+        one = stages[crew.name] = _through(machines, crew, came, room)
+        behind = behind + one.fluid.wait
+        away = away + one.fluid.excess
+        cost += (one.server_hours + 24 * machines.dead * _scales(machines, crew)) * crew.price
+    lost = np.zeros(len(rates)) if overflow == "small" else np.minimum(away / rates, 1.0)
+    late = np.where(1000 * behind > PATIENCE, 1.0, 0.0)
+    at = np.arange(0, 86_400, STEP)
+    inside = (at >= START) & (at < START + 60 * sale_minutes)
+    return Day(
+        rates,
+        stages,
+        inside,
+        np.maximum(late, lost),
+        cost,
+        _cold_start(machines, stages[machines.main.name], inside),
+        _unstable(machines, usual),
+    )
+
+
+def _before(machines: Machines, rates: np.ndarray) -> tuple[dict[str, Scaled], np.ndarray, float]:
+    """The stations before the networks through the day: each of them, what passes the last of them
+    (pictures a second, by step), and what they cost."""
+    stages, cost, came = {}, 0.0, rates
     for station in machines.before:
         stages[station.name] = scaled(
             came, station.capacity_per_s / station.servers, station.servers, step=STEP
         )
         cost += 24 * station.servers * station.price_per_hour
         came = stages[station.name].fluid.passed
-    behind = np.sum([one.fluid.wait for one in stages.values()], axis=0)
-    for crew in machines.crews:
-        scales = crew is machines.main or crew.name in HALVES
-        count = crew.replicas if machines.autoscale is None or not scales else _started(machines)
-        one = scaled(
-            came * max(crew.share, 1e-9),
-            crew.each_per_s,
-            max(1, count - machines.dead * scales),
-            autoscale=machines.autoscale if scales else None,
-            warm=machines.warm if scales else None,
-            together=crew.batch.max_batch,
-            room=room,
-            step=STEP,
-        )
-        stages[crew.name] = one
-        behind = behind + one.fluid.wait
-        away = away + one.fluid.excess
-        paid = one.server_hours + 24 * machines.dead * scales
-        cost += paid * crew.price
-    lost = np.zeros(len(rates)) if overflow == "small" else np.minimum(away / rates, 1.0)
-    late = np.where(1000 * behind > PATIENCE, 1.0, 0.0)
-    at = np.arange(0, 86_400, STEP)
-    inside = (at >= START) & (at < START + 60 * sale_minutes)
-    return Day(rates, stages, inside, np.maximum(late, lost), cost, _unstable(machines, usual))
+    return stages, came, cost
+
+
+def _through(machines: Machines, crew: Crew, came: np.ndarray, room: float) -> Scaled:
+    """A crew through the day, of what comes past the stations before it."""
+    scales = _scales(machines, crew)
+    count = crew.replicas if machines.autoscale is None or not scales else _started(machines)
+    return scaled(
+        came * max(crew.share, 1e-9),
+        crew.each_per_s,
+        max(1, count - machines.dead * scales),
+        autoscale=machines.autoscale if scales else None,
+        warm=machines.warm if scales else None,
+        together=crew.batch.max_batch,
+        room=room,
+        step=STEP,
+    )
+
+
+def _scales(machines: Machines, crew: Crew) -> bool:
+    """Whether the autoscaler looks after a crew: the last one, or both halves of a split model."""
+    return crew is machines.main or crew.name in HALVES
+
+
+def _cold_start(machines: Machines, main: Scaled, sale: np.ndarray) -> float:
+    """Seconds until more replicas work than had been ordered when the sale began."""
+    begins = int(sale.argmax())
+    ordered = main.paid[begins] - machines.warm.servers
+    more = np.flatnonzero(main.servers[begins:] > ordered)
+    return float(more[0] * STEP) if len(more) else math.nan
 
 
 def _started(machines: Machines) -> int:

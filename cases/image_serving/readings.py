@@ -27,6 +27,7 @@ LEAST = 5
 
 FLUID = "A fluid: arrivals less capacity, step by step. Nothing is sampled."
 NO_LABELS = "No slice holds enough labelled pictures."
+NONE_STARTS = "No replica is started for the sale: there is no autoscaler, or it has all it may."
 ALL_MISSED = "No upload is answered in time and right."
 
 
@@ -178,6 +179,16 @@ METRICS = (
         role="volume",
     ),
     Metric(
+        "cold_start",
+        "Sale: seconds to the first new replica",
+        "seconds",
+        "down",
+        "From the beginning of the sale until the first replica that the autoscaler orders for it "
+        "works: look, order, start. Decides a warm pool.",
+        role="latency",
+        exact=FLUID,
+    ),
+    Metric(
         "short_seconds",
         "Too little capacity",
         "seconds",
@@ -234,6 +245,7 @@ def readings(
     found |= _volumes(serving, machines, repeated, cache)
     found |= {
         "sale_missed": track(day.sale_missed, _planned(serving, traffic * sale), budget=0.01),
+        "cold_start": track(day.cold_start, why=NONE_STARTS),
         "short_seconds": track(day.short_seconds),
         "day_cost": track(day.cost),
     }

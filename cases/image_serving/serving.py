@@ -7,7 +7,8 @@ they have one, or clients try again, the event loop does.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heapreplace
 
 import numpy as np
 
@@ -19,14 +20,17 @@ from pipelines.serving import (
     Retry,
     Room,
     StationServed,
+    arrival_times,
     busiest,
     cost_per_hour,
     headroom,
     overloads,
     simulate,
+    sweep,
 )
 from pipelines.serving.limited import limited
-from pipelines.serving.served import missed_under_any_load
+from pipelines.serving.served import WARM_UP, missed_under_any_load
+from pipelines.serving.sweep import Visits
 
 TIMES = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10, 12, 16)
 """Positions of the dial, in times of the traffic at night."""
@@ -58,6 +62,7 @@ class AtRate:
     attempts: float
     stations: tuple[StationServed, ...]
     why: str = ""
+    latency_ms: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     @property
     def load(self) -> float:
@@ -160,7 +165,35 @@ def at_rate(
     served = simulate(path, rate, requests=SWEPT, seed=seed, arrivals=arrivals)
     p50, p95, p99 = (each or NO_LATENCY for each in (served.p50, served.p95, served.p99))
     missed = served.missed(deadline) or NOTHING
-    return AtRate(rate, path, p50, p95, p99, missed, NOTHING, NOTHING, 1.0, served.stations)
+    return AtRate(
+        rate, path, p50, p95, p99, missed, NOTHING, NOTHING, 1.0, served.stations,
+        latency_ms=served.latency_ms,
+    )  # fmt: skip
+
+
+def for_company(one: AtRate, *, arrivals: str, seed: int) -> dict[str, float]:
+    """Of the mean wait (ms) before each station, what its replicas waited for a fuller batch.
+
+    By the sweep that gave the latencies, where queues have no end.
+    """
+    trace = sweep(one.path, arrival_times(one.rate, SWEPT, seed, arrivals=arrivals), seed)
+    found = {}
+    for station in one.path.stations:
+        visits = trace.visits[station.name]
+        kept = visits.request >= int(SWEPT * WARM_UP)
+        company = visits.start_ms - np.maximum(visits.arrival_ms, _idle(visits, station.servers))
+        found[station.name] = float(company[kept].mean()) if station.batch and kept.any() else 0.0
+    return found
+
+
+def _idle(visits: Visits, servers: int) -> np.ndarray:
+    """When the replica that took each request had become idle (ms)."""
+    free, idle, first = [0.0] * servers, [], 0
+    for size in visits.batch_sizes.tolist():
+        idle.append(free[0])
+        heapreplace(free, float(visits.end_ms[first]))
+        first += size
+    return np.repeat(idle, visits.batch_sizes) if idle else visits.start_ms
 
 
 def _overloaded(
@@ -210,4 +243,5 @@ def _limited(
         told.attempts,
         told.stations,
         why,
+        told.latency_ms,
     )

@@ -15,7 +15,7 @@ from cases.platform import (
 from cases.platform.board import BOARD
 from cases.platform.choices import CHOICES, DIAL, GROUPS
 from cases.platform.export import export
-from cases.platform.facts import facts
+from cases.platform.facts import FEASIBILITY, facts
 from cases.platform.mlflow_store import write
 from cases.platform.panels import PANELS
 from cases.platform.teaching.briefs import BRIEFS
@@ -70,6 +70,7 @@ CASE = Case(
     briefs=BRIEFS,
     twists=TWISTS,
     export=export,
+    feasibility=FEASIBILITY,
     curves=(
         ("value", "Value a day"),
         ("harm", "Lost to bad releases"),

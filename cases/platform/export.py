@@ -1,4 +1,4 @@
-"""The rows behind the readings: releases, months, and what two real models said of their rows."""
+"""The rows behind the readings: releases, months, two real models' rows, and requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from kit.run import Run
 COLUMNS = {
     "time": "hour since the first month began (months have four weeks)",
     "split": "release; month (what a month earned and lost beside its releases); held or live (a "
-    "row that a real model scored: held back from its history, or served); feature (of a real one)",
+    "row that a real model scored: held back from its history, or served); feature (of a real "
+    "one); request (simulated, during the launch)",
     "month": "number of the month, from 0",
     "model": "the registered model; empty for a month",
     "feature": "a feature of a real model",
@@ -28,6 +29,7 @@ COLUMNS = {
     "earned": "what it earned in its four weeks, $",
     "earnable": "what it would have earned had its effect been known, $",
     "lived": "hours in which it served somebody though it does harm",
+    "found": "hours it served everybody until a monitor found it; empty where none did",
     "undone": "hours from being found to being gone; empty where it was not rolled back",
     "reached": "people who met it though it does harm",
     "worth": "what all models earn in the month before any loss, $",
@@ -40,32 +42,43 @@ COLUMNS = {
     "training": "mean of the feature in the rows trained on",
     "spread": "its standard deviation there",
     "serving": "its mean in the rows served",
+    "latency": "ms from a request to its answer; there are none where a pool is overloaded",
 }
 
 
 def export(run: Run) -> pd.DataFrame:
-    """Every release at the design's soak, every month's books, and the real models' rows.
+    """Every release at the design's soak, every month's books, the real models' rows, and requests.
 
     Quality is the mean over the real models of the average precision of their live rows, where a
     row of chance c counts as c of a hit and 1 - c of a miss; skew the mean over the models of the
-    mean over their features of |serving - training| / spread.
+    mean over their features of |serving - training| / spread. The 99th percentile is that of the
+    requests' latency, linear between neighbours.
     """
-    world, done, gate = run["platform"], run["released"], run["gate"]
-    models, at, seen = run["fleet"], run.position, world.seen
+    parts = [_releases(run), _months(run), *_real_models(run), _requests(run)]
+    together = pd.concat(parts, ignore_index=True)
+    together.attrs["columns"] = COLUMNS
+    return together
+
+
+def _releases(run: Run) -> pd.DataFrame:
+    """Every release at the design's soak."""
+    world, done, at = run["platform"], run["released"], run.position
+    models, seen = run["fleet"], world.seen
     model = seen["model"].to_numpy()
     worth = models["value"].to_numpy()[model] / 24
     time = HOURS * seen["month"] + seen["hour"]
-    rows = pd.DataFrame(
+    noticed = np.isfinite(done.found) | done.stopped
+    return pd.DataFrame(
         {
             "time": time,
             "split": "release",
             "month": seen["month"],
             "model": models["name"].to_numpy()[model],
             "team": models["team"].to_numpy()[model],
-            "label": (done.bad & (done.stopped | done.rolled)[:, at]).astype(np.int8),
+            "label": (done.bad & noticed[:, at]).astype(np.int8),
             "label_time": time + 24 * run.settings["label_days"],
             "truth": world.truth["effect"],
-            "score": gate.gain,
+            "score": run["gate"].gain,
             "decision": done.shipped[:, at].astype(np.int8),
             "bad": done.bad.astype(np.int8),
             "tried": done.tried.astype(np.int8),
@@ -74,13 +87,11 @@ def export(run: Run) -> pd.DataFrame:
             "earned": worth * done.earned[:, at],
             "earnable": worth * done.earnable[:, at],
             "lived": done.lived[:, at],
+            "found": done.found[:, at],
             "undone": done.undone[:, at],
             "reached": done.reached[:, at],
         }
     )
-    together = pd.concat([rows, _months(run), *_real_models(run)], ignore_index=True)
-    together.attrs["columns"] = COLUMNS
-    return together
 
 
 def _months(run: Run) -> pd.DataFrame:
@@ -108,3 +119,9 @@ def _real_models(run: Run) -> list[pd.DataFrame]:
         each = (pd.DataFrame(held), pd.DataFrame(live), features)
         found += [part.assign(model=own.name) for part in each]
     return found
+
+
+def _requests(run: Run) -> pd.DataFrame:
+    """The simulated requests of the launch, once the queues have settled."""
+    latency = run["served"].timed.served.latency_ms
+    return pd.DataFrame({"split": "request", "latency": latency})

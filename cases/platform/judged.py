@@ -76,15 +76,45 @@ def judged(
     a_month, months = platform.about["a_month"], platform.about["months"]
     value = fleet["value"].to_numpy()
     worth = value[platform.seen["model"].to_numpy()][:, None] / 24
-    ones = np.ones((months, 1))
     counts = _counted(released, worth, a_month)
     hours = trained.age[:, :, None] + gate.hours + _soaked(rollout)[:, None, :]
     stale, ages = _stale(fleet, hours), value[None, :, None] * hours
-    true = counts | {
+    true = counts | _losses(fleet, measured, trained, faulted, served, months)
+    true["stale"] = DAYS * stale.sum(axis=1)
+    true["age"] = ages.sum(axis=1) / value.sum()
+    true["alarms"] = (
+        DAYS * alarm_budget * OF_BUDGET[monitoring]
+        + counts["rang"]
+        + counts["stopped"]
+        + true["faults"] * (monitoring in ("inputs", "labels"))
+    )
+    costs = _costs(fleet, trained, served, platform, freshness, monitoring, versions_kept)
+    true["cost"] = (
+        DAYS * costs.drop(columns="training").to_numpy().sum()
+        + MACHINE_PRICE * trained.hours.sum(axis=1)[:, None]
+        + ALARM_PRICE * true["alarms"]
+        + INCIDENT_PRICE * counts["rolled"]
+        + _mirrored(platform, fleet, served, released, rollout, a_month)
+        + ROW_PRICE * gate_rows * a_month * (gate.hours > 0)
+    )
+    seen = _seen(true, released, _told(platform, gate, released, worth), a_month)
+    told = {"worth": value[:, None], "aged": stale.mean(axis=0), "hours": ages.mean(axis=0)}
+    return Books(true, seen, told, _by_team(costs, fleet, true["alarms"]))
+
+
+def _losses(
+    fleet: pd.DataFrame,
+    measured: Measured,
+    trained: Trained,
+    faulted: Faulted,
+    served: Pools,
+    months: int,
+) -> dict[str, np.ndarray]:
+    """What no release and no soak changes, by month: (months, 1) each."""
+    value, ones = fleet["value"].to_numpy(), np.ones((months, 1))
+    return {
         "days": DAYS * ones,
         "base": DAYS * value.sum() * ones,
-        "stale": DAYS * stale.sum(axis=1),
-        "age": ages.sum(axis=1) / value.sum(),
         "broken": faulted.by_month("lost", months)[:, None],
         "skewed": DAYS * (value @ (1 - measured.kept[fleet["kind"]])) * ones,
         "unserved": DAYS * (value @ served.lost) * ones,
@@ -92,33 +122,13 @@ def judged(
         "trainings": trained.done[:, None],
         "waiting": trained.waiting.reshape(months, -1).mean(axis=1)[:, None],
     }
-    true["alarms"] = (
-        DAYS * alarm_budget * OF_BUDGET[monitoring]
-        + counts["rolled"]
-        + counts["stopped"]
-        + true["faults"] * (monitoring in ("inputs", "labels"))
-    )
-    costs = _costs(fleet, trained, served, platform, freshness, monitoring, versions_kept)
-    extra = _mirrored(platform, fleet, served, released, rollout, a_month)
-    gated = ROW_PRICE * gate_rows * a_month * (gate.hours > 0)
-    true["cost"] = (
-        DAYS * costs.drop(columns="training").to_numpy().sum()
-        + MACHINE_PRICE * trained.hours.sum(axis=1)[:, None]
-        + ALARM_PRICE * true["alarms"]
-        + INCIDENT_PRICE * counts["rolled"]
-        + extra
-        + gated
-    )
-    seen = _seen(true, released, _told(platform, gate, released, worth), a_month)
-    told = {"worth": value[:, None], "aged": stale.mean(axis=0), "hours": ages.mean(axis=0)}
-    return Books(true, seen, told, _by_team(costs, fleet, true["alarms"]))
 
 
 def _seen(true: Sums, released: Released, told: np.ndarray, a_month: int) -> Sums:
     """The books as the team keeps them: no age, no skew, no broken features, and of bad releases
     those it found."""
-    found = (released.rolled | released.stopped) & released.bad[:, None]
-    kept = {name: true[name] for name in ("days", "base", "cost", "unserved")}
+    found = (np.isfinite(released.found) | released.stopped) & released.bad[:, None]
+    kept = {name: true[name] for name in ("days", "base", "cost", "unserved", "found", "rang")}
     overlooked = dict.fromkeys(("broken", "skewed"), np.zeros_like(true["days"]))
     return (
         kept
@@ -170,6 +180,13 @@ def attainable(
     return best / (platform.about["months"] * DAYS)
 
 
+def clairvoyant(platform: World, released: Released) -> float:
+    """What releases would bring a day, in $, if each one's effect were known: every good one to
+    everybody at once, and no bad one."""
+    worth = platform.about["models"]["value"].to_numpy()[platform.seen["model"].to_numpy()] / 24
+    return float(worth @ released.earnable[:, 0]) / (platform.about["months"] * DAYS)
+
+
 def _soaked(rollout: str) -> np.ndarray:
     return SOAKS[None, :] if rollout in ("canary", "both", "shadow") else np.zeros((1, 1))
 
@@ -184,6 +201,7 @@ def _counted(released: Released, worth: np.ndarray, a_month: int) -> dict[str, n
     bad, tried = released.bad[:, None], released.tried[:, None]
     good = ~bad
     gone = np.where(np.isnan(released.undone), 0.0, released.undone)
+    found = np.where(np.isnan(released.found), 0.0, released.found)
     good_made = np.maximum(released.earned, 0)
     return {
         "released": monthly(worth * released.earned, a_month),
@@ -200,6 +218,8 @@ def _counted(released: Released, worth: np.ndarray, a_month: int) -> dict[str, n
         "rolled": monthly(released.rolled, a_month),
         "lived": monthly(released.lived, a_month),
         "bad live": monthly(released.lived > 0, a_month),
+        "rang": monthly(np.isfinite(released.found), a_month),
+        "found": monthly(found, a_month),
         "undone": monthly(gone, a_month),
         "reached": monthly(released.reached, a_month),
     }

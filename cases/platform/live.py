@@ -38,9 +38,10 @@ class Released:
 
     `tried` is false where the gate refused. `stopped`, `shipped` are booleans; `earned` and
     `earnable` relative value hours (times the model's value an hour: money) made of it and to be
-    made by who knows its effect; `lived` hours in which a bad release served somebody, `undone`
-    hours from finding a bad one to being rid of it (NaN where none was), `reached` people who met a
-    bad one, `rolled` whether it was rolled back.
+    made by who knows its effect; `lived` hours in which a bad release served somebody, `found`
+    hours it served everybody until a monitor rang (NaN where none did), `undone` hours from then to
+    being rid of it (NaN where nobody was), `reached` people who met a bad one, `rolled` whether it
+    was rolled back.
     """
 
     tried: np.ndarray
@@ -51,6 +52,7 @@ class Released:
     earned: np.ndarray
     earnable: np.ndarray
     lived: np.ndarray
+    found: np.ndarray
     undone: np.ndarray
     reached: np.ndarray
 
@@ -121,48 +123,75 @@ def released(
     pairing: str,
 ) -> Released:
     """Take every release through its rollout, for every soak at once."""
-    truth, models = platform.truth, platform.about["models"]
-    effect = truth["effect"].to_numpy()[:, None]
+    effect = platform.truth["effect"].to_numpy()[:, None]
     bad, tried = effect[:, 0] < BAD, gate.passed
-    part = share if rollout in ("canary", "both") else 0.0
-    waits = rollout in ("canary", "both", "shadow")
-    at = stops.at if waits else np.full((len(bad), len(SOAKS)), NEVER)
-    stopped = tried[:, None] & (at < NEVER)
-    shipped = tried[:, None] & ~stopped
-    soak = np.broadcast_to(SOAKS if waits else 0.0 * SOAKS, at.shape)
-    partly = np.where(stopped, SOAKS[np.minimum(at, NEVER - 1)], soak)
+    trial = _trial(tried, stops, rollout, share)
     before = gate.hours + (SHADOW if rollout == "both" else 0.0)
-    left = np.maximum(LIFE - before - soak, 0.0)
+    left = np.maximum(LIFE - before - trial.soak, 0.0)
+    rang = trial.shipped & bad[:, None] & (alarms.hours[:, None] < left)
     found = np.minimum(alarms.hours[:, None], left)
-    gone = _undo(platform, found, rollout, soak, rollback, rollback_minutes, versions_kept)
-    rolled = shipped & bad[:, None] & (alarms.hours[:, None] < left)
-    fully = np.where(rolled, np.minimum(found + gone, left), left) * shipped
-    again = np.maximum(LIFE - before - np.where(tried[:, None], partly, 0.0) - REWORK, 0.0)
-    retried = np.where(~bad[:, None] & ~shipped, again, 0.0)
-    earned = effect * (part * partly * tried[:, None] + fully + retried)
+    gone = _undo(platform, found, rollout, trial.soak, rollback, rollback_minutes, versions_kept)
+    rolled = rang & _way_back(found, rollout, versions_kept)
+    fully = np.where(rolled, np.minimum(found + gone, left), left) * trial.shipped
+    again = np.maximum(LIFE - before - np.where(tried[:, None], trial.partly, 0.0) - REWORK, 0.0)
+    retried = np.where(~bad[:, None] & ~trial.shipped, again, 0.0)
+    earned = effect * (trial.part * trial.partly * tried[:, None] + fully + retried)
     if pairing == "model":
-        earned = earned - _misfit(platform) * (
-            rolled & platform.seen["features"].to_numpy()[:, None]
-        )
-    earnable = np.broadcast_to(np.maximum(effect, 0.0) * LIFE, earned.shape)
-    users = models["users"].to_numpy()[platform.seen["model"].to_numpy()][:, None]
-    met = _met(part, partly, unit) * (tried & bad)[:, None]
-    everyone = shipped & bad[:, None] & (fully > 0)
+        changed = platform.seen["features"].to_numpy()[:, None]
+        earned = earned - _misfit(platform) * (rolled & changed)
     return Released(
         tried,
         bad,
-        stopped,
-        shipped,
+        trial.stopped,
+        trial.shipped,
         rolled,
         earned,
-        earnable,
-        (partly * (part > 0) * tried[:, None] + fully) * bad[:, None],
+        np.broadcast_to(np.maximum(effect, 0.0) * LIFE, earned.shape),
+        (trial.partly * (trial.part > 0) * tried[:, None] + fully) * bad[:, None],
+        np.where(rang, found, np.nan),
         np.where(rolled, gone, np.nan),
-        users * np.where(everyone, 1.0, met),
+        _reached(platform, trial, tried & bad, trial.shipped & bad[:, None] & (fully > 0), unit),
     )
 
 
-def _met(part: float, hours: np.ndarray, unit: str) -> np.ndarray:
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """Every release on trial, under every soak: `part` of the traffic met it for `partly` of the
+    `soak` hours planned; then it was stopped, or shipped to everybody."""
+
+    part: float
+    soak: np.ndarray
+    partly: np.ndarray
+    stopped: np.ndarray
+    shipped: np.ndarray
+
+
+def _trial(tried: np.ndarray, stops: Stops, rollout: str, share: float) -> _Trial:
+    """Try every release the gate let pass, until a signal stops it or its soak is over."""
+    waits = rollout in ("canary", "both", "shadow")
+    at = stops.at if waits else np.full((len(tried), len(SOAKS)), NEVER)
+    stopped = tried[:, None] & (at < NEVER)
+    soak = np.broadcast_to(SOAKS if waits else 0.0 * SOAKS, at.shape)
+    return _Trial(
+        share if rollout in ("canary", "both") else 0.0,
+        soak,
+        np.where(stopped, SOAKS[np.minimum(at, NEVER - 1)], soak),
+        stopped,
+        tried[:, None] & ~stopped,
+    )
+
+
+def _reached(
+    platform: World, trial: _Trial, met: np.ndarray, everybody: np.ndarray, unit: str
+) -> np.ndarray:
+    """People who met each bad release: `met` on trial (releases,), or because it served `everybody`
+    (releases, soaks)."""
+    users = platform.about["models"]["users"].to_numpy()[platform.seen["model"].to_numpy()]
+    partly = met_by(trial.part, trial.partly, unit) * met[:, None]
+    return users[:, None] * np.where(everybody, 1.0, partly)
+
+
+def met_by(part: float, hours: np.ndarray, unit: str) -> np.ndarray:
     """The share of a model's users who met the new version while it was tried."""
     if unit == "user":
         return part * np.minimum(hours / 4, 1.0)
@@ -189,6 +218,14 @@ def _undo(
         # The old fleet is still there while the soak lasts: traffic goes back at once.
         return np.where(found <= np.broadcast_to(SOAKS, soak.shape), np.minimum(usual, 0.05), usual)
     return usual
+
+
+def _way_back(found: np.ndarray, rollout: str, kept: int) -> np.ndarray:
+    """Whether there is anything to go back to: what a registry keeps (or what can be trained again
+    from it), or the old fleet of a blue-green rollout while it still waits."""
+    if kept > 0:
+        return np.ones(found.shape, dtype=bool)
+    return (found <= SOAKS) & (rollout == "blue_green")
 
 
 def _misfit(platform: World) -> np.ndarray:

@@ -4,7 +4,8 @@
     mlflow ui --backend-store-uri sqlite:///FOLDER/mlflow.db
 
 Each release is a run with its metrics and a version of its registered model; the alias `champion`
-stands at the newest that serves everybody. Needs the extra `mlflow`.
+points at the newest that serves everybody, `challenger` at the newest on trial. Needs the extra
+`mlflow`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cases.platform.panels.registry import champion, versions
+from cases.platform.panels.registry import ALIASES, versions
 from kit.choice import Refused
 from kit.files import free_folder, whole
 from kit.run import Run
@@ -55,8 +56,9 @@ def _model(client: Any, experiment: str, run: Run, number: int, name: str) -> in
             made.info.run_id,
             tags={"outcome": row["outcome"], "stage": row["stage"]},
         )
-    if live := champion(rows):
-        client.set_registered_model_alias(name, "champion", str(live))
+    for alias, points_at in ALIASES.items():
+        if version := points_at(rows):
+            client.set_registered_model_alias(name, alias, str(version))
     return len(rows)
 
 

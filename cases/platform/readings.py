@@ -22,7 +22,15 @@ from pipelines.evaluation.uncertainty import Resamples
 from pipelines.readout import Readout, Track, track
 
 USUAL_SOAK = 24.0
-NONE_BAD = "No bad release served anybody."
+WHY = {
+    "lived": "No bad release served anybody.",
+    "found": "No monitor found a bad release.",
+    "undone": "Nothing was rolled back.",
+    "caught": "No release is bad.",
+    "false_aborts": "No good release was tried.",
+    "refused": "No release is good.",
+}
+"""Why a reading may be missing."""
 
 METRICS = (
     Metric(
@@ -182,6 +190,17 @@ METRICS = (
         spread=Spread(1.5, 1.5),
     ),
     Metric(
+        "found",
+        "Hours to detect",
+        "count",
+        "down",
+        "From the hour a bad release serves everybody until a monitor finds it, of those that any "
+        "finds. Decides what to monitor, and how many false alarms to bear.",
+        role="harm",
+        formula=lambda s: s["found"] / s["rang"],
+        spread=Spread(1.2, 1.2),
+    ),
+    Metric(
         "undone",
         "Hours to roll back",
         "count",
@@ -292,18 +311,11 @@ def readings(
         METRICS,
         evidence,
         ceilings={"value": base + attainable, "reached": 0.0, "lived": None},
-        why={"lived": NONE_BAD, "undone": "Nothing was rolled back.", "caught": "No release is "
-        "bad.",
-             "false_aborts": "No good release was tried.", "refused": "No release is good."},
+        why=WHY,
         budgets={"alarms": 12.0},
-    )  # fmt: skip
-    found |= _of_real_models(measured)
-    found |= service_tracks(served.timed, deadline, seen_p99=_believed(served))
-    others = served.others
-    found["others_p99"] = track(
-        others.value, low=others.low, high=others.high, budget=deadline, why=served.why_others
     )
-    found["busiest"] = track(float(served.pools["load"].max()), budget=0.9)
+    found |= _of_real_models(measured)
+    found |= _of_pools(served, deadline)
     found |= {
         metric.name: spread_out(found[metric.name], metric)
         for metric in METRICS
@@ -368,6 +380,17 @@ def _of_real_models(measured: Measured) -> dict[str, Track]:
             ceiling,
         ),
         "skew": track(skew, low=max(skew - wide, 0.0), high=skew + wide),
+    }
+
+
+def _of_pools(served: Pools, deadline: int) -> dict[str, Track]:
+    """Latency, deadline, headroom and price of the whole path; the others' tail; the load."""
+    others = served.others
+    return service_tracks(served.timed, deadline, seen_p99=_believed(served)) | {
+        "others_p99": track(
+            others.value, low=others.low, high=others.high, budget=deadline, why=served.why_others
+        ),
+        "busiest": track(float(served.pools["load"].max()), budget=0.9),
     }
 
 

@@ -32,10 +32,11 @@ class Pools:
     """Servers in pools during the launch.
 
     `pools`: a row a pool: name, servers, load, kept (share of its requests that are answered by a
-    model), others (share of its requests that are other teams'), p99 (ms). `member` (models,) says
-    in which pool each is, -1 where answers are computed at night. `timed` is the whole path,
-    `others` the 99th percentile of teams that do not launch; `lost` the share of a day's value
-    that is answered by no model, (models,); `cost` $ a day by model.
+    model), late (share of the launch's requests that come before an autoscaler's servers can answer
+    them in time), others (share of its requests that are other teams'), p99 (ms). `member`
+    (models,) says in which pool each is, -1 where answers are computed at night. `timed` is the
+    whole path, `others` the 99th percentile of teams that do not launch; `lost` the share of a
+    day's value that is answered by no model, (models,); `cost` $ a day by model.
     """
 
     pools: pd.DataFrame
@@ -103,44 +104,46 @@ def served(
 ) -> Pools:
     """Send the traffic of a launch through the pools: latency, load, who is turned away."""
     member, names = members(fleet, pools, mode)
-    usual = traffic * fleet["rate"].to_numpy()
-    launches = (fleet["team"] == LAUNCHING).to_numpy()
-    asked = np.where(launches, burst, 1.0) * usual
-    let_in = np.where(launches, min(burst, QUOTA), 1.0) * usual if isolation == "quota" else asked
-    work = fleet["work_ms"].to_numpy() / 1000
+    usual, asked, let_in = _sent(fleet, burst, traffic, isolation)
     by_pool = [np.flatnonzero(member == number) for number in range(len(names))]
     stations = [service_of(fleet.iloc[own], let_in[own]) for own in by_pool]
-    busy = np.array([(usual * work)[own].sum() for own in by_pool])
+    work = usual * (fleet["work_ms"].to_numpy() / 1000)
+    busy = np.array([work[own].sum() for own in by_pool])
     given = shared_out(busy, max(len(names), replicas // (2 if region == "lost" else 1)))
-    wanted, calm = (
-        np.array(
-            [
-                each.mean_ms / 1000 * rate[own].sum()
-                for each, own in zip(stations, by_pool, strict=True)
-            ]
-        )
-        for rate in (let_in, usual)
-    )
+    wanted, calm = (_at_work(stations, by_pool, rate) for rate in (let_in, usual))
     servers, paid, late = _staffed(given, wanted, calm, autoscaler, isolation)
     load = wanted / servers
     kept = np.minimum(1.0, ROOM / load) if isolation == "breaker" else np.ones(len(load))
     rates = kept * np.array([let_in[own].sum() for own in by_pool])
-    whole = timed(
-        _path(names, servers, stations, rates),
-        float(rates.sum()),
-        deadline,
-        seed=seed,
-        requests=REQUESTS,
-    )
+    path = _path(names, servers, stations, rates)
+    whole = timed(path, float(rates.sum()), deadline, seed=seed, requests=REQUESTS)
+    launches = (fleet["team"] == LAUNCHING).to_numpy()
     others = [1 - let_in[own][launches[own]].sum() / let_in[own].sum() for own in by_pool]
-    columns = {"name": names, "servers": servers, "load": load * kept, "kept": kept}
+    columns = {"name": names, "servers": servers, "load": load * kept, "kept": kept, "late": late}
     frame = pd.DataFrame(columns | {"others": others})
     frame["p99"], calmly, why = _by_pool(frame, stations, rates, seed)
     answered = kept * (frame["load"] < 1).to_numpy() * (1 - late)
     turned = np.where(member >= 0, 1 - answered[np.maximum(member, 0)] * let_in / asked, 0.0)
     lost = FALLBACK * turned * LAUNCH_HOURS / 24 + OF_A_NIGHT * (member < 0)
-    cost = _cost(paid, busy, member, usual * work)
-    return Pools(frame, member, whole, calmly, why, lost, cost)
+    return Pools(frame, member, whole, calmly, why, lost, _cost(paid, busy, member, work))
+
+
+def _sent(
+    fleet: pd.DataFrame, burst: float, traffic: float, isolation: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Requests a second of each model: as usual, during the launch, and those a quota lets in."""
+    usual = traffic * fleet["rate"].to_numpy()
+    launches = (fleet["team"] == LAUNCHING).to_numpy()
+    asked = np.where(launches, burst, 1.0) * usual
+    if isolation != "quota":
+        return usual, asked, asked
+    return usual, asked, np.where(launches, min(burst, QUOTA), 1.0) * usual
+
+
+def _at_work(stations: list, by_pool: list[np.ndarray], rates: np.ndarray) -> np.ndarray:
+    """Servers at work in each pool at the models' rates, on average."""
+    both = zip(stations, by_pool, strict=True)
+    return np.array([each.mean_ms / 1000 * rates[own].sum() for each, own in both])
 
 
 def _cost(paid: np.ndarray, busy: np.ndarray, member: np.ndarray, work: np.ndarray) -> np.ndarray:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from cases.platform.world import SOAKS
 from data.world import World, stream
+
+Number = TypeVar("Number", float, np.ndarray)
 
 NEVER = len(SOAKS)
 PROXY_CV, LABEL_CV = 3.0, 8.0
@@ -58,16 +61,25 @@ def signals(
     mirrored = rollout in ("shadow", "both")
     met = share if rollout in ("canary", "both") else 0.0
     watched = 1.0 if mirrored else met
-    compared = rate * 3600 * met * (1 - met) / (CLUSTER if unit == "user" else 1.0)
+    an_hour = compared(rate, met, unit)
     effect = truth["effect"].to_numpy() * (1.0 if unit == "user" else DILUTED)
     near = PROXY_SLOPE * effect + truth["mismatch"].to_numpy()
     known = matured(SOAKS, 24 * label_days)
     return Signals(
         _system(truth, rate * 3600 * watched, seed),
         _drift(truth, rate * 3600 * watched),
-        _walk(near, compared[:, None] * SOAKS / PROXY_CV**2, seed, "proxy"),
-        _walk(effect, compared[:, None] * known / LABEL_CV**2, seed, "labels"),
+        _walk(near, an_hour[:, None] * SOAKS / PROXY_CV**2, seed, "proxy"),
+        _walk(effect, an_hour[:, None] * known / LABEL_CV**2, seed, "labels"),
     )
+
+
+def compared(rate: Number, share: float, unit: str) -> Number:
+    """What an hour of a canary tells, in independent requests: n s (1 - s), which over the variance
+    of one request is the inverse variance of the difference between both sides.
+
+    `rate` is the model's requests a second, `share` that of the canary.
+    """
+    return rate * 3600 * share * (1 - share) / (CLUSTER if unit == "user" else 1.0)
 
 
 def _rates(platform: World) -> np.ndarray:

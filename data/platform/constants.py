@@ -112,6 +112,35 @@ DERIVED = {
 }
 """Features computed from others: their parents in the graph."""
 
+OWNERS = {
+    "user profile": "growth",
+    "user clicks 7d": "feed",
+    "user spend 30d": "payments",
+    "device": "trust",
+    "session events": "feed",
+    "item catalogue": "shop",
+    "item clicks 1d": "ads",
+    "merchant history": "payments",
+    "card history": "payments",
+    "location": "delivery",
+    "text embedding": "search",
+    "image embedding": "trust",
+    "user click rate": "feed",
+    "user affinity": "feed",
+    "item popularity": "ads",
+    "merchant risk score": "payments",
+    "spend trend": "payments",
+    "device trust": "trust",
+    "query match": "search",
+    "creator score": "feed",
+    "household value": "growth",
+    "scam likeness": "trust",
+}
+"""Which team owns each feature, and is woken when it breaks."""
+
+BUDGET = 0.06
+"""What a team may spend on the platform, as a share of what its models earn: assumed."""
+
 TRAFFIC = 3000
 """Requests a second to all models at peak."""
 

@@ -155,28 +155,8 @@ def draw_truth(count: int, bad_share: float, effect: float, seed: int) -> pd.Dat
     edges = np.cumsum([bad_share, SHARES["slice"], SHARES["schema"], SHARES["good"]])
     names = np.array(["harmful", "slice", "schema", "good", "small"])
     kind = names[np.searchsorted(edges, luck)]
-    gain = 0.004 + rng.exponential(0.015, count)
-    harm = -0.015 - rng.exponential(0.05, count)
-    small = rng.normal(0, 0.002, count)
-    part, inside = rng.uniform(0.006, 0.03, count), -rng.uniform(0.4, 0.9, count)
-    broken = -rng.uniform(0.25, 0.45, count)
-    of = {
-        "good": np.minimum(effect * gain, 0.3),
-        "harmful": np.maximum(effect * harm, -0.9),
-        "slice": part * inside,
-        "schema": broken,
-    }
-    whole = np.select([kind == name for name in of], list(of.values()), small)
-    moved = np.select(
-        [kind == "good", kind == "harmful", kind == "slice", kind == "schema"],
-        [
-            rng.uniform(0.02, 0.12, count),
-            rng.uniform(0.01, 0.16, count),
-            part * 0.5,
-            rng.uniform(0.5, 1.0, count),
-        ],
-        rng.uniform(0.0, 0.04, count),
-    )
+    whole, part, inside = _effects(kind, effect, rng)
+    moved = _moved(kind, part, rng)
     gap = rng.normal(0, 0.004, count)
     return pd.DataFrame(
         {
@@ -190,6 +170,39 @@ def draw_truth(count: int, bad_share: float, effect: float, seed: int) -> pd.Dat
             "offline_gap": np.where(kind == "harmful", 0.01 - whole, 0.0) + gap,
         }
     )
+
+
+def _effects(
+    kind: np.ndarray, effect: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The effect of each release on the whole; and were it one that breaks a slice, the share of
+    the slice and the effect inside it."""
+    count = len(kind)
+    gain = 0.004 + rng.exponential(0.015, count)
+    harm = -0.015 - rng.exponential(0.05, count)
+    small = rng.normal(0, 0.002, count)
+    part, inside = rng.uniform(0.006, 0.03, count), -rng.uniform(0.4, 0.9, count)
+    broken = -rng.uniform(0.25, 0.45, count)
+    of = {
+        "good": np.minimum(effect * gain, 0.3),
+        "harmful": np.maximum(effect * harm, -0.9),
+        "slice": part * inside,
+        "schema": broken,
+    }
+    return np.select([kind == name for name in of], list(of.values()), small), part, inside
+
+
+def _moved(kind: np.ndarray, part: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """How far predictions move, in their own spread; `part` is the share of a broken slice."""
+    count = len(kind)
+    of = {
+        "good": rng.uniform(0.02, 0.12, count),
+        "harmful": rng.uniform(0.01, 0.16, count),
+        "slice": part * 0.5,
+        "schema": rng.uniform(0.5, 1.0, count),
+    }
+    small = rng.uniform(0.0, 0.04, count)
+    return np.select([kind == name for name in of], list(of.values()), small)
 
 
 def _check(months: int, releases: int, bad_share: float, effect: float, faults: float) -> None:

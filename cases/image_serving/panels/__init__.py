@@ -7,6 +7,7 @@ PANELS = (
     panel(pictures.pictures, "pictures", subjects=pictures.kinds),
     panel(pictures.opinions, "pictures", subjects=pictures.single),
     panel(quality.by_slice),
+    panel(quality.confusion, subjects=quality.parts),
     panel(quality.cascade),
     panel(quality.reliability),
     panel(quality.experiment),

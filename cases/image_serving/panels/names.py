@@ -9,14 +9,19 @@ NETWORKS = {
     "distilled": "small, taught",
     "zeroed": "large, 80 % zero",
 }
-FORMS = {"fp32": "", "dynamic": "int8 on the run", "studio": "int8 plain", "all": "int8 all kinds"}
+FORMS = {
+    "fp32": "",
+    "dynamic": "int8 dynamic",
+    "studio": "int8 static, plain",
+    "all": "int8 static, all kinds",
+}
 
 
 def named(part: Part) -> str:
     """A network in a precision, in words.
 
     >>> named(Part("half")), named(Part("large", "all"))
-    ('half the filters', 'large, int8 all kinds')
+    ('half the filters', 'large, int8 static, all kinds')
     """
     form = FORMS[part.precision]
     return NETWORKS[part.network] + (f", {form}" if form else "")

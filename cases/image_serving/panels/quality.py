@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from cases.image_serving.decide import goes_on
 from cases.image_serving.world import posterior_of
-from data.pictures.constants import SLICES
-from kit.figure import Drawn, bars
+from data.pictures.constants import CLASSES, NAMES, SLICES
+from kit.figure import Absent, Drawn, bars
+from kit.heat import heat
 from kit.panels.along import along
 from kit.panels.experiment import experiment as planned
 from kit.panels.legend import ATTAINABLE
 from kit.panels.reliability import reliability as promised
 from kit.run import Run
-from kit.words import say
+from kit.words import say, say_change
 
 CUTS = np.round(np.linspace(0, 1, 26), 2)
 LABELLED_A_DAY = 2_000
@@ -72,8 +75,8 @@ def _largest_fall(before: Run, after: Run) -> str:
     worst = max(falls, key=lambda name: falls[name])
     mean = float((before["judged"].right - after["judged"].right).mean())
     return (
-        f"Against 32-bit floats the mean falls by {say(mean, 'share')}, "
-        f'"{worst}" by {say(falls[worst], "share")}.'
+        f"Against 32-bit floats the mean changes by {say_change(-mean, 'share')}, "
+        f'"{worst}" by {say_change(-falls[worst], "share")}.'
     )
 
 
@@ -82,6 +85,63 @@ def _gate(run: Run) -> str:
     if release.failed:
         return f"The gate kept 32-bit floats: {', '.join(release.failed)} fell too far."
     return "" if run.settings["rollout"] == "direct" else "The gate let it through."
+
+
+def parts(run: Run) -> Mapping[str, str]:
+    """Which pictures one may count: all, or a slice."""
+    inside = run["judged"].slices
+    return {"all": "All pictures"} | {n: n.capitalize() for n in SLICES if inside[n].any()}
+
+
+def confusion(run: Run, subject: str = "") -> Drawn:
+    """What is taken for what, before and after.
+
+    Which goods does a new precision mix up? A row is what a picture shows, a column what is
+    answered. Where two numbers stand, the first is that of 32-bit floats; shades say what became
+    more and what less.
+    """
+    inside = run["judged"].slices.get(subject, np.ones(len(run["uploads"]), dtype=bool))
+    if not inside.any():
+        return Absent("No picture is of this kind.")
+    after, before = _counted(run.with_changes(rollout="direct"), inside), np.zeros(1)
+    if compares := _compares(run):
+        before = _counted(run.with_changes(precision="fp32"), inside)
+    level = (after - before) / np.maximum(after.sum(axis=1, keepdims=True), 1)
+    before = np.broadcast_to(before, after.shape)
+    rows = [
+        (NAMES[i], CLASSES[j], level[i, j], _cell(before[i, j], after[i, j], compares))
+        for i in np.flatnonzero(after.sum(axis=1))
+        for j in range(len(CLASSES))
+    ]
+    frame = pd.DataFrame(rows, columns=["shown", "answered", "level", "text"])
+    return heat(
+        frame.assign(level=0.5 + frame["level"] / 2) if compares else frame,
+        x=("answered", "answered"),
+        y=("shown", "shown"),
+        level=("level", "change (50 %: none)" if compares else "share of the row"),
+        text="text",
+        either_way=compares,
+        caption=f"Wrong of {int(after.sum()):,} pictures: {_wrong(after):,}"
+        + (f"; in 32-bit floats {_wrong(before):,}." if compares else "."),
+    )
+
+
+def _counted(run: Run, inside: np.ndarray) -> np.ndarray:
+    """How many pictures that show a class are answered with another: (11 shown, 10 answered)."""
+    found = np.zeros((len(NAMES), len(CLASSES)))
+    shown = run["uploads"].truth["class"].to_numpy()[inside]
+    np.add.at(found, (shown, run["answers"].kind[inside]), 1)
+    return found
+
+
+def _cell(before: float, after: float, compares: bool) -> str:
+    if not before and not after:
+        return ""
+    return f"{before:.0f} > {after:.0f}" if compares else f"{after:.0f}"
+
+
+def _wrong(counted: np.ndarray) -> int:
+    return int(counted.sum() - np.trace(counted))
 
 
 def cascade(run: Run) -> Drawn:
@@ -106,7 +166,7 @@ def cascade(run: Run) -> Drawn:
         {
             "cascade": (share, right),
             "second network alone": (ends, np.full(2, main.mean())),
-            "attainable ceiling": (ends, np.full(2, best)),
+            ATTAINABLE: (ends, np.full(2, best)),
         },
         x="share of pictures passed on",
         y="accuracy",

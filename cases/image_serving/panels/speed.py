@@ -7,7 +7,7 @@ import pandas as pd
 
 from cases.image_serving.bench import on_record, relations, same
 from cases.image_serving.machines import PIXELS, Crew
-from cases.image_serving.serving import AtRate
+from cases.image_serving.serving import AtRate, for_company
 from kit.figure import Absent, Drawn, Table, waterfall
 from kit.panels.along import Curve, along, of_track
 from kit.run import Run
@@ -20,7 +20,7 @@ from pipelines.vision.accelerators import ACCELERATORS
 from pipelines.vision.profile import BATCHES, record, recorded
 from pipelines.vision.shapes import Part
 
-SERVERS = {"fp32": "server", "dynamic": "int8 on the run", "all": "int8, fixed"}
+SERVERS = {"fp32": "server", "dynamic": "int8 dynamic", "all": "int8 static"}
 """Precisions on a small server; what ranges are fixed on changes no time."""
 
 FORMULA, MEAN = "mean, by formulas", "mean, simulated"
@@ -142,16 +142,20 @@ def where_time_goes(run: Run) -> Drawn:
     """Where the time of a picture goes.
 
     Is it the network? Waiting and work at every station, one after the other, on average over the
-    pictures that come there.
+    pictures that come there. A picture waits for a replica, or an idle replica waits for company.
     """
     one = run["serving"].at[run.position]
     if not one.stations or one.why:
         return Absent(f"There is no time to speak of: {one.why or 'nothing was served.'}")
-    rows, at = [], 0.0
+    company, rows, at = _company(run, one), [], 0.0
     for each in one.stations:
-        for kind, took in (("waiting", each.mean_wait_ms), ("work", each.mean_service_ms)):
-            rows.append((f"{each.name}: {kind}", kind, at, at + took))
-            at += took
+        waited = company.get(each.name, 0.0)
+        times = {"waiting": each.mean_wait_ms - waited, "for company": waited}
+        times["work"] = each.mean_service_ms
+        for kind, took in times.items():
+            if took > 0 or kind != "for company":
+                rows.append((f"{each.name}: {kind}", kind, at, at + took))
+                at += took
     longest = max(rows, key=lambda row: row[3] - row[2])
     return waterfall(
         pd.DataFrame(rows, columns=["part", "kind", "from", "to"]),
@@ -159,10 +163,19 @@ def where_time_goes(run: Run) -> Drawn:
         start=("from", "ms since the upload came"),
         end="to",
         by="kind",
-        colours={"waiting": "two", "work": "one"},
+        colours={"waiting": "two", "for company": "three", "work": "one"},
         caption=f"The longest part is {longest[0]}: {say(longest[3] - longest[2], 'ms')} of "
-        f"{say(at, 'ms')}. Waiting before a network includes the wait for company.",
+        f"{say(at, 'ms')}."
+        + (" Waiting includes the wait for company." if run["serving"].limits else ""),
     )
+
+
+def _company(run: Run, one: AtRate) -> dict[str, float]:
+    """The wait for company before each station (ms), where the sweep tells it."""
+    design = run.settings
+    if run["serving"].limits or not design["max_delay"]:
+        return {}
+    return for_company(one, arrivals=str(design["arrivals"]), seed=int(design["seed"]))
 
 
 def stations(run: Run) -> Drawn:

@@ -60,8 +60,11 @@ def _served(run: Run) -> dict[str, np.ndarray]:
 
 def _told(run: Run) -> str:
     found = run["day"]
+    started = ""
+    if np.isfinite(found.cold_start):
+        started = f"The first new replica works after {say(found.cold_start, 'seconds')}. "
     return (
-        f"{say(found.sale_missed, 'share')} of the sale's uploads fail. For "
+        f"{say(found.sale_missed, 'share')} of the sale's uploads fail. {started}For "
         f"{say(found.short_seconds, 'seconds')} more comes than can be served; the day costs "
         f"{say(found.cost, 'money')}, with {found.replica_hours:,.0f} replica hours."
     )

@@ -62,8 +62,8 @@ BRIEFS = (
     Brief(
         "int8_on_friday",
         "Int8 on Friday",
-        "On Friday the network went live in 8-bit integers: three times as fast, and the mean "
-        "accuracy fell by a point or two, as agreed. On Monday sellers of lamps complain.",
+        "On Friday the network went live in 8-bit integers: twice as fast, and the mean "
+        "accuracy fell by three points, as agreed. On Monday sellers of lamps complain.",
         {"size": "large", "precision": "studio", "replicas": 4, "decoders": 10, "tolerance": 0.04},
         (
             Goal("worst_slice", "at least", 0.65),

@@ -176,12 +176,12 @@ STEPS = (
         "precision",
         "Precision",
         "Eight bits instead of thirty-two: what do you check?",
-        "Speed first: on convolutions ranges that are found on the run cost more than they save; "
-        "fixed ranges save. Then who pays: ranges calibrated on plain pictures cut off what other "
-        "pictures bring about. Calibrate on pictures of every kind, and let a gate compare every "
-        "slice, not the mean.",
+        "Speed first: on convolutions ranges that are found on the run (dynamic) cost more than "
+        "they save; fixed ranges (static) save. Then who pays: ranges calibrated on plain pictures "
+        "cut off what other pictures bring about. Calibrate on pictures of every kind, and let a "
+        "gate compare every slice, not the mean.",
         choices=("precision", "rollout", "tolerance"),
-        panels=("by_slice", "batches", "this_machine"),
+        panels=("by_slice", "confusion", "batches", "this_machine"),
         followups=(
             "It is twice as fast on your laptop. Good: it depends on the instructions and the "
             "caches; measure where it will run.",

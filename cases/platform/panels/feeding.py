@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cases.platform.measured import decay as fitted
+from data.platform import OWNERS
 from kit.colours import COLOURS
 from kit.figure import Absent, Chart, Table
 from kit.marks import lettered
@@ -84,14 +85,15 @@ def broken(run: Run) -> Mapping[str, str]:
     """Features that may break, those that reach most models first."""
     graph = run["platform"].about["graph"]
     reach = {name: int(graph.reached(name).sum()) for name in graph.names}
-    return {n: f"{n} ({reach[n]} models)" for n in sorted(reach, key=lambda n: -reach[n])}
+    found = sorted(reach, key=lambda n: -reach[n])
+    return {n: f"{n} (team {OWNERS[n]}, {reach[n]} models)" for n in found}
 
 
 def blast(run: Run, subject: str) -> Chart:
     """Which models fall when one feature breaks?
 
     The feature on the left, what is computed from it in the middle, the models that read any of
-    these on the right; the larger, the more a model loses.
+    these on the right. Its owner is one team; those that fall are of many.
     """
     name = subject or next(iter(broken(run)))
     graph, fleet = run["platform"].about["graph"], run["fleet"]
@@ -115,7 +117,8 @@ def blast(run: Run, subject: str) -> Chart:
         if graph.weights[m, graph.names.index(feature)] > 0
     ]
     said = (
-        f"{name} reaches {int((lost > 0).sum())} models through {len(derived)} other features; all "
+        f"{name} of team {OWNERS[name]} reaches {int((lost > 0).sum())} models of "
+        f"{fleet['team'][lost > 0].nunique()} teams, through {len(derived)} other features; all "
         f"it carries is worth {say(float(lost.sum()), 'money')} a day"
         + (f" (the {len(hit)} that lose most are drawn)." if (lost > 0).sum() > len(hit) else ".")
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cases.platform.training import EVERY
-from data.platform import HOURS
+from data.platform import BUDGET, HOURS
 from kit.figure import Chart, Table, bars
 from kit.panels.along import along
 from kit.run import Run
@@ -72,18 +72,26 @@ def costs(run: Run) -> Chart:
     """What does each team cost, and for what?
 
     Servers by the work of its models, training by the hour, features by use, alarms alike for every
-    model. Budgets are made of this.
+    model. A team's budget is a share of what its models earn.
     """
-    table = run["judged"].costs
-    rows = table.reset_index(names="team").melt("team", var_name="for", value_name="dollars")
+    table, fleet = run["judged"].costs, run["fleet"]
     total = table.sum(axis=1)
+    budget = BUDGET * fleet.groupby("team")["value"].sum()
+    over = [team for team in total.index if total[team] > budget[team]]
+    named = {team: f"{team} (of {say(float(budget[team]), 'money')})" for team in total.index}
+    rows = (
+        table.rename(index=named)
+        .reset_index(names="team")
+        .melt("team", var_name="for", value_name="dollars")
+    )
     return bars(
         rows,
-        x=("team", ""),
+        x=("team", "team (of its budget)"),
         y=("dollars", "$ a day"),
         by="for",
         stacked=True,
         horizontal=True,
         caption=f"Most expensive: {total.idxmax()}, {say(float(total.max()), 'money')} of "
-        f"{say(float(total.sum()), 'money')} a day.",
+        f"{say(float(total.sum()), 'money')} a day. Over their budgets, {say(BUDGET, 'share')} of "
+        f"what their models earn: {', '.join(over) or 'none'}.",
     )

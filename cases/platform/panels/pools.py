@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cases.platform.serving import LAUNCHING
+from cases.platform.serving import LAG, LAUNCHING
 from kit.figure import Absent, Chart, Table, bars
 from kit.panels.path import stations
 from kit.run import Run
@@ -28,7 +28,18 @@ def loads(run: Run) -> Chart:
         horizontal=True,
         caption=f"While {LAUNCHING} launches, {worst['name']} is at "
         f"{say(float(worst['load']), 'share')} "
-        f"of its {worst['servers']:.0f} servers.",
+        f"of its {worst['servers']:.0f} servers.{_late(pools)}",
+    )
+
+
+def _late(pools: pd.DataFrame) -> str:
+    """What the autoscaler's delay costs the pool that feels it most."""
+    worst = pools.loc[pools["late"].idxmax()]
+    if worst["late"] == 0:
+        return ""
+    return (
+        f" The autoscaler's servers work after {say(LAG, 'seconds')}: by then "
+        f"{say(worst['late'], 'share')} of the launch's requests to {worst['name']} are late."
     )
 
 

@@ -7,10 +7,16 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from cases.platform.choices import WATCHED
+from cases.platform.live import SHADOW
 from cases.platform.panels.releases import outcomes
+from cases.platform.signals import NEVER
+from cases.platform.world import SOAKS
 from data.platform import HOURS
 from kit.figure import Table
 from kit.run import Run
+
+ON_TRIAL = "on trial"
 
 
 def registered(run: Run) -> Mapping[str, str]:
@@ -41,12 +47,12 @@ def registry(run: Run, subject: str) -> Table:
 
 
 def versions(run: Run, number: int, *, months: int) -> pd.DataFrame:
-    """Every version of a model in the first months, oldest first: version, day, offline gain,
-    outcome, stage, alias and its row among the releases."""
+    """Every version of a model in the first months, oldest first, as the registry stands at their
+    end: version, day, offline gain, outcome, stage, alias and its row among the releases."""
     world, done, at = run["platform"], run["released"], run.position
     own = (world.seen["model"] == number) & (world.seen["month"] < months)
     rows = np.flatnonzero(own.to_numpy())
-    outcome = outcomes(done, rows, at)
+    outcome = np.where(_on_trial(run, rows, months * HOURS), ON_TRIAL, outcomes(done, rows, at))
     seen = world.seen.iloc[rows]
     frame = pd.DataFrame(
         {
@@ -59,13 +65,39 @@ def versions(run: Run, number: int, *, months: int) -> pd.DataFrame:
             "row": rows,
         }
     )
-    live = champion(frame)
-    if live:
-        frame.loc[frame["version"] == live, ["stage", "alias"]] = ["Production", "champion"]
+    frame.loc[frame["outcome"] == ON_TRIAL, "stage"] = "Staging"
+    for alias, stage in (("champion", "Production"), ("challenger", "Staging")):
+        if named := ALIASES[alias](frame):
+            frame.loc[frame["version"] == named, ["stage", "alias"]] = [stage, alias]
     return frame
+
+
+def _on_trial(run: Run, rows: np.ndarray, end: float) -> np.ndarray:
+    """Which releases a shadow or a canary tries at an hour."""
+    design, seen, gate = run.settings, run["platform"].seen.iloc[rows], run["gate"]
+    if design["rollout"] not in WATCHED:
+        return np.zeros(len(rows), dtype=bool)
+    begun = (seen["month"] * HOURS + seen["hour"]).to_numpy() + gate.hours
+    stop = run["stops"].at[rows, run.position]
+    soak = np.where(stop < NEVER, SOAKS[np.minimum(stop, NEVER - 1)], SOAKS[run.position])
+    soak = soak + (SHADOW if design["rollout"] == "both" else 0.0)
+    return gate.passed[rows] & (begun <= end) & (end < begun + soak)
 
 
 def champion(frame: pd.DataFrame) -> int:
     """The newest version that serves everybody; 0 where none does."""
-    live = frame.loc[frame["outcome"] == "serves everybody", "version"]
-    return int(live.iloc[-1]) if len(live) else 0
+    return _newest(frame, "serves everybody")
+
+
+def challenger(frame: pd.DataFrame) -> int:
+    """The newest version on trial; 0 where none is."""
+    return _newest(frame, ON_TRIAL)
+
+
+def _newest(frame: pd.DataFrame, outcome: str) -> int:
+    found = frame.loc[frame["outcome"] == outcome, "version"]
+    return int(found.iloc[-1]) if len(found) else 0
+
+
+ALIASES = {"champion": champion, "challenger": challenger}
+"""Which version an alias of MLflow's points at."""

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cases.platform.judged import clairvoyant
 from cases.platform.live import Released
 from data.platform import KINDS, TEAMS
 from kit.colours import COLOURS
 from kit.figure import Absent, Card, Cards, Chart, axis, bars
 from kit.heat import heat
 from kit.panels.along import along
+from kit.panels.legend import ATTAINABLE, CLAIRVOYANT
 from kit.run import Run
 from kit.words import say
 
@@ -61,7 +63,8 @@ def soak_curve(run: Run) -> Chart | Absent:
 def losses(run: Run) -> Chart:
     """Where does the value go?
 
-    What all models would earn, what releases add, and each loss in turn down to what is left.
+    What all models would earn, what releases add, and each loss in turn down to what is left. The
+    clairvoyant ceiling knows every release's effect and every fault at once, and pays nothing.
     """
     sums, at = run["judged"].true, run.position
     days = float(sums["days"].sum())
@@ -90,7 +93,16 @@ def losses(run: Run) -> Chart:
         horizontal=True,
         stacked=True,
         caption=f"Of {say(a_day('base'), 'money')} a day, most is taken by {worst['part']}: "
-        f"{say(-worst['dollars'], 'money')}.",
+        f"{say(-worst['dollars'], 'money')}. {_left(run, a_day('base'))}",
+    )
+
+
+def _left(run: Run, base: float) -> str:
+    """What is left beside the ceilings; `base` is what all models would earn, $ a day."""
+    value, known = run.reading("value"), base + clairvoyant(run["platform"], run["released"])
+    return (
+        f"{say(value.true, 'money')} are left; the {ATTAINABLE} is "
+        f"{say(value.ceiling, 'money')}, the {CLAIRVOYANT} {say(known, 'money')}."
     )
 
 
@@ -210,11 +222,32 @@ def signals(run: Run) -> Chart | Absent:
     Bad releases by kind, and who stopped them first: gate, the signals of the trial, or the
     monitors once everybody was served. The middle time is in hours since the first user.
     """
+    frame = _caught(run)
+    if frame.empty:
+        return Absent("No release is bad.")
+    table = frame.groupby(["kind", "who"], sort=True).agg(n=("who", "size"), h=("hours", "median"))
+    table = table.reset_index()
+    table["share"] = table["n"] / table.groupby("kind")["n"].transform("sum")
+    table["text"] = [
+        f"{say(s, 'share')}" + ("" if np.isnan(h) else f", {h:.3g} h")
+        for s, h in zip(table["share"], table["h"], strict=True)
+    ]
+    unseen = float((frame["who"] == "nobody").mean())
+    return heat(
+        table[["kind", "who", "share", "text"]],
+        x=("kind", "kind of bad release"),
+        y=("who", ""),
+        level=("share", "share of the kind"),
+        text="text",
+        caption=f"{say(unseen, 'share')} of bad releases are found by nobody in their four weeks.",
+    )
+
+
+def _caught(run: Run) -> pd.DataFrame:
+    """Every bad release: its kind, who found it first, and hours from its first user until then."""
     world, done, at = run["platform"], run["released"], run.position
     first, found = run["stops"].first, run["alarms"]
     bad = np.flatnonzero(done.bad)
-    if not len(bad):
-        return Absent("No release is bad.")
     who = np.full(len(bad), "nobody", dtype=object)
     hours = np.full(len(bad), np.nan)
     rolled = done.rolled[bad, at]
@@ -229,23 +262,7 @@ def signals(run: Run) -> Chart | Absent:
     who[~done.tried[bad]] = "gate"
     hours[~done.tried[bad]] = 0.0
     kind = world.truth["kind"].to_numpy()[bad]
-    frame = pd.DataFrame({"kind": kind, "who": who, "hours": hours})
-    table = frame.groupby(["kind", "who"], sort=True).agg(n=("who", "size"), h=("hours", "median"))
-    table = table.reset_index()
-    table["share"] = table["n"] / table.groupby("kind")["n"].transform("sum")
-    table["text"] = [
-        f"{say(s, 'share')}" + ("" if np.isnan(h) else f", {h:.3g} h")
-        for s, h in zip(table["share"], table["h"], strict=True)
-    ]
-    unseen = float((who == "nobody").mean())
-    return heat(
-        table[["kind", "who", "share", "text"]],
-        x=("kind", "kind of bad release"),
-        y=("who", ""),
-        level=("share", "share of the kind"),
-        text="text",
-        caption=f"{say(unseen, 'share')} of bad releases are found by nobody in their four weeks.",
-    )
+    return pd.DataFrame({"kind": kind, "who": who, "hours": hours})
 
 
 def gates(run: Run) -> Chart:

@@ -11,6 +11,7 @@ _CLARIFY = Step(
     "are shared. Two numbers shape everything: the label delay and the share of bad releases.",
     choices=("size", "releases", "bad_share", "effect", "label_days"),
     panels=("losses", "month"),
+    feasibility=True,
     followups=(
         "Which number would change your design most? Good: the label delay: with labels in an hour "
         "a canary can be judged on what matters.",
