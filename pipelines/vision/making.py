@@ -3,6 +3,11 @@
 Needs torch, onnx and onnxruntime beside numpy and pandas; takes a few minutes of one processor.
 Writes the files, and `networks.json` with each one's accuracy and its 95 % interval on pictures
 that none was trained on.
+
+That interval is of the pictures drawn, not of the training. Made again with torch 2.14 on another
+processor, from the large network on: large, half, small and the early exit fell within it in every
+precision; the zeroed network was 6 points better, the distilled one in 8-bit integers 2 to 4. From
+the same large network, the zeroed one and the distilled one in full precision fell within it too.
 """
 
 from __future__ import annotations
