@@ -35,7 +35,8 @@ METRICS = (
         "share",
         "up",
         "Share of incidents for which somebody was paged while they lasted. The team counts those "
-        "that were written up. Decides which detectors to add.",
+        "of its backtest that were written up: few, so chance alone moves it. Decides which "
+        "detectors to add.",
         role="value",
         headline=True,
         formula=lambda sums: sums["found"] / sums["incidents"],
@@ -71,7 +72,8 @@ METRICS = (
         "score",
         "up",
         "As seen by the chosen evaluation; in truth of pages and incidents. Where the two differ, "
-        "the evaluation is the reason before the detector is.",
+        "the evaluation is the reason before the detector is: to the team, what nobody wrote up "
+        "was a false alarm.",
         role="ranking",
         headline=True,
         formula=lambda sums: f1(sums["right"], sums["raised"], sums["caught"], sums["there"]),
@@ -83,7 +85,8 @@ METRICS = (
         "score",
         "up",
         "How well surprise puts windows of incidents first, over all levels; a useless score has "
-        "their share. Choose detectors by it.",
+        "their share. To the team, windows of what nobody wrote up are normal. Choose detectors "
+        "by it.",
         role="ranking",
         headline=True,
         formula=lambda sums: precision_area(sums["hits by surprise"], sums["by surprise"]),
@@ -131,7 +134,8 @@ METRICS = (
         "Pages that were right",
         "share",
         "up",
-        "Of ten pages, how many were for something? Decides whether people still look.",
+        "Of ten pages, how many were for something? The team counts one for what nobody wrote up "
+        "as for nothing. Decides whether people still look.",
         role="harm",
         formula=lambda sums: sums["right pages"] / sums["pages"],
         spread=Spread(1.7, 1.7),
