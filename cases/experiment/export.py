@@ -37,7 +37,7 @@ COLUMNS = {
 
 
 def export(run: Run) -> pd.DataFrame:
-    """Every arm and day until the day of the decision, and every idea as it was decided."""
+    """Every arm and day until the last decision, and every idea as it was decided."""
     rows = pd.concat([_days(run), _ideas(run)], ignore_index=True)
     rows.attrs["columns"] = COLUMNS
     return rows
@@ -45,7 +45,9 @@ def export(run: Run) -> pd.DataFrame:
 
 def _days(run: Run) -> pd.DataFrame:
     sums = run["sums"] if run["preferred"] is None else run["preferred"]
-    until, ideas = run.position + 1, len(sums.units)
+    # A test that was given another week counts until then.
+    until = int(max(run.position, run["stopped"].at[:, run.position].max())) + 1
+    ideas = len(sums.units)
     idea, arm, day = (place.ravel() for place in np.indices((ideas, 2, until)))
     bounds = np.where(np.isfinite(run["plan"].bounds), run["plan"].bounds, np.nan)
     entered = run["entered"]
