@@ -1,5 +1,5 @@
-"""The size of an experiment, against the textbook's formula; and the pitfalls of the scenario: groups
-of users, a cap in one arm, days that stand apart, designs at the edge of what is allowed."""
+"""The size of an experiment, against the textbook's formula; and the scenario's own pitfalls: users
+in groups, a cap in one arm, days that stand apart, designs at the edge of what is allowed."""
 
 from __future__ import annotations
 
