@@ -8,6 +8,7 @@ from data.experiments.ideas import IDEAS_A_YEAR
 from kit.figure import Card, Cards, Drawn
 from kit.run import Run
 from kit.words import say
+from pipelines.experiments.estimates import Sums, difference_of_means
 
 MONTH = 10  # ideas a month
 KIND_WORDS = {
@@ -93,7 +94,6 @@ def _report(run: Run, row: int, verdict: np.ndarray) -> list[Card]:
     arms = np.cumsum(run["entered"].units[row], axis=1)[:, day]
     name = run["programme"].seen["name"][row]
     effect = float(run["read"].effect[row, day])
-    ratio, flagged = float(run["health"].ratio[row, day]), run["health"].flagged[row, day]
     claimed = say(float(decided.claimed[row, at]), "share")
     p = of_p(p_value(float(run["read"].z[row, day])))
     colour = {"shipped": "one", "killed": "alarm"}.get(verdict[row], "muted")
@@ -112,8 +112,20 @@ def _report(run: Run, row: int, verdict: np.ndarray) -> list[Card]:
             verdict[row],
             colour,
         ),
-        Card("Health", (f"ratio of users: p {of_p(ratio)}", _checked(run, bool(flagged)))),
+        _health(run, row, day),
     ]
+
+
+def _health(run: Run, row: int, day: int) -> Card:
+    """Whether users an arm are as planned, and what was known of them before is alike."""
+    ratio, flagged = float(run["health"].ratio[row, day]), bool(run["health"].flagged[row, day])
+    lines = [f"ratio of users: p {of_p(ratio)}"]
+    sums = run["sums"]
+    if sums.x is not None:
+        before = Sums(sums.units[row], sums.x[row], sums.xx[row]).so_far
+        difference, error = difference_of_means(before)
+        lines.append(f"known before: p {of_p(p_value(float(difference[day] / error[day])))}")
+    return Card("Health", (*lines, _checked(run, flagged)))
 
 
 def _checked(run: Run, flagged: bool) -> str:

@@ -197,7 +197,8 @@ STEPS = (
         followups=(
             "How far back? Good: as far as it adds correlation; new users have nothing.",
             "Regress on everything? Good: on what was known before assignment.",
-            "CUPED changed the sign. Good: then arms differed before the test; check the split.",
+            "CUPED changed the sign. Good: then arms differed before the test, or the covariate is "
+            "from after: see whether what was known before is alike in both.",
         ),
         hints=(
             "What do you know of a user before the test?",
