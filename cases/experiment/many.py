@@ -70,7 +70,7 @@ def shown(setting: Setting, metric: str, method: str) -> np.ndarray:
 def in_groups(paths: Paths, shown: np.ndarray, apart: float, seed: int) -> Groups:
     """Split each estimate among groups of users, so that their mean over users is the whole's.
 
-    `apart` is the standard deviation, over groups, of an idea's effect as a multiple of it. A
+    `apart` is about the standard deviation, over groups, of an idea's effect as a multiple of it. A
     group's error is the whole's over the root of its share of users; what errors have in common is
     the whole's own error, which the estimate holds already.
     """
