@@ -18,6 +18,7 @@ from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, TRUE
 from kit.run import Run
 from kit.words import say
 from pipelines.detection.events import Warned, warned
+from pipelines.evaluation.scores import average_precision
 
 WAITS = np.linspace(0, 120, 61)
 
@@ -47,10 +48,15 @@ def _team_ranks(run: Run) -> str:
     seen = run.reading("average_precision").seen
     if math.isnan(seen):
         return "Without a ticket the team cannot say."
-    held, known = len(held_back(run)), len(run["believed"].incidents)
+    held, known = held_back(run), len(run["believed"].incidents)
+    if known == len(held):
+        return f"The team reads {say(seen, 'score')} off its backtest, all of it written up."
+    label = run["windows"].inside(held)[run["backtest"].rows]
+    every = average_precision(label.astype(float), run["believed"].surprise)
     return (
-        f"The team reads {say(seen, 'score')}: it knows of {known} of {held} incidents in its "
-        "backtest, and windows of the others count as normal."
+        f"The team reads {say(seen, 'score')}: it knows of {known} of {len(held)} incidents in its "
+        "backtest, and windows of the others count as normal. Knowing all, it would read "
+        f"{say(every, 'score')}."
     )
 
 
@@ -108,10 +114,13 @@ def _team_sees(run: Run) -> str:
     seen = run.reading("recall").seen
     if math.isnan(seen):
         return "Without a ticket the team cannot say how many it finds."
-    known = len(run["believed"].incidents)
+    held, known = held_back(run), len(run["believed"].incidents)
+    if known == len(held):
+        return f"The team sees {say(seen, 'share')}, of the {known} incidents in its backtest."
+    every = warned_of(run["believed"], held, run.position).found.mean()
     return (
-        f"The team sees {say(seen, 'share')}, of the {known} incidents in its backtest that were "
-        "written up, found by detectors that learned from the rest of the history."
+        f"The team sees {say(seen, 'share')}, of the {known} of {len(held)} incidents in its "
+        f"backtest that were written up; of all it would be {say(float(every), 'share')}."
     )
 
 
