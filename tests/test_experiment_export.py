@@ -18,6 +18,9 @@ DESIGNS = {
     "careful": {
         "stopping": "obrien_fleming", "looks": 4, "holdout": "half_year", "ship": "expected",
     },
+    "one more week": {"stopping": "extend", "day": 21.0},
+    "groups of users": {"segments": "any", "correction": "holm", "apart": 1.0},
+    "one arm cleaned": {"metric": "money", "outliers": "one_arm"},
 }  # fmt: skip
 IDEAS_A_YEAR = 120
 
@@ -105,6 +108,17 @@ def test_a_peeked_test_stops_where_a_stranger_stops_it(strangers):
         stop = next((t for t in own.loc[:, "bound"].dropna().index.get_level_values(0).unique()
                      if abs(regressed(own.loc[:t])) >= own["bound"][t].iloc[0]), 28.0)  # fmt: skip
         assert stop == ideas["time"][idea]
+
+
+def test_another_week_is_given_where_a_stranger_gives_it(strangers):
+    _, rows = strangers("one more week")
+    ideas = rows[rows["split"] == "idea"].set_index("idea")
+    planned = so_far(rows, pd.Series(21.0, ideas.index))
+    n, y, yy = (planned[name].to_numpy() for name in ("units", "y", "yy"))
+    error = np.sqrt(((yy - y**2 / n) / (n - 1) / n).sum(axis=1))
+    z = np.abs(y[:, 1] / n[:, 1] - y[:, 0] / n[:, 0]) / error
+    nearly = (stats.norm.sf(z) * 2 <= 0.2) & (stats.norm.sf(z) * 2 > 0.05)
+    assert nearly.any() and (ideas["time"] == np.where(nearly, 28, 21)).all()
 
 
 def regressed(rows):

@@ -9,6 +9,7 @@ from sklearn.metrics import roc_auc_score
 
 from cases.log_anomalies import CASE
 from cases.log_anomalies.panels import PANELS
+from cases.log_anomalies.panels.close import close_up, incidents
 from data.logs import EVERY, USUAL, lines, logs
 from data.logs.incidents import mixes, multiplier
 from data.logs.posterior import attainable, clairvoyant, count_ratios, filtered
@@ -127,6 +128,8 @@ DEGENERATE = {
     "groups numbered anew": {"change": "restart", "detector": "new"},
     "nearly no line kept": {"sampling": "before", "sample_share": 0.01, "detector": "pca"},
     "hashes": {"parsing": "none", "detector": "new", "features": "tfidf"},
+    "incidents that overlap": {"adversary": "slow", "incident_share": 0.3, "length": 240},
+    "next to no incident": {"incident_share": 0.002, "contaminated": 0.002},
     "segments of one window": {"length": 6, "window": "15", "evaluation": "adjusted"},
 }
 
@@ -138,6 +141,30 @@ def test_a_degenerate_design_is_read_and_drawn_or_explained(name):
     assert wrong_in_readings(run) == []
     quick = [panel for panel in PANELS if not panel.waits_for and panel.name != "contamination"]
     assert [wrong for panel in quick if (wrong := wrong_in_panel(panel, run))] == []
+
+
+def test_an_incident_that_was_missed_is_shown_first_with_the_level_it_did_not_reach():
+    run = CASE.run({"size": "small", "kinds": "drop", "alarms": 0.1})
+    known = incidents(run)
+    assert next(iter(known.values())).startswith("Missed: drop of one message, day ")
+    found = run["judged"].warned.found[:, run.position]
+    assert sum(label.startswith("Missed") for label in known.values()) == (~found).sum()
+    shown = close_up(run, next(iter(known))).data
+    inside = shown[(shown["curve"] == "surprise") & (shown["x"] > 0)]
+    level = shown[shown["curve"] == "level"]["y"].iloc[0]
+    one = run["judged"].incidents.iloc[int(next(iter(known)))]
+    assert (inside[inside["x"] <= one["end"] - one["start"]]["y"] < level).all()
+
+
+def test_pictures_say_why_the_team_sees_something_else():
+    run = CASE.run({"size": "small"})
+    for name, word in (("along_levels", "written up"), ("precision_recall", "count as normal")):
+        panel = next(panel for panel in PANELS if panel.name == name)
+        assert word in panel.of(run).caption
+    blind = CASE.run({"size": "small", "noticed": 0.0})
+    for name in ("along_levels", "precision_recall"):
+        panel = next(panel for panel in PANELS if panel.name == name)
+        assert "Without a ticket" in panel.of(blind).caption
 
 
 @pytest.mark.parametrize(

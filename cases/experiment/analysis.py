@@ -20,7 +20,6 @@ from pipelines.experiments.estimates import (
     preference,
     stratified_difference,
 )
-from pipelines.experiments.many import least_adjusted
 
 RESAMPLES = 200
 
@@ -100,32 +99,3 @@ def _relative(pair: Pair, level: np.ndarray) -> Pair:
     known = np.isfinite(level)
     safe = np.where(known, level, 1.0)
     return np.where(known, pair[0] / safe, 0.0), np.where(known, pair[1] / safe, np.inf)
-
-
-def read(paths: Paths, *, metrics: int, correction: str, seed: int) -> Paths:
-    """Read several metrics: what is compared with the bound is the one most likely to be a win.
-
-    The others are noise, each with its own walk through the days. Its z stands for the corrected p
-    value; the effect told is that of the metric that won, in units of the first one's noise.
-    """
-    if metrics == 1:
-        return paths
-    from scipy.special import ndtr, ndtri
-
-    others = other_metrics(seed, paths.z.shape, metrics - 1)
-    z = np.concatenate([paths.z[..., None], others], axis=2)
-    # p values of exactly 0 have no z value.
-    p = np.maximum(2 * ndtr(-np.abs(z)), 1e-300)
-    best = np.take_along_axis(z, p.argmin(axis=2)[..., None], axis=2)[..., 0]
-    least = least_adjusted(p, correction)
-    winners = best * np.where(np.isfinite(paths.error), paths.error, 0.0)
-    told = np.where(best == paths.z, paths.effect, winners)
-    return Paths(told, paths.error, np.sign(best) * -ndtri(least / 2))
-
-
-def other_metrics(seed: int, shape: tuple[int, ...], count: int) -> np.ndarray:
-    """The z values of metrics that no idea moves: (ideas, days, count), float32."""
-    rng = stream(seed, "other metrics")
-    walk = np.cumsum(rng.standard_normal((*shape, count), np.float32), axis=1)
-    walk /= np.sqrt(np.arange(1, shape[1] + 1, dtype=np.float32))[:, None]
-    return walk

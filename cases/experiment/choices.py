@@ -191,6 +191,16 @@ IDEAS = (
         world=True,
     ),
     Choice(
+        "apart",
+        "How much effects differ between groups of users",
+        Range(0, 3, 0.1, whole=False, usual=(0, 1)),
+        0.5,
+        "Standard deviation, over eight groups, of what an idea does, as a multiple of its mean: "
+        "with 0 it does the same to all. The mean stays as it is.",
+        "ideas",
+        world=True,
+    ),
+    Choice(
         "harmful",
         "Ideas that harm",
         Range(0, 0.4, 0.05, whole=False),
@@ -326,11 +336,19 @@ METRIC = (
     Choice(
         "outliers",
         "Large baskets",
-        {"none": "As they are", "cap": "No more than a cap", "log": "Log of money"},
+        {
+            "none": "As they are",
+            "cap": "No more than a cap (winsorised)",
+            "log": "Log of money",
+            "one_arm": "No more than a cap, in the old version alone",
+        },
         "none",
         "What is done with the few buyers who spend most; the log compares another thing.",
         "metric",
         when={"metric": ("money",)},
+        leaks={
+            "one_arm": "One arm alone is cleaned of its largest baskets: the other looks better."
+        },
     ),
     Choice(
         "cap",
@@ -339,13 +357,13 @@ METRIC = (
         150,
         "What one user counts at most.",
         "metric",
-        when={"outliers": ("cap",)},
+        when={"outliers": ("cap", "one_arm")},
     ),
     Choice(
         "test",
         "Test",
         {
-            "welch": "Welch's t",
+            "welch": "Welch's t (of thousands of users: z)",
             "pooled": "One variance (chi-squared for shares)",
             "ranks": "Mann-Whitney",
             "bootstrap": "Bootstrap, 200 resamples",
@@ -436,6 +454,7 @@ LOOKS = (
         "When to stop",
         {
             "fixed": "On the planned day",
+            "extend": "On the planned day; a week later if nearly significant",
             "peek": "At the first p below alpha",
             "pocock": "Pocock's bounds",
             "obrien_fleming": "O'Brien-Fleming's bounds",
@@ -478,6 +497,17 @@ MANY = (
         "many",
     ),
     Choice(
+        "segments",
+        "Groups of users",
+        {
+            "none": "Read together",
+            "any": "Each of eight read too; a win in one ships the idea",
+        },
+        "none",
+        "Whether devices, and new and known users, are read one by one when the test is over.",
+        "many",
+    ),
+    Choice(
         "correction",
         "Correction",
         {
@@ -489,8 +519,8 @@ MANY = (
         "none",
         "What several p values are compared with.",
         "many",
-        # Any number of metrics but one.
-        when={"metrics": tuple(range(2, 41))},
+        # Any number of metrics but one, or groups of users.
+        when_any={"metrics": tuple(range(2, 41)), "segments": ("any",)},
     ),
 )
 

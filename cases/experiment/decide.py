@@ -65,6 +65,7 @@ class Decided:
 
 
 def decided(
+    paths: Paths,
     read: Paths,
     plan: Plan,
     stopped: Stopped,
@@ -100,7 +101,7 @@ def decided(
     shipped = wins & safe & ~stopped.of(health.flagged)
     kept, told = shipped, claimed
     if holdout == "half_year":
-        later = read_later(read, launched, entered, seed)[:, None]
+        later = read_later(paths, launched, entered, seed)[:, None]
         kept, told = shipped & (later * money > upkeep), np.broadcast_to(later, claimed.shape)
     day = np.minimum(stopped.at + 1 + health.days, YEAR)
     return Decided(shipped, kept, told, low, high, day)
@@ -118,12 +119,12 @@ def _safe(
     return np.ones(effect.shape, bool)
 
 
-def read_later(read: Paths, launched: pd.DataFrame, entered: Entered, seed: int) -> np.ndarray:
+def read_later(paths: Paths, launched: pd.DataFrame, entered: Entered, seed: int) -> np.ndarray:
     """The lasting effect of each idea as a hold-out of half a year estimates it: (ideas,)."""
     month = 27
     so_far = np.maximum(np.cumsum(entered.units, axis=2)[:, :, month], 1.0)
     users = entered.days.sum() / DAYS * HELD_DAYS
     arms = (1 / (HELD * users) + 1 / ((1 - HELD) * users)) / (1 / so_far).sum(axis=1)
-    error = np.where(np.isfinite(read.error[:, month]), read.error[:, month], 1.0) * np.sqrt(arms)
+    error = np.where(np.isfinite(paths.error[:, month]), paths.error[:, month], 1.0) * np.sqrt(arms)
     luck = stream(seed, "hold-out").standard_normal(len(error))
     return launched["metric"].to_numpy() + error * luck

@@ -37,7 +37,7 @@ COLUMNS = {
 
 
 def export(run: Run) -> pd.DataFrame:
-    """Every arm and day until the day of the decision, and every idea as it was decided."""
+    """Every arm and day until the last decision, and every idea as it was decided."""
     rows = pd.concat([_days(run), _ideas(run)], ignore_index=True)
     rows.attrs["columns"] = COLUMNS
     return rows
@@ -45,7 +45,9 @@ def export(run: Run) -> pd.DataFrame:
 
 def _days(run: Run) -> pd.DataFrame:
     sums = run["sums"] if run["preferred"] is None else run["preferred"]
-    until, ideas = run.position + 1, len(sums.units)
+    # A test that was given another week counts until then.
+    until = int(max(run.position, run["stopped"].at[:, run.position].max())) + 1
+    ideas = len(sums.units)
     idea, arm, day = (place.ravel() for place in np.indices((ideas, 2, until)))
     bounds = np.where(np.isfinite(run["plan"].bounds), run["plan"].bounds, np.nan)
     entered = run["entered"]
@@ -68,34 +70,45 @@ def _days(run: Run) -> pd.DataFrame:
 
 
 def _ideas(run: Run) -> pd.DataFrame:
-    at, launched, gains = run.position, run["launched"], run["gains"]
-    stopped, decided, read = run["stopped"], run["decided"], run["read"]
-    ideas = len(launched)
-    return pd.DataFrame(
-        {
-            "split": "idea",
-            "time": stopped.at[:, at] + 1.0,
-            "idea": np.arange(1, ideas + 1),
-            "label": gains.good.astype(int),
-            "label_time": decided.day[:, at],
-            "truth": launched["lift"].to_numpy(),
-            "metric": launched["metric"].to_numpy(),
-            "guard": launched["guard"].to_numpy(),
-            "score": stopped.of(read.z)[:, at],
-            "effect": stopped.of(read.effect)[:, at],
-            "error": stopped.of(read.error)[:, at],
-            "called": stopped.called[:, at].astype(int),
-            "decision": decided.shipped[:, at].astype(int),
-            "kept": decided.kept[:, at].astype(int),
-            "claimed": decided.claimed[:, at],
-            "low": decided.low[:, at],
-            "high": decided.high[:, at],
-            "gain": gains.true[:, at],
-            "claimed_gain": gains.claimed[:, at],
-            "worth": gains.worth,
-            "faulty": run["programme"].truth["faulty"].to_numpy().astype(int),
-            "invalid": run["health"].invalid.astype(int),
-            "flagged": stopped.of(run["health"].flagged)[:, at].astype(int),
-            "notices": run["noticed"][:, at].astype(int),
-        }
-    )
+    launched, at = run["launched"], run.position
+    columns = {
+        "split": "idea",
+        "idea": np.arange(1, len(launched) + 1),
+        "truth": launched["lift"].to_numpy(),
+        "metric": launched["metric"].to_numpy(),
+        "guard": launched["guard"].to_numpy(),
+        "faulty": run["programme"].truth["faulty"].to_numpy().astype(int),
+    }
+    return pd.DataFrame(columns | _tested(run, at) | _decided(run, at))
+
+
+def _tested(run: Run, at: int) -> dict[str, np.ndarray]:
+    """What each test said, read on a day of the dial."""
+    stopped, read = run["stopped"], run["read"]
+    return {
+        "time": stopped.at[:, at] + 1.0,
+        "score": stopped.of(read.z)[:, at],
+        "effect": stopped.of(read.effect)[:, at],
+        "error": stopped.of(read.error)[:, at],
+        "called": stopped.called[:, at].astype(int),
+        "notices": run["noticed"][:, at].astype(int),
+        "invalid": run["health"].invalid.astype(int),
+        "flagged": stopped.of(run["health"].flagged)[:, at].astype(int),
+    }
+
+
+def _decided(run: Run, at: int) -> dict[str, np.ndarray]:
+    """What became of each idea, and what it brought."""
+    decided, gains = run["decided"], run["gains"]
+    return {
+        "label": gains.good.astype(int),
+        "label_time": decided.day[:, at],
+        "decision": decided.shipped[:, at].astype(int),
+        "kept": decided.kept[:, at].astype(int),
+        "claimed": decided.claimed[:, at],
+        "low": decided.low[:, at],
+        "high": decided.high[:, at],
+        "gain": gains.true[:, at],
+        "claimed_gain": gains.claimed[:, at],
+        "worth": gains.worth,
+    }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cases.experiment.analysis import Paths
+from cases.experiment.many import count_of
 from cases.experiment.places import Spill
 from cases.experiment.world import PREFERENCE, Entered
 from data.experiments.people import DAYS
@@ -15,6 +16,9 @@ from pipelines.experiments.power import standard_errors
 
 BELIEVED = 0.95  # posterior probability at which a Bayesian test stops
 WEEK = 7
+NEARLY = 1.2816  # standard errors (p of .2) from which a test gets the week that nobody planned
+
+ONE_LOOK = ("fixed", "extend")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +55,7 @@ def plan(
     if duration == "power":
         day = _powered(typical, mde, standard_errors(alpha, power))
     single = standard_errors(alpha, 0.5)
-    if stopping == "fixed":
+    if stopping in ONE_LOOK:
         return Plan(day, 1, np.full(DAYS, single), np.full(DAYS, single))
     count = min(looks, day)
     when = np.ceil(day * np.arange(1, DAYS * count // day + 1) / count).astype(int) - 1
@@ -106,11 +110,18 @@ def stopped(read: Paths, plan: Plan, *, stopping: str) -> Stopped:
 
 
 def stops(z: np.ndarray, bounds: np.ndarray, stopping: str) -> Stopped:
-    """When tests with z values (tests, days) stop; a fixed test only on the dial's own day."""
+    """When tests with z values (tests, days) stop; with one look only on the dial's own day.
+
+    "extend" gives a test that is nearly significant on that day one more week.
+    """
     days = np.arange(z.shape[1])
-    if stopping == "fixed":
+    if stopping in ONE_LOOK:
         at = np.broadcast_to(days, z.shape)
-        return Stopped(at, (np.sign(z) * (np.abs(z) >= bounds)).astype(np.int8))
+        if stopping == "extend":
+            nearly = (np.abs(z) >= NEARLY) & (np.abs(z) < bounds)
+            at = np.where(nearly, np.minimum(at + WEEK, z.shape[1] - 1), at)
+        last = np.take_along_axis(z, at, axis=1)
+        return Stopped(at, (np.sign(last) * (np.abs(last) >= bounds[at])).astype(np.int8))
     first = first_outside(z, bounds)[:, None]
     at = np.minimum(first, days)
     sign = np.sign(np.take_along_axis(z, at, axis=1))
@@ -126,18 +137,19 @@ def noticed(
     method: str,
     mde: float,
     metrics: int,
+    segments: str,
     correction: str,
 ) -> np.ndarray:
     """What each test would call were its effect larger by the one looked for: (ideas, days).
 
-    Boolean: whether it is called a win. Of several metrics the first alone is counted, with the
-    bound that a correction leaves for a single effect.
+    Boolean: whether it is called a win. Of several metrics or groups the first metric over all
+    users alone is counted, with the bound that a correction leaves for a single effect.
     """
     shown = spill.measured * (PREFERENCE if method == "interleave" else 1.0)
     z = paths.z + shown * mde / paths.error
-    share = plan.bounds
-    if metrics > 1 and correction != "none":
+    share, count = plan.bounds, count_of(metrics, segments)
+    if count > 1 and correction != "none":
         from scipy.special import ndtr, ndtri
 
-        share = -ndtri(np.maximum(ndtr(-plan.bounds) / metrics, 1e-300))
+        share = -ndtri(np.maximum(ndtr(-plan.bounds) / count, 1e-300))
     return stops(z, share, stopping).called > 0

@@ -225,16 +225,15 @@ def sums(
         units = np.rint(units * reach)
         effects = {name: effect / reach for name, effect in setting.effects.items()}
         setting = replace(setting, effects=effects, bias=setting.bias / reach)
-    parts = counted(
-        Shop(tail=tail),
-        Noise(seed, len(units)),
-        units,
-        setting,
-        metric=metric,
-        outliers=outliers,
-        cap=cap,
-    )
-    return Sums(units, **parts)
+    shop, noise = Shop(tail=tail), Noise(seed, len(units))
+
+    def kept(how: str) -> dict[str, np.ndarray]:
+        return counted(shop, noise, units, setting, metric=metric, outliers=how, cap=cap)
+
+    if outliers != "one_arm":
+        return Sums(units, **kept(outliers))
+    old, new = kept("cap"), kept("none")
+    return Sums(units, **{k: np.stack([old[k][:, 0], new[k][:, 1]], axis=1) for k in new})
 
 
 def ranks(

@@ -42,25 +42,36 @@ def export(run: Run) -> pd.DataFrame:
 
 
 def _judged(run: Run, judged: Judged, split: str, rows: np.ndarray) -> pd.DataFrame:
+    frame, met = _windows(run, judged, split, rows), _incidents(judged, split)
+    return pd.concat([frame, met], ignore_index=True) if len(met) else frame.assign(kind=None)
+
+
+def _windows(run: Run, judged: Judged, split: str, rows: np.ndarray) -> pd.DataFrame:
+    """A row for each window scored."""
     windows, at = run["windows"], run.position
     level = np.log10(windows.a_day / run.readout.axis[at])
-    found, every = judged.incidents, run["logs"].about["incidents"]
-    frame = pd.DataFrame(
+    end = windows.end[rows].astype(float)
+    return pd.DataFrame(
         {
             "what": "window",
             "split": split,
             "time": windows.start[rows].astype(float),
-            "end": windows.end[rows].astype(float),
+            "end": end,
             "label": judged.label.astype(int),
-            "truth": windows.inside(every)[rows].astype(int),
+            "label_time": end,
+            "truth": windows.inside(run["logs"].about["incidents"])[rows].astype(int),
             "score": judged.surprise,
             "decision": (judged.surprise >= level).astype(int),
             "page": judged.raised[at].astype(int),
             "page_time": judged.times,
         }
     )
-    frame["label_time"] = frame["end"]
-    met = pd.DataFrame(
+
+
+def _incidents(judged: Judged, split: str) -> pd.DataFrame:
+    """A row for each incident judged by."""
+    found = judged.incidents
+    return pd.DataFrame(
         {
             "what": "incident",
             "split": split,
@@ -72,7 +83,6 @@ def _judged(run: Run, judged: Judged, split: str, rows: np.ndarray) -> pd.DataFr
             "kind": found["kind"],
         }
     )
-    return pd.concat([frame, met], ignore_index=True) if len(met) else frame.assign(kind=None)
 
 
 def _payments(run: Run) -> list[pd.DataFrame]:

@@ -35,7 +35,8 @@ METRICS = (
         "share",
         "up",
         "Share of incidents for which somebody was paged while they lasted. The team counts those "
-        "that were written up. Decides which detectors to add.",
+        "of its backtest that were written up: few, so chance alone moves it. Decides which "
+        "detectors to add.",
         role="value",
         headline=True,
         formula=lambda sums: sums["found"] / sums["incidents"],
@@ -71,7 +72,8 @@ METRICS = (
         "score",
         "up",
         "As seen by the chosen evaluation; in truth of pages and incidents. Where the two differ, "
-        "the evaluation is the reason before the detector is.",
+        "the evaluation is the reason before the detector is: to the team, what nobody wrote up "
+        "was a false alarm.",
         role="ranking",
         headline=True,
         formula=lambda sums: f1(sums["right"], sums["raised"], sums["caught"], sums["there"]),
@@ -83,7 +85,8 @@ METRICS = (
         "score",
         "up",
         "How well surprise puts windows of incidents first, over all levels; a useless score has "
-        "their share. Choose detectors by it.",
+        "their share. To the team, windows of what nobody wrote up are normal. Choose detectors "
+        "by it.",
         role="ranking",
         headline=True,
         formula=lambda sums: precision_area(sums["hits by surprise"], sums["by surprise"]),
@@ -131,7 +134,8 @@ METRICS = (
         "Pages that were right",
         "share",
         "up",
-        "Of ten pages, how many were for something? Decides whether people still look.",
+        "Of ten pages, how many were for something? The team counts one for what nobody wrote up "
+        "as for nothing. Decides whether people still look.",
         role="harm",
         formula=lambda sums: sums["right pages"] / sums["pages"],
         spread=Spread(1.7, 1.7),
@@ -203,22 +207,8 @@ def readings(
 ) -> Readout:
     """Read every metric at every level, as seen and as true, with intervals."""
     resamples = Resamples.draw(judged.blocks, seed=seed, world="logs")
-    own = parts(judged, rules)
-    known = len(believed.incidents) > 0
-    evidence = Evidence(
-        Tally(own, AXIS),
-        Draws.of(own, AXIS, resamples),
-        Tally(parts(believed, rules), AXIS),
-    )
     false = judged.warned.false.sum(axis=1) / judged.days
-    found = tracks(
-        METRICS,
-        evidence,
-        ceilings=_ceilings(attainable, false),
-        budgets={"false_pages": rules.budget},
-        why={name: NO_PAGE if name == "precision" else NO_INCIDENT for name in NAMES},
-        centred=COARSE,
-    )
+    found = _of_pages(judged, believed, attainable, false, rules, resamples)
     kept = sample_share if sampling != "none" else 1.0
     found |= {
         "minutes_95": _slowest(judged, believed, resamples),
@@ -229,10 +219,34 @@ def readings(
         "serving_cost": track(served.cost),
         "storage": track(kept),
     }
-    marks = {"budget": int(np.flatnonzero(np.r_[True, false[1:] <= rules.budget])[-1])}
-    if not known:
-        marks = {}
+    within = np.flatnonzero(np.r_[True, false[1:] <= rules.budget])
+    marks = {"budget": int(within[-1])} if len(believed.incidents) else {}
     return Readout(AXIS, operating, found, marks=marks, resamples=resamples.name)
+
+
+def _of_pages(
+    judged: Judged,
+    believed: Judged,
+    attainable: Best,
+    false: np.ndarray,
+    rules: Rules,
+    resamples: Resamples,
+) -> dict[str, Track]:
+    """The readings that are added up from incidents, pages and windows; `false` pages a day."""
+    own = parts(judged, rules)
+    evidence = Evidence(
+        Tally(own, AXIS),
+        Draws.of(own, AXIS, resamples),
+        Tally(parts(believed, rules), AXIS),
+    )
+    return tracks(
+        METRICS,
+        evidence,
+        ceilings=_ceilings(attainable, false),
+        budgets={"false_pages": rules.budget},
+        why={name: NO_PAGE if name == "precision" else NO_INCIDENT for name in NAMES},
+        centred=COARSE,
+    )
 
 
 NAMES = tuple(metric.name for metric in METRICS)
@@ -240,32 +254,52 @@ NAMES = tuple(metric.name for metric in METRICS)
 
 def parts(judged: Judged, rules: Rules) -> Mapping[str, Part]:
     """What the formulas add up: incidents, pages and windows, by the block of time they lie in."""
+    prices = {
+        "page cost": Fixed(rules.page_cost),
+        "minute cost": Fixed(rules.minute_cost),
+        "miss cost": Fixed(rules.miss_cost),
+    }
+    found = _of_incidents(judged, rules.deadline) | _of_time(judged) | _of_windows(judged) | prices
+    return found | _of_f1(judged, found)
+
+
+def _of_incidents(judged: Judged, deadline: float) -> dict[str, Part]:
     block = judged.block(judged.incidents["start"].to_numpy())
-    met, ones = judged.warned, np.ones(len(block))
-    own, window = judged.block(judged.times), np.ones(len(judged.times))
-    label = judged.label.astype(float)
-    knots = np.quantile(judged.surprise, np.linspace(0, 1, KNOTS)) if len(window) else np.zeros(1)
-    blocks = np.arange(judged.blocks)
-    false, pages = (by_block(judged, own, each) for each in (met.false, judged.raised))
-    there = met.found.astype(float)
-    found: dict[str, Part] = {
-        "incidents": Summand(ones, block),
+    met, there = judged.warned, judged.warned.found.astype(float)
+    return {
+        "incidents": Summand(np.ones(len(block)), block),
         "found": Grid(there, block),
-        "in time": Grid(there * (met.minutes <= rules.deadline), block),
+        "in time": Grid(there * (met.minutes <= deadline), block),
         "minutes": Grid(met.minutes, block),
+    }
+
+
+def _of_time(judged: Judged) -> dict[str, Part]:
+    """Pages in each block of time, right and false."""
+    blocks, own = np.arange(judged.blocks), judged.block(judged.times)
+    false, pages = (by_block(judged, own, each) for each in (judged.warned.false, judged.raised))
+    return {
         "false": Grid(false, blocks),
         "pages": Grid(pages, blocks),
         "right pages": Grid(pages - false, blocks),
         "days": Summand(np.full(judged.blocks, judged.days / judged.blocks), blocks),
-        "page cost": Fixed(rules.page_cost),
-        "minute cost": Fixed(rules.minute_cost),
-        "miss cost": Fixed(rules.miss_cost),
-        "by surprise": Curve(window, own, judged.ordered, knots),
-        "hits by surprise": Curve(label, own, judged.ordered, knots),
     }
+
+
+def _of_windows(judged: Judged) -> dict[str, Part]:
+    own, window = judged.block(judged.times), np.ones(len(judged.times))
+    knots = np.quantile(judged.surprise, np.linspace(0, 1, KNOTS)) if len(window) else np.zeros(1)
+    return {
+        "by surprise": Curve(window, own, judged.ordered, knots),
+        "hits by surprise": Curve(judged.label.astype(float), own, judged.ordered, knots),
+    }
+
+
+def _of_f1(judged: Judged, found: Mapping[str, Part]) -> dict[str, Part]:
+    """What F1 is made of: incidents and pages, or what the chosen evaluation counted."""
     if judged.evaluation == "event":
         same = {"right": "right pages", "raised": "pages", "caught": "found", "there": "incidents"}
-        return found | {name: found[part] for name, part in same.items()}
+        return {name: found[part] for name, part in same.items()}
     count = judged.counted
     counts = {
         "right": count.right,
@@ -274,7 +308,7 @@ def parts(judged: Judged, rules: Rules) -> Mapping[str, Part]:
         "there": count.there,
     }
     one = np.zeros(1, dtype=int)
-    return found | {name: Grid(each[None, :].astype(float), one) for name, each in counts.items()}
+    return {name: Grid(each[None, :].astype(float), one) for name, each in counts.items()}
 
 
 def by_block(judged: Judged, block: np.ndarray, marked: np.ndarray) -> np.ndarray:

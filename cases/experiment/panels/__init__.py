@@ -1,6 +1,16 @@
 """The pictures of an experiment, in the order in which they are shown."""
 
-from cases.experiment.panels import architecture, money, own, programme, size, tests
+from cases.experiment.panels import (
+    architecture,
+    groups,
+    looks,
+    money,
+    one_test,
+    own,
+    programme,
+    size,
+    tests,
+)
 from cases.experiment.pasted import EXAMPLE
 from kit.case import panel
 
@@ -17,10 +27,12 @@ PANELS = (
     panel(size.size, "size"),
     panel(size.power_curve, "size"),
     panel(size.shrink, "size"),
-    panel(tests.path, "tests", subjects=tests.ideas),
-    panel(tests.looks, "looks"),
-    panel(tests.boundaries, "looks"),
-    panel(tests.a_a, "looks"),
+    panel(one_test.estimate, "tests", subjects=tests.ideas),
+    panel(one_test.path, "tests", subjects=tests.ideas),
+    panel(groups.groups, "tests", subjects=tests.ideas),
+    panel(looks.looks, "looks"),
+    panel(looks.boundaries, "looks"),
+    panel(looks.a_a, "looks"),
     panel(programme.many, "metrics"),
     panel(size.ratio, "health"),
     panel(size.faults, "health"),

@@ -53,23 +53,9 @@ def division(run: Run) -> Drawn:
     From what the good ideas are worth to what the year brings: what was missed, what waiting cost,
     and what was shipped that should not have been.
     """
-    gains, decided, at = run["gains"], run["decided"], run.position
-    a_year = IDEAS_A_YEAR / len(gains.worth)
-    kept = decided.kept[:, at]
-    left = 1 - decided.day[:, at] / YEAR
-    live = kept * left * gains.worth
-    best = float(gains.worth[gains.good].sum()) * a_year
-    missed = -float(gains.worth[gains.good & ~kept].sum()) * a_year
-    waited = -float((gains.worth * (1 - left))[gains.good & kept].sum()) * a_year
-    wrong = float(live[~gains.good].sum()) * a_year
-    total = float(gains.true[:, at].sum()) * a_year
-    steps = {
-        "good ideas, at once": best,
-        "not shipped": missed,
-        "waiting": waited,
-        "shipped and not worth it": wrong,
-        "during tests, hold-outs": total - (best + missed + waited + wrong),
-    }
+    steps = _lost(run)
+    best, missed, waited, wrong, _ = steps.values()
+    total = float(run["gains"].true[:, run.position].sum()) * _a_year(run)
     ends = np.cumsum(list(steps.values()))
     frame = pd.DataFrame({"part": list(steps), "from": np.r_[0.0, ends[:-1]], "to": ends})
     whole = pd.DataFrame({"part": ["the year"], "from": [0.0], "to": [total]})
@@ -85,6 +71,30 @@ def division(run: Run) -> Drawn:
         caption=f"Of {say(best, 'money')} a year, {say(-missed, 'money')} is not found, waiting "
         f"costs {say(-waited, 'money')}, and ideas not worth it bring {say(wrong, 'money')}.",
     )
+
+
+def _a_year(run: Run) -> float:
+    return IDEAS_A_YEAR / len(run["gains"].worth)
+
+
+def _lost(run: Run) -> dict[str, float]:
+    """From the best that a year could bring to what it brings ($ a year), in steps."""
+    gains, decided, at = run["gains"], run["decided"], run.position
+    a_year, kept = _a_year(run), decided.kept[:, at]
+    left = 1 - decided.day[:, at] / YEAR
+    live = kept * left * gains.worth
+    best = float(gains.worth[gains.good].sum()) * a_year
+    missed = -float(gains.worth[gains.good & ~kept].sum()) * a_year
+    waited = -float((gains.worth * (1 - left))[gains.good & kept].sum()) * a_year
+    wrong = float(live[~gains.good].sum()) * a_year
+    total = float(gains.true[:, at].sum()) * a_year
+    return {
+        "good ideas, at once": best,
+        "not shipped": missed,
+        "waiting": waited,
+        "shipped and not worth it": wrong,
+        "during tests, hold-outs": total - (best + missed + waited + wrong),
+    }
 
 
 def effect_over_time(run: Run) -> Drawn:

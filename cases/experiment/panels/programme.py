@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -31,13 +33,18 @@ def claimed(run: Run) -> Drawn:
             "decision": verdicts(run),
         }
     ).head(IDEAS_A_YEAR)
-    ends = [float(frame[["true", "told"]].min().min()), float(frame[["true", "told"]].max().max())]
     shipped = frame[frame["decision"] == "shipped"]
     means = (say(float(shipped[name].mean()), "share") for name in ("told", "true"))
     said = (
         "nothing was shipped." if shipped.empty else "told {} on average, true {}.".format(*means)
     )
     caption = f"{len(shipped)} of {len(frame)} ideas shipped: {said}"
+    return Chart(_scatter(frame), frame, caption, caption)
+
+
+def _scatter(frame: pd.DataFrame) -> dict[str, Any]:
+    """Points of true and told effects in the colours of decisions, over the line of honesty."""
+    ends = [float(frame[["true", "told"]].min().min()), float(frame[["true", "told"]].max().max())]
     place = {
         "x": _axis("true", "true lasting effect on the metric"),
         "y": _axis("told", "effect told"),
@@ -58,8 +65,7 @@ def claimed(run: Run) -> Drawn:
         "mark": {"type": "point", "filled": True, "size": 55, "opacity": 0.75},
         "encoding": place | {"color": colour},
     }
-    spec = {"layer": [line, points], "height": 300, "width": "container"}
-    return Chart(spec, frame, caption, caption)
+    return {"layer": [line, points], "height": 300, "width": "container"}
 
 
 def _axis(field: str, title: str) -> dict:

@@ -14,6 +14,7 @@ from pipelines.experiments.checks import ratio_power
 from pipelines.experiments.estimates import adjusted_difference, difference_of_means
 from pipelines.experiments.power import power, standard_errors
 
+WEEKS = {"1 week": 1, "2 weeks": 2, "4 weeks": 4, "8 weeks": 8}
 MONTH = 27  # the day on which variances are compared, from 0
 CORRELATIONS = np.array([0.0, 0.3, 0.5, 0.7, 0.9])
 
@@ -49,21 +50,25 @@ def size(run: Run) -> Drawn:
 
 
 def power_curve(run: Run) -> Drawn:
-    """Power by the size of the effect.
+    """Power by the size of the effect and the weeks.
 
-    How likely is it that an effect is called? Under none it is alpha, by design.
+    How likely is it that an effect is called, and what do more weeks add? Under none it is alpha,
+    by design.
     """
     error, alpha = float(typical_error(run)[run.position]), float(run.settings["alpha"])
     if not np.isfinite(error):
         return Absent("On this day an arm holds too few users to say anything.")
+    weekly = {name: typical_error(run)[7 * weeks - 1] for name, weeks in WEEKS.items()}
     effects = np.linspace(0, 5 * error, 60)
+    curves = {"on the dial's day": error} | weekly
     mde = float(run.settings["mde"])
     now = float(power(mde, error, alpha))
     return along(
-        {"one look": (effects, power(effects, error, alpha))},
+        {name: (effects, power(effects, one, alpha)) for name, one in curves.items()},
         x="true relative effect",
         y="chance that it is called",
         y_range=(0.0, 1.0),
+        colours={"on the dial's day": "current"},
         marks={"effect looked for": (min(mde, 5 * error), now)},
         caption=f"An effect of {say(mde, 'share')} is called with {say(now, 'share')}; measured, "
         f"with this design's rule, {say(run.reading('noticed').true, 'share')}.",
@@ -152,7 +157,8 @@ def faults(run: Run) -> Drawn:
     return Table(
         frame,
         f"At a size of {say(float(run.settings['loss']), 'share')}. The ratio check sees who is "
-        "missing, an A/A test what is wrong before the idea is there; neither sees all.",
+        "missing, an A/A test what is wrong before the idea is there; neither sees an outage, "
+        "which each day's own effect shows.",
         dict.fromkeys(checks, "share"),
     )
 

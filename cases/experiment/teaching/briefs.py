@@ -115,7 +115,13 @@ BRIEFS = (
         "Auctions share a budget",
         "Rankers win by a fifth in tests. The quarter's revenue did not move as much when they "
         "were launched.",
-        {"place": "auction", "coupling": 0.6, "traffic": 3_000_000, "faulty": 0.0},
+        {
+            "place": "auction",
+            "coupling": 0.6,
+            "traffic": 3_000_000,
+            "exposure": 0.5,
+            "faulty": 0.0,
+        },
         (
             Goal("exaggeration", "at most", 1.3),
             Goal("found", "at least", 0.5),
@@ -125,6 +131,7 @@ BRIEFS = (
             "split budgets, and CUPED": {"unit": "budget", "variance": "cuped"},
         },
         decoys={
+            "more traffic": {"exposure": 1.0},
             "more time": {"weeks": 8},
             "clusters of users": {"unit": "cluster"},
             "CUPED": {"variance": "cuped"},

@@ -264,6 +264,42 @@ LESSONS = (
         null=None,
     ),
     Lesson(
+        "groups",
+        "Read eight groups of users one by one, and a third of the tests of nothing find one that "
+        "differs.",
+        {"together": NOTHING, "one by one": NOTHING | {"segments": "any"}},
+        gain("false_alarms"),
+        "rise of false alarms",
+        (0.2, 0.38),
+        "Arithmetic, 1 - .95 ^ 9, less what groups share with the whole; ours",
+        flips="Bonferroni, Holm or Benjamini-Hochberg",
+        unit="share",
+    ),
+    Lesson(
+        "another_week",
+        "One more week for what is nearly significant is a look that nobody planned: more tests of "
+        "nothing are called.",
+        {"planned day": NOTHING, "a week more": NOTHING | {"stopping": "extend"}},
+        gain("false_alarms"),
+        "rise of false alarms",
+        (0.004, 0.04),
+        OURS,
+        flips="two looks that were planned (stopping=pocock, looks=2)",
+        unit="share",
+    ),
+    Lesson(
+        "one_arm",
+        "Cut large baskets in the old version alone, and nearly every idea of nothing is a win.",
+        {"one arm": NOTHING | {"metric": "money", "outliers": "one_arm"}},
+        shipped_of("nothing"),
+        "share of ideas of nothing called a win",
+        (0.8, 1.0),
+        OURS,
+        flips="the same cap in both arms (outliers=cap)",
+        unit="share",
+        null=0.025,
+    ),
+    Lesson(
         "ranks",
         "Mann and Whitney's test asks who spends more often: it ships bargains that bring no "
         "money.",

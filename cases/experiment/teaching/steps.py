@@ -163,13 +163,15 @@ STEPS = (
         "Look at the estimate and its interval, not at the p value alone: the interval says what "
         "is ruled out.",
         choices=("test", "rho"),
-        panels=("path", "a_a", "power_curve"),
+        panels=("estimate", "path", "a_a", "power_curve"),
         followups=(
             "Bootstrap or t? Good: the same here; the bootstrap is for statistics without a "
             "formula.",
             "Chi-squared or z for conversions? Good: the squares of each other.",
             "The data are not normal. Good: their means are, with enough users; the longer the "
             "tail the more.",
+            "An analyst removed three impossible orders, all from the old version. Good: one rule "
+            "for both arms, written before the start; else the other arm looks better.",
         ),
         hints=(
             "What is normal here: the data or their mean?",
@@ -195,7 +197,8 @@ STEPS = (
         followups=(
             "How far back? Good: as far as it adds correlation; new users have nothing.",
             "Regress on everything? Good: on what was known before assignment.",
-            "CUPED changed the sign. Good: then arms differed before the test; check the split.",
+            "CUPED changed the sign. Good: then arms differed before the test, or the covariate is "
+            "from after: see whether what was known before is alike in both.",
         ),
         hints=(
             "What do you know of a user before the test?",
@@ -245,11 +248,13 @@ STEPS = (
         "With forty metrics and no effect something wins in most tests. Decide by one; read the "
         "others as guardrails or as questions. If several may ship, correct: Bonferroni or Holm "
         "for any false win, Benjamini and Hochberg for the share of false ones.",
-        choices=("metrics", "correction"),
-        panels=("many", "claimed"),
+        choices=("metrics", "segments", "apart", "correction"),
+        panels=("many", "groups", "claimed"),
         followups=(
-            "The first metric failed, but users in Canada loved it. Good: one of forty segments "
-            "always does; test it again on its own.",
+            "The first metric failed, but users of tablets loved it. Good: eight groups "
+            "are eight more chances of luck; test it again on its own.",
+            "Effects do differ between groups. Good: then plan which ones are read, with users "
+            "enough in each; the mean over all still decides.",
             "Holm or Bonferroni? Good: Holm is never worse.",
             "May we change the metric afterwards? Good: then say so, and test again.",
         ),
@@ -273,12 +278,19 @@ STEPS = (
         "others. Compare with the planned split, at a strict level, for the check runs on every "
         "test.\n"
         "An A/A test finds what is wrong before the idea is there: logging, redirects, leftovers "
-        "of earlier tests. A crash comes with the treatment, and only the count shows it.",
+        "of earlier tests. A crash comes with the treatment, and only the count shows it; an "
+        "outage shows in the effect of each day alone.",
         choices=("fault", "faulty", "loss", "srm", "planned", "aa", "ramp"),
-        panels=("ratio", "faults", "a_a"),
+        panels=("ratio", "faults", "groups", "estimate", "a_a"),
         followups=(
             "Just drop the crashed users. Good: they are the ones who would not have bought; "
             "those left are not comparable.",
+            "Who is missing? Good: count users group by group: a crash on old phones leaves the "
+            "others whole.",
+            "Nobody is missing, A/A is clean, and the effect fell for two days. Good: an outage; "
+            "look at each day alone, and leave those days out in both arms.",
+            "The new version logs its clicks with new code. Good: then nothing can be compared: "
+            "run A/A with the new code in one arm first.",
             "The check fires on all tests with 90/10. Good: it assumes 50/50.",
             "A ramp from 5 % to 50 %. Good: arms then hold different days; compare within days, "
             "or leave the ramp out.",

@@ -1,10 +1,20 @@
 """The pictures of the log scenario, in the order in which they are shown."""
 
-from cases.log_anomalies.panels import columns, explained, own_lines, quality, races, stream, weeks
+from cases.log_anomalies.panels import (
+    close,
+    columns,
+    explained,
+    own_lines,
+    quality,
+    races,
+    stream,
+    weeks,
+)
 from kit.case import panel
 
 PANELS = (
     panel(weeks.timeline, "decision"),
+    panel(close.close_up, "decision", subjects=close.incidents),
     panel(explained.pager, "decision"),
     panel(explained.window, "decision", subjects=explained.flagged),
     panel(quality.along_levels, "decision"),

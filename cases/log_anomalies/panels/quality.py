@@ -18,6 +18,7 @@ from kit.panels.legend import ATTAINABLE, CLAIRVOYANT, TRUE
 from kit.run import Run
 from kit.words import say
 from pipelines.detection.events import Warned, warned
+from pipelines.evaluation.scores import average_precision
 
 WAITS = np.linspace(0, 120, 61)
 
@@ -37,8 +38,37 @@ def precision_recall(run: Run) -> Drawn:
         drawn,
         recall="share of incident windows above the level",
         precision="share of windows above it in incidents",
-        caption=f"Average precision {say(true, 'score')}; attainable {say(best, 'score')}.",
+        caption=f"Average precision {say(true, 'score')}; attainable {say(best, 'score')}. "
+        f"{_team_ranks(run)}",
     )
+
+
+def _team_ranks(run: Run) -> str:
+    """What the team's own windows say, and why."""
+    seen = run.reading("average_precision").seen
+    if math.isnan(seen):
+        return "Without a ticket the team cannot say."
+    held, known = held_back(run), len(run["believed"].incidents)
+    if known == len(held):
+        return f"The team reads {say(seen, 'score')} off its backtest, all of it written up."
+    label = run["windows"].inside(held)[run["backtest"].rows]
+    every = average_precision(label.astype(float), run["believed"].surprise)
+    return (
+        f"The team reads {say(seen, 'score')}: it knows of {known} of {len(held)} incidents in its "
+        "backtest, and windows of the others count as normal. Knowing all, it would read "
+        f"{say(every, 'score')}."
+    )
+
+
+def held_back(run: Run) -> pd.DataFrame:
+    """All incidents in the part of the history that the team judges itself by."""
+    past = incidents_of(run["logs"], live=False)
+    return past[past["end"] > run["believed"].first]
+
+
+def level_of(run: Run) -> float:
+    """The surprise from which a window alarms, where the dial stands; below 0 all of them do."""
+    return float(np.log10(run["windows"].a_day / run.readout.axis[run.position]))
 
 
 def _curves(run: Run) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -75,7 +105,22 @@ def along_levels(run: Run) -> Drawn:
         log="x",
         caption=f"{say(run.reading('recall').true, 'share')} of incidents are paged at "
         f"{say(run.reading('false_pages').true, 'count')} false pages a day; "
-        f"{say(budget, 'count')} can be borne.",
+        f"{say(budget, 'count')} can be borne. {_team_sees(run)}",
+    )
+
+
+def _team_sees(run: Run) -> str:
+    """The team's share of incidents paged, and what it is made of."""
+    seen = run.reading("recall").seen
+    if math.isnan(seen):
+        return "Without a ticket the team cannot say how many it finds."
+    held, known = held_back(run), len(run["believed"].incidents)
+    if known == len(held):
+        return f"The team sees {say(seen, 'share')}, of the {known} incidents in its backtest."
+    every = warned_of(run["believed"], held, run.position).found.mean()
+    return (
+        f"The team sees {say(seen, 'share')}, of the {known} of {len(held)} incidents in its "
+        f"backtest that were written up; of all it would be {say(float(every), 'share')}."
     )
 
 
@@ -84,8 +129,7 @@ def histogram(run: Run) -> Drawn:
 
     Do the two come apart, or does the level cut through both?
     """
-    judged = run["judged"]
-    level = float(np.log10(run["windows"].a_day / run.readout.axis[run.position]))
+    judged, level = run["judged"], level_of(run)
     return score_histogram(
         judged.surprise,
         judged.label,
@@ -108,8 +152,7 @@ def tickets(run: Run) -> Drawn:
     but their pages count as false, and their windows as normal.
     """
     at, seen, true = run.position, run["believed"], run["judged"]
-    held = incidents_of(run["logs"], live=False)
-    held = held[held["end"] > seen.first]
+    held = held_back(run)
     every = warned_of(seen, held, at)
     written = (seen.incidents, seen.warned.found[:, at], seen.warned.false[at], seen.days)
     live = (true.incidents, true.warned.found[:, at], true.warned.false[at], true.days)
@@ -122,10 +165,21 @@ def tickets(run: Run) -> Drawn:
     return Table(
         frame,
         f"The team knows of {len(seen.incidents)} of {len(held)} incidents in the part of the "
-        "history held back.",
+        f"history held back.{_apart(*frame['paged'])}",
         {"incidents": "count", "paged": "share", "at least": "share", "at most": "share",
          "false pages a day": "count"},
     )  # fmt: skip
+
+
+def _apart(written: float, held: float, live: float) -> str:
+    """What lies between the share that is seen and the true one."""
+    if math.isnan(written) or math.isnan(live):
+        return ""
+    return (
+        f" It sees {say(written, 'share')}. With all of them written up it would be "
+        f"{say(held, 'share')}; the rest of the way to {say(live, 'share')} is other incidents, "
+        "and detectors that had less to learn from."
+    )
 
 
 def warned_of(judged: Judged, incidents: pd.DataFrame, at: int) -> Warned:

@@ -26,41 +26,52 @@ def timeline(run: Run) -> Drawn:
     Which incidents passed unnoticed, and what were people woken for? Each bar is an incident in
     the lane of its kind; pages stand in a lane of their own.
     """
-    judged, at = run["judged"], run.position
-    found, launch = judged.incidents, run["logs"].about["live_from"]
-    met = judged.warned.found[:, at]
-    lanes = [KINDS[kind].label for kind in found["kind"]]
+    incidents, pages = _bars(run), _pages(run)
+    both = pd.concat([part for part in (incidents, pages) if len(part)] or [incidents])
+    if both.empty:
+        return Absent("Nothing went wrong and nobody was paged.")
+    met = run["judged"].warned.found[:, run.position]
+    wrong = int((pages["outcome"] == FALSE).sum())
+    return waterfall(
+        both.reset_index(drop=True),
+        category=("lane", ""),
+        start=("start", "day since launch"),
+        end="end",
+        by="outcome",
+        colours=COLOURS,
+        caption=f"{int(met.sum())} of {len(met)} incidents were paged; {wrong} of {len(pages)} "
+        f"pages were false. {_missed(run['judged'].incidents, met)}",
+    )
+
+
+def _bars(run: Run) -> pd.DataFrame:
+    """A bar for each incident, in the lane of its kind."""
+    judged, launch = run["judged"], run["logs"].about["live_from"]
+    found = judged.incidents
     rows = pd.DataFrame(
         {
-            "lane": lanes,
+            "lane": [KINDS[kind].label for kind in found["kind"]],
             "start": (found["start"] - launch) / DAY,
             "end": (found["end"] - launch) / DAY + 0.02,
-            "outcome": np.where(met, FOUND, MISSED),
+            "outcome": np.where(judged.warned.found[:, run.position], FOUND, MISSED),
         }
-    ).sort_values("lane", kind="stable")
+    )
+    return rows.sort_values("lane", kind="stable")
+
+
+def _pages(run: Run) -> pd.DataFrame:
+    """A bar for each of the first pages, in the lane of the right ones or of the false ones."""
+    judged, at, launch = run["judged"], run.position, run["logs"].about["live_from"]
     paged = np.flatnonzero(judged.raised[at])[:MOST_PAGES]
     when = (judged.times[paged] - launch) / DAY
     wrong = judged.warned.false[at][paged]
-    pages = pd.DataFrame(
+    return pd.DataFrame(
         {
             "lane": np.where(wrong, "false pages", "right pages"),
             "start": when,
             "end": when + 0.04,
             "outcome": np.where(wrong, FALSE, RIGHT),
         }
-    )
-    both = pd.concat([part for part in (rows, pages) if len(part)] or [rows], ignore_index=True)
-    if both.empty:
-        return Absent("Nothing went wrong and nobody was paged.")
-    return waterfall(
-        both,
-        category=("lane", ""),
-        start=("start", "day since launch"),
-        end="end",
-        by="outcome",
-        colours=COLOURS,
-        caption=f"{int(met.sum())} of {len(found)} incidents were paged; {int(wrong.sum())} of "
-        f"{len(paged)} pages were false. {_missed(found, met)}",
     )
 
 

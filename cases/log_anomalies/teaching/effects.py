@@ -38,6 +38,20 @@ def ranked_over_mean(first: Run, *others: Run) -> float:
     return ranked(first) - float(np.mean([ranked(run) for run in others]))
 
 
+def ranked_more(*pairs: Run) -> float:
+    """How much better the second run of a pair ranks windows than the first: of the pairs of runs
+    in turn, the one that gains least."""
+    both = zip(pairs[::2], pairs[1::2], strict=True)
+    return min(ranked(after) - ranked(before) for before, after in both)
+
+
+def blind_spot(run: Run) -> float:
+    """What the detector with the smallest blind spot finds of the kind that it finds least of."""
+    race = run["race"]
+    by_kind = [race.found[:, race.kinds == kind].mean(axis=1) for kind in np.unique(race.kinds)]
+    return float(np.min(by_kind, axis=0).max())
+
+
 def seen_ranking(first: Run, second: Run) -> float:
     """How much better the second run's backtest says it ranks windows."""
     both = [run["believed"] for run in (first, second)]

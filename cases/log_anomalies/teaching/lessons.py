@@ -5,9 +5,11 @@ from __future__ import annotations
 from cases.log_anomalies.teaching.effects import (
     adjusted_by_luck,
     alarms_ratio,
+    blind_spot,
     flattery,
     found_more,
     largest_z,
+    ranked_more,
     ranked_over_mean,
     seen_ranking,
     three_sigma,
@@ -30,6 +32,11 @@ KIM = "Kim et al. 2022 (Towards a rigorous evaluation of time-series anomaly det
 def only(detector: str, **others: str | int | float) -> Changes:
     """One detector alone, and other choices."""
     return {"detector": detector} | ALONE | others
+
+
+def after(training: str, detector: str) -> Changes:
+    """One detector after a history of which a fifth was wrong, all of it or its clean windows."""
+    return only(detector, kinds="mix", contaminated=0.2, training=training)
 
 
 LESSONS = (
@@ -99,6 +106,47 @@ LESSONS = (
         "measured here",
         "How many messages there are: the more, the more a sum drowns one of them.",
         unit="share",
+    ),
+    Lesson(
+        "blind_spots",
+        "No detector alone sees every kind of incident: each finds little of at least one.",
+        {"every detector": {"size": "large"}},
+        blind_spot,
+        "share found of the kind found least, by the detector for which it is highest",
+        (0.0, 0.45),
+        "measured here",
+        "The kinds there are: of one kind alone (kinds=spike) a detector may find most.",
+        unit="share",
+        null=1.0,
+    ),
+    Lesson(
+        "contaminated",
+        "A history of which a fifth was wrong blinds a one-class SVM and an autoencoder to other "
+        "proportions of messages.",
+        {
+            "SVM, all of it": after("all", "ocsvm"),
+            "SVM, clean windows": after("clean", "ocsvm"),
+            "autoencoder, all of it": after("all", "autoencoder"),
+            "autoencoder, clean windows": after("clean", "autoencoder"),
+        },
+        ranked_more,
+        "average precision gained by clean windows, where it is less",
+        (0.02, 0.5),
+        "measured here",
+        "The kind: messages that only failures write (kinds=new) are known from a history that "
+        "had them.",
+    ),
+    Lesson(
+        "median",
+        "Medians do not mind: after the same history, median and MAD rank windows about as well "
+        "as after a clean one.",
+        {"all of it": after("all", "robust"), "clean windows": after("clean", "robust")},
+        ranked_more,
+        "average precision gained by clean windows",
+        (-0.06, 0.06),
+        "robust statistics; measured here",
+        "The statistic: a mean and a standard deviation of the same columns do lose (detector=z).",
+        null=None,
     ),
     Lesson(
         "three_sigma",

@@ -255,7 +255,7 @@ STEPS = (
         "Each saves sleep and costs something: minutes, or the incident that begins while an alarm "
         "is muted. And say why: the lines furthest from usual, as they stand in the log.",
         choices=("alarming", "among", "release", "quiet"),
-        panels=("window", "pager", "timeline"),
+        panels=("window", "pager", "timeline", "close_up"),
         followups=(
             "Explain this page to who was woken. Good: the two messages furthest from usual, what "
             "the hour expects, and a line of each.",
@@ -362,7 +362,7 @@ STEPS = (
         "blind.\n"
         "Next comes what is missed most: read the picture by kind, and what the ceiling allows of "
         "it.",
-        panels=("matrix", "timeline"),
+        panels=("matrix", "close_up"),
         followups=(
             "Can you run an A/B test? Good: incidents are shared by both arms; compare pages on "
             "the same incidents, paired.",

@@ -48,9 +48,9 @@ TWISTS = (
     ),
     Twist(
         "many",
-        "There are to be ten times as many services: page on fewer false alarms each.",
+        "A thousand services are to be watched, each by three sigma, corrected for how many.",
         {"level": "sigma", "correction": "bonferroni", "detector": "z"},
-        "With many columns, what does three sigma mean, and why is a correction for normal "
+        "With a thousand columns, what does three sigma mean, and why is a correction for normal "
         "ones not enough for counts?",
         kind="order",
         expects=(Expected("false_pages", "rises"),),
