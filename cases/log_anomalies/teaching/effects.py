@@ -45,6 +45,12 @@ def ranked_more(*pairs: Run) -> float:
     return min(ranked(after) - ranked(before) for before, after in both)
 
 
+def loses_less(*runs: Run) -> float:
+    """How much less the first detector gains by clean windows than the second; of each, all of a
+    history and its clean windows."""
+    return ranked_more(*runs[2:]) - ranked_more(*runs[:2])
+
+
 def blind_spot(run: Run) -> float:
     """What the detector with the smallest blind spot finds of the kind that it finds least of."""
     race = run["race"]

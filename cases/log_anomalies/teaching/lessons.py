@@ -9,6 +9,7 @@ from cases.log_anomalies.teaching.effects import (
     flattery,
     found_more,
     largest_z,
+    loses_less,
     ranked_more,
     ranked_over_mean,
     seen_ranking,
@@ -138,15 +139,19 @@ LESSONS = (
     ),
     Lesson(
         "median",
-        "Medians do not mind: after the same history, median and MAD rank windows about as well "
-        "as after a clean one.",
-        {"all of it": after("all", "robust"), "clean windows": after("clean", "robust")},
-        ranked_more,
-        "average precision gained by clean windows",
-        (-0.06, 0.06),
+        "Medians mind less: a history of which a fifth was wrong costs median and MAD less of "
+        "their ranking than it costs a one-class SVM.",
+        {
+            "median, all of it": after("all", "robust"),
+            "median, clean windows": after("clean", "robust"),
+            "SVM, all of it": after("all", "ocsvm"),
+            "SVM, clean windows": after("clean", "ocsvm"),
+        },
+        loses_less,
+        "average precision that clean windows add to the SVM, less what they add to the median",
+        (0.08, 0.55),
         "robust statistics; measured here",
         "The statistic: a mean and a standard deviation of the same columns do lose (detector=z).",
-        null=None,
     ),
     Lesson(
         "three_sigma",
