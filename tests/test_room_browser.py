@@ -63,6 +63,8 @@ def test_two_browsers_from_set_up_to_debrief(site: Site, browser: Any) -> None:
         expect(leads.get_by_text(text, exact=True)).to_be_visible(timeout=WAIT)
         leads.get_by_placeholder("A private note").fill("a remark in private")
         leads.keyboard.press("Enter")
+        expect(leads.get_by_text("Notes (1)")).to_be_visible(timeout=WAIT)
+        settled(leads)
         leads.get_by_role("checkbox").first.check(force=True)
         press(leads, "button", "Give hint 1")
         expect(sits.get_by_text("Hint 1", exact=True)).to_be_visible(timeout=WAIT)

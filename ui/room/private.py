@@ -20,7 +20,7 @@ from ui.room.watching import stop_of
 
 def show_private(room: Room) -> None:
     """Notes on top, always at hand; then the stop, the twists, the rubric."""
-    with st.container():  # a place of its own: a first note moves no tab
+    with st.container():  # a place of its own: what is hidden or told moves no tab
         show_hidden(room)
         _notes(room)
     key = f"{room.seat.interview}:private"
@@ -47,13 +47,14 @@ def _notes(room: Room) -> None:
         args=(room, key),
     )
     notes = room.state.notes
-    if notes:
-        with st.expander(f"Notes ({len(notes)})", icon=":material/edit_note:", type="compact"):
-            log = room.store.log(room.seat.interview)
-            read = trace(log)
-            for note in reversed(notes):
-                clock = linked(room.case, log, note.number, minutes(read.clock_of(note.number)))
-                st.markdown(f"{clock} {escape(note.payload['text'])}")
+    with st.expander(f"Notes ({len(notes)})", icon=":material/edit_note:", type="compact"):
+        if not notes:
+            st.caption("None yet.")
+        log = room.store.log(room.seat.interview)
+        read = trace(log)
+        for note in reversed(notes):
+            clock = linked(room.case, log, note.number, minutes(read.clock_of(note.number)))
+            st.markdown(f"{clock} {escape(note.payload['text'])}")
 
 
 def _note(room: Room, key: str) -> None:
