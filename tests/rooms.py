@@ -30,7 +30,7 @@ sys.path.insert(0, {root!r})
 import cases
 from kit.listing import Listing
 cases.ALL = Listing({modules!r})
-runpy.run_path({root!r} + "/app.py", run_name="__main__")
+runpy.run_path({root!r} + "/ui/shell.py", run_name="__main__")
 """
 
 

@@ -29,7 +29,7 @@ sys.path.insert(0, {str(ROOT)!r})
 import cases
 from kit.listing import Listing
 cases.ALL = Listing(("tests.lamps", "tests.bulbs"))
-runpy.run_path({str(ROOT / "app.py")!r}, run_name="__main__")
+runpy.run_path({str(ROOT / "ui/shell.py")!r}, run_name="__main__")
 """
 
 

@@ -23,7 +23,7 @@ from kit.listing import Listing
 from tests.dawdling import CASE
 tests.lamps.CASE = CASE
 cases.ALL = Listing(("tests.lamps",))
-runpy.run_path({str(ROOT / "app.py")!r}, run_name="__main__")
+runpy.run_path({str(ROOT / "ui/shell.py")!r}, run_name="__main__")
 """
 
 
