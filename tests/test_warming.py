@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kit.listing import Listing
+from pipelines.turns import AHEAD
 from tests.lamps import CASE as LAMPS
 from ui import warming
 
@@ -21,7 +22,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     monkeypatch.setattr(warming, "ALONE", 0.05)
     monkeypatch.setattr(warming, "ALL", Listing(("tests.lamps",)))
     monkeypatch.setattr(warming.gc, "freeze", lambda: None)
-    monkeypatch.setattr(warming, "_default", lambda slug: done.set())
+    monkeypatch.setattr(warming, "_default", lambda slug, rank: done.set())
     return done
 
 
@@ -37,7 +38,7 @@ def test_with_nobody_there_it_begins_by_itself(made: threading.Event) -> None:
 
 
 def test_it_waits_for_the_page_of_a_visitor_who_has_come(made: threading.Event) -> None:
-    warming.ARRIVED.set()
+    warming.expect("", plain=True)
     thread = _begun()
     assert not made.wait(0.5)
     warming.DRAWN.set()
@@ -55,7 +56,7 @@ def test_a_default_run_that_fails_is_said_and_stops_no_other(
         load = staticmethod(refuse)
 
     monkeypatch.setattr(warming, "ALL", Broken)
-    warming._default(LAMPS.slug)
+    warming._default(LAMPS.slug, AHEAD)
     assert "could not be warmed up" in caplog.text
 
 
@@ -65,3 +66,16 @@ def test_a_setting_nobody_can_take_begins_nothing(
     monkeypatch.setenv("SANDTABLE_MEMORY", "much")
     _begun().join(30)
     assert not made.is_set()
+
+
+@pytest.mark.parametrize(
+    ("slug", "plain", "begins"),
+    [("lamps", True, True), ("lamps", False, False), ("favicon.png", True, False)],
+)
+def test_a_page_that_is_asked_for_is_begun(
+    made: threading.Event, slug: str, plain: bool, begins: bool
+) -> None:
+    warming._begin.cache_clear()
+    warming.expect(slug, plain=plain)
+    assert made.wait(2.0 if begins else 0.2) == begins
+    assert warming.ARRIVED.is_set() == (slug == "lamps")

@@ -7,9 +7,8 @@ from kit.choice import Refused
 from kit.settings import settle
 from ui.markdown import escape
 from ui.site import pages
-from ui.warming import ARRIVED, DRAWN
+from ui.warming import DRAWN
 
-ARRIVED.set()
 st.set_page_config(page_title="Sandtable", page_icon="🏖️", layout="wide")
 try:
     settle()
