@@ -17,6 +17,7 @@ A_NAME, FEW_NAMES = 22, 3  # pixels of a name in a legend, and how many a usual 
 A_LETTER, A_SYMBOL = 7, 50  # pixels across of a letter in a legend, and of the sign before a name
 LETTERS_ACROSS = 84  # letters of 12 pixels that a chart of a usual width holds beside each other
 LINE = {"symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2.5}  # in a legend
+BESIDE = 80  # pixels across beside a picture: an axis, its title and the margin
 ON_THE_SIDE = 130  # pixels that names on their side need below a picture
 
 
@@ -253,12 +254,18 @@ def _colour(
         "title": None,
         "legend": {
             "orient": "bottom",
-            "columns": {"expr": f"max(1, floor(width / {A_LETTER * longest + A_SYMBOL}))"},
+            "columns": {"expr": _columns(A_LETTER * longest + A_SYMBOL)},
             "labelLimit": 260,
             **(symbol or {}),
         },
         "scale": {"domain": names, "range": [shade or next(spare) for shade in shades]},
     }
+
+
+def _columns(across: int) -> str:
+    """How many names of a legend stand beside each other. By the width of the whole chart: that of
+    the picture within is found while the legend is laid out, and rows would be cut off."""
+    return f"max(1, floor((containerSize()[0] - {BESIDE}) / {across}))"
 
 
 def _dash(data: pd.DataFrame, by: str, dashed: Sequence[str]) -> dict[str, Any]:
