@@ -20,11 +20,18 @@ def calibrator(
     if method == "sigmoid":
         return _sigmoid(scores, labels)
     if method == "isotonic":
-        from sklearn.isotonic import IsotonicRegression
-
-        model = IsotonicRegression(out_of_bounds="clip").fit(scores, labels)
-        return model.predict
+        return _isotonic(scores, labels)
     raise ValueError(f"no calibration is called {method}; there are sigmoid, isotonic")
+
+
+def _isotonic(scores: np.ndarray, labels: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Steps that rise, straight lines between them. Between its steps scikit-learn may fall by a
+    rounding error in single precision; here it is rounded afterwards, so that order stays."""
+    from sklearn.isotonic import IsotonicRegression
+
+    model = IsotonicRegression(out_of_bounds="clip").fit(scores.astype(float), labels)
+    at, chance = model.X_thresholds_, model.y_thresholds_
+    return lambda scores: np.interp(scores, at, chance).astype(np.float32)
 
 
 def reliability(
