@@ -51,6 +51,12 @@ def browser() -> Iterator[Any]:
         yield started
 
 
+@pytest.fixture(autouse=True)
+def no_browser_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is drawn for a test alone needs no pause before its pictures."""
+    monkeypatch.setattr("ui.page.FIRST_SIGHT", 0.0)
+
+
 @pytest.fixture
 def nothing_kept() -> None:
     """Forget every result: readings may be kept longer than what they were made from."""

@@ -6,6 +6,7 @@ On the left a question and its choices, on the right what they do: tiles, dial a
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -34,6 +35,9 @@ from ui.sidebar import lay_sidebar
 from ui.walkthrough import lay_step
 
 BOARD_HEIGHT = 210
+# A browser that has just opened the page draws its tiles in about so many seconds; pictures that
+# come meanwhile would keep it from that for twice as long.
+FIRST_SIGHT = 0.8
 
 Fill = Callable[[Run, Tell], None]
 BODIES: dict[str, Callable[[Session, Any, Any], Fill]] = {
@@ -76,8 +80,10 @@ def show_session(session: Session) -> None:
     pictures = _place(right, "pictures", moved)
     fill_body, fill_sidebar = _lay_body(session, left, pictures), lay_sidebar(session)
     address.write(session)
+    opened = not session.shown
     if _made(session, run, progress, line, board):
         _fill_board(session, run, line, board)
+        time.sleep(FIRST_SIGHT * opened)
         with said:
             following(session, partial(_explain, session))
         for fill in (fill_header, fill_notices, fill_brief, fill_body, fill_sidebar):
