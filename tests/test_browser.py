@@ -24,12 +24,15 @@ expect.set_options(timeout=WAIT)
 pytestmark = pytest.mark.browser
 
 APP = f"""
-import runpy, sys
+import sys
 sys.path.insert(0, {str(ROOT)!r})
 import cases
 from kit.listing import Listing
 cases.ALL = Listing(("tests.lamps", "tests.bulbs"))
-runpy.run_path({str(ROOT / "ui/shell.py")!r}, run_name="__main__")
+import streamlit as st
+from starlette.middleware import Middleware
+from ui.warming import Expecting, warming
+app = st.App({str(ROOT / "ui/shell.py")!r}, lifespan=warming, middleware=[Middleware(Expecting)])
 """
 
 
