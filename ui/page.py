@@ -83,10 +83,12 @@ def show_session(session: Session) -> None:
     opened = not session.shown
     if _made(session, run, progress, line, board):
         _fill_board(session, run, line, board)
-        time.sleep(FIRST_SIGHT * opened)
         with said:
             following(session, partial(_explain, session))
-        for fill in (fill_header, fill_notices, fill_brief, fill_body, fill_sidebar):
+        for fill in (fill_header, fill_notices, fill_brief):
+            fill(run, line.told)
+        time.sleep(FIRST_SIGHT * opened)
+        for fill in (fill_body, fill_sidebar):
             fill(run, line.told)
         line.done(run)
 
