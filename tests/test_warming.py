@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from kit.listing import Listing
-from pipelines.turns import AHEAD
-from tests.lamps import CASE as LAMPS
+from pipelines.engine import MEMO
 from ui import warming
+from ui.work import missing
+
+DEFAULT = warming._default
 
 
 @pytest.fixture
@@ -47,17 +49,15 @@ def test_it_waits_for_the_page_of_a_visitor_who_has_come(made: threading.Event) 
 
 
 def test_a_default_run_that_fails_is_said_and_stops_no_other(
-    monkeypatch: pytest.MonkeyPatch, caplog: Any
+    made: threading.Event, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    def refuse(slug: str) -> Any:
-        raise RuntimeError("broken")
-
-    class Broken:
-        load = staticmethod(refuse)
-
-    monkeypatch.setattr(warming, "ALL", Broken)
-    warming._default(LAMPS.slug, AHEAD)
-    assert "could not be warmed up" in caplog.text
+    monkeypatch.setattr(warming, "ALL", Listing(("tests.no_such_case", "tests.lamps")))
+    monkeypatch.setattr(warming, "_default", DEFAULT)
+    MEMO.clear()
+    _begun().join(30)
+    assert "no_such_case could not be warmed up" in caplog.text
+    case = warming.ALL.load("lamps")
+    assert not missing(case.run(case.design()), case.final)
 
 
 def test_a_setting_nobody_can_take_begins_nothing(

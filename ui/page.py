@@ -87,7 +87,8 @@ def show_session(session: Session) -> None:
             following(session, partial(_explain, session))
         for fill in (fill_header, fill_notices, fill_brief):
             fill(run, line.told)
-        time.sleep(FIRST_SIGHT * opened)
+        if opened:  # beside the page, so that a press made meanwhile is heard at once
+            work.beside(partial(time.sleep, FIRST_SIGHT), partial(line.told, "the pictures"))
         for fill in (fill_body, fill_sidebar):
             fill(run, line.told)
         line.done(run)

@@ -27,7 +27,7 @@ ARRIVED, DRAWN = threading.Event(), threading.Event()
 """A first browser has asked for a page; a first page is drawn."""
 
 ALONE = 3.0  # seconds without a visitor after which nobody is expected at once
-OPENING = 60.0  # seconds a page may take; whoever has none by then (a robot, say) gets none
+OPENING = 60.0  # seconds a first page is waited for; a robot asks for one and never draws it
 SLOW_TO_IMPORT = ("lightgbm", "sklearn.linear_model")  # wanted by almost every pipeline
 
 
